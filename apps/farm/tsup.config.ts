@@ -1,0 +1,8 @@
+import { tsupBase } from '../../tsup.base.ts'
+
+export default tsupBase({
+  entry: {
+    'index': 'src/index.ts',
+    'cli': 'src/cli.ts',
+  },
+})

@@ -1,0 +1,7 @@
+import { tsupBase } from '../../tsup.base.ts'
+
+export default tsupBase({
+  entry: {
+    'index': 'src/index.ts',
+  },
+})

@@ -1,0 +1,6 @@
+export * from './checkOrder.ts'
+export * from './decimal.ts'
+export * from './errors.ts'
+export * from './instrument.ts'
+export * from './readInstruments.ts'
+export * from './rounding.ts'

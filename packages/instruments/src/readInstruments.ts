@@ -1,0 +1,119 @@
+import { z } from 'zod'
+import { type Decimal, decimal, ZERO } from './decimal.ts'
+import { InvalidInputError } from './errors.ts'
+import type { Instrument, Market, PriceBand, QuantityRule } from './instrument.ts'
+
+const Filter = z.looseObject({ filterType: z.string() })
+const SymbolInfo = z.looseObject({
+  symbol: z.string().min(1).max(64),
+  status: z.string(),
+  baseAsset: z.string().min(1),
+  quoteAsset: z.string().min(1),
+  orderTypes: z.array(z.string()).optional(),
+  timeInForce: z.array(z.string()).optional(),
+  filters: z.array(Filter),
+})
+const ExchangeInfo = z.looseObject({ symbols: z.array(z.unknown()) })
+
+/** What an exchangeInfo document says about its symbols. */
+export interface InstrumentList {
+  readonly instruments: readonly Instrument[]
+  /** Symbols that could not be read, each with the reason. They must not be traded. */
+  readonly rejected: readonly { readonly symbol: string; readonly reason: string }[]
+}
+
+/**
+ * Reads market rules from an exchangeInfo document of Aster (or another Binance-style venue).
+ * A symbol with a broken rule is set aside with its reason; it does not spoil the others.
+ *
+ * @throws {InvalidInputError} The document itself is not an exchangeInfo.
+ */
+export function readInstruments(market: Market, exchangeInfo: unknown): InstrumentList {
+  const document = ExchangeInfo.safeParse(exchangeInfo)
+  if (!document.success) throw new InvalidInputError('not an exchangeInfo document: no symbols list')
+  const instruments: Instrument[] = []
+  const rejected: { symbol: string; reason: string }[] = []
+  for (const raw of document.data.symbols) {
+    try {
+      instruments.push(readInstrument(market, raw))
+    } catch (error) {
+      const symbol = (raw as { symbol?: unknown } | null)?.symbol
+      rejected.push({ symbol: String(symbol), reason: (error as Error).message })
+    }
+  }
+  return { instruments, rejected }
+}
+
+/**
+ * Reads the rules of one symbol entry of an exchangeInfo document.
+ *
+ * @throws {InvalidInputError} A required filter is missing or malformed.
+ */
+export function readInstrument(market: Market, symbolInfo: unknown): Instrument {
+  const parsed = SymbolInfo.safeParse(symbolInfo)
+  if (!parsed.success) throw new InvalidInputError(`bad symbol entry: ${z.prettifyError(parsed.error)}`)
+  const info = parsed.data
+  const filters = new Map(info.filters.map((filter) => [filter.filterType, filter]))
+  const required = (type: string) => {
+    const filter = filters.get(type)
+    if (filter === undefined) throw new InvalidInputError(`${info.symbol}: no ${type} filter`)
+    return filter
+  }
+  const price = required('PRICE_FILTER')
+  const lot = readQuantityRule(required('LOT_SIZE'))
+  const marketLot = filters.get('MARKET_LOT_SIZE')
+  const minNotional = filters.get('MIN_NOTIONAL') ?? filters.get('NOTIONAL')
+  const maxNotional = filters.get('MAX_NOTIONAL')?.maxNotional
+  const priceBand = readPriceBand(filters.get('PERCENT_PRICE'))
+  const maxOpenOrders = filters.get('MAX_NUM_ORDERS')?.limit
+  const maxConditionalOrders = filters.get('MAX_NUM_ALGO_ORDERS')?.limit
+  return {
+    market,
+    symbol: info.symbol,
+    baseAsset: info.baseAsset,
+    quoteAsset: info.quoteAsset,
+    status: info.status,
+    price: {
+      min: amount(price.minPrice, 'minPrice'),
+      max: amount(price.maxPrice, 'maxPrice'),
+      tick: amount(price.tickSize, 'tickSize'),
+    },
+    lot,
+    marketLot: marketLot === undefined ? lot : readQuantityRule(marketLot),
+    minNotional:
+      minNotional === undefined
+        ? ZERO
+        : amount(minNotional.notional ?? minNotional.minNotional, 'minNotional'),
+    ...(maxNotional === undefined ? {} : { maxNotional: amount(maxNotional, 'maxNotional') }),
+    ...(priceBand === undefined ? {} : { priceBand }),
+    ...(typeof maxOpenOrders === 'number' ? { maxOpenOrders } : {}),
+    ...(typeof maxConditionalOrders === 'number' ? { maxConditionalOrders } : {}),
+    orderTypes: info.orderTypes ?? [],
+    timeInForce: info.timeInForce ?? [],
+  }
+}
+
+function readQuantityRule(filter: Record<string, unknown>): QuantityRule {
+  return {
+    min: amount(filter.minQty, 'minQty'),
+    max: amount(filter.maxQty, 'maxQty'),
+    step: amount(filter.stepSize, 'stepSize'),
+  }
+}
+
+function readPriceBand(filter: Record<string, unknown> | undefined): PriceBand | undefined {
+  if (filter === undefined) return undefined
+  return {
+    up: amount(filter.multiplierUp, 'multiplierUp'),
+    down: amount(filter.multiplierDown, 'multiplierDown'),
+  }
+}
+
+function amount(value: unknown, field: string): Decimal {
+  if (typeof value !== 'string' && typeof value !== 'number') {
+    throw new InvalidInputError(`${field} is missing`)
+  }
+  const result = decimal(String(value))
+  if (result.isNegative()) throw new InvalidInputError(`${field} is negative: ${result.toFixed()}`)
+  return result
+}

@@ -1,0 +1,74 @@
+import type { Decimal, Instrument, Market, Side } from '@asterkit/instruments'
+
+/** Milliseconds since 1970-01-01T00:00:00Z, virtual. */
+export type EpochMs = number
+
+/** One price level: quote per base, base units. */
+export type Level = readonly [price: Decimal, quantity: Decimal]
+
+/** A book as the feed states it: outside liquidity that our orders trade against. Best first. */
+export interface FeedBook {
+  readonly bids: readonly Level[]
+  readonly asks: readonly Level[]
+}
+
+/** Something that happened in the outside market. Events of a feed are in time order. */
+export type FeedEvent =
+  | { readonly kind: 'book'; readonly time: EpochMs; readonly market: Market; readonly symbol: string; readonly book: () => FeedBook }
+  | {
+      readonly kind: 'mark'
+      readonly time: EpochMs
+      readonly symbol: string
+      readonly markPrice: Decimal
+      readonly indexPrice: Decimal
+      /** Upcoming rate, fraction per interval. */
+      readonly fundingRate: Decimal
+    }
+  | { readonly kind: 'volume'; readonly time: EpochMs; readonly market: Market; readonly symbol: string; readonly quoteVolume24h: Decimal }
+
+export interface FundingRule {
+  readonly intervalHours: number
+  readonly cap: Decimal
+  readonly floor: Decimal
+}
+
+/** Where prices come from. A feed is deterministic: same options, same events. */
+export interface Feed {
+  readonly name: string
+  readonly instruments: readonly Instrument[]
+  readonly funding: ReadonlyMap<string, FundingRule>
+  readonly startTime: EpochMs
+  /** No events after this; undefined when the feed never ends. */
+  readonly endTime?: EpochMs
+  /** Settled rates before `startTime`, oldest first, so that averages exist from the first minute. */
+  settledBefore(symbol: string): readonly { readonly time: EpochMs; readonly rate: Decimal }[]
+  /** Events with `time <= until`, in order; each event is returned once. */
+  take(until: EpochMs): Iterable<FeedEvent>
+}
+
+/** An order the way the venue takes it. */
+export interface VenueOrderRequest {
+  readonly market: Market
+  readonly symbol: string
+  readonly side: Side
+  readonly type: 'LIMIT' | 'MARKET'
+  readonly timeInForce?: 'GTC' | 'IOC' | 'FOK' | 'GTX' | 'HIDDEN'
+  readonly quantity?: Decimal
+  readonly quoteOrderQty?: Decimal
+  readonly price?: Decimal
+  readonly reduceOnly?: boolean
+  readonly positionSide?: 'BOTH' | 'LONG' | 'SHORT'
+  readonly newClientOrderId?: string
+}
+
+/** A refusal with the venue's code. Thrown by the core; the state is unchanged. */
+export class VenueError extends Error {
+  override readonly name = 'VenueError'
+  readonly code: number
+  readonly httpStatus: number
+  constructor(code: number, message: string, httpStatus = 400) {
+    super(message)
+    this.code = code
+    this.httpStatus = httpStatus
+  }
+}

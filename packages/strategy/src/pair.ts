@@ -1,0 +1,72 @@
+import type { Decimal, Instrument } from '@asterkit/instruments'
+import type { EpochMs } from './ports/clock.ts'
+
+/** Both legs of one base asset: coins held on spot against a short perpetual. */
+export interface PairInstruments {
+  readonly symbol: string
+  readonly spot: Instrument
+  readonly perp: Instrument
+}
+
+/**
+ * What the strategy owns of one pair, folded from the journal: our fills net of base-coin fees, never the
+ * user's other coins. Amounts in quote unless they say base.
+ */
+export interface PairHolding {
+  readonly pairId: string
+  readonly symbol: string
+  readonly status: 'opening' | 'open' | 'closing'
+  readonly openedAt: EpochMs
+  /** Base units owned on spot, net of fees. */
+  readonly spotQuantity: Decimal
+  /** Signed base units; a short is negative. */
+  readonly perpQuantity: Decimal
+  /** Sum of buy values minus sell values of the spot leg. */
+  readonly spotCost: Decimal
+  /** Perp notional at entry; the frozen denominator of stops. */
+  readonly entryNotional: Decimal
+  readonly perpEntryPrice: Decimal
+  readonly leverage: number
+  /** Fees paid so far on both legs, valued at fill prices. */
+  readonly feesPaid: Decimal
+  readonly fundingReceived: Decimal
+  /** Perp profit booked by the venue. */
+  readonly realizedPnl: Decimal
+}
+
+/** Order to open a pair; every figure is decided before the first order. */
+export interface OpenPairPlan {
+  readonly pairId: string
+  readonly pair: PairInstruments
+  /** Target short, base units, legal on both markets' steps. */
+  readonly quantity: Decimal
+  readonly leverage: number
+  /** Value that may be unhedged at any moment; slices are at most this large. */
+  readonly maxNakedQuote: Decimal
+  /** How far beyond the touch an IOC may reach, in basis points. */
+  readonly slippageBps: number
+  /** Fraction of the bought coins that the spot fee takes. */
+  readonly spotTakerFee: Decimal
+  readonly perpTakerFee: Decimal
+}
+
+export interface ClosePairPlan {
+  readonly pairId: string
+  readonly pair: PairInstruments
+  /** Shown to the user and stored. */
+  readonly reason: string
+  readonly maxNakedQuote: Decimal
+  readonly slippageBps: number
+}
+
+/** How an opening or closing ended. Every end is hedged or flat, unless `halted`. */
+export type PairResult =
+  | { readonly kind: 'opened'; readonly holding: PairHolding }
+  | { readonly kind: 'closed'; readonly pairId: string }
+  /** Refused or impossible before anything was bought. */
+  | { readonly kind: 'not-opened'; readonly reason: string }
+  /** The perp leg could not follow: the unhedged coins were sold again. */
+  | { readonly kind: 'unwound'; readonly reason: string }
+  /** Closing got part of the way; hedged, to be continued. */
+  | { readonly kind: 'still-open'; readonly reason: string; readonly holding: PairHolding }
+  | { readonly kind: 'halted'; readonly reason: string }

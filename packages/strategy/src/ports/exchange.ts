@@ -1,0 +1,270 @@
+import type { Decimal, Instrument, Market, Side } from '@asterkit/instruments'
+import type { EpochMs } from './clock.ts'
+
+/** Top of one order book. Prices quote per base, quantities base units. */
+export interface Quote {
+  readonly bidPrice: Decimal
+  readonly bidQuantity: Decimal
+  readonly askPrice: Decimal
+  readonly askQuantity: Decimal
+  /** Exchange event time; age is judged by it, not by arrival. */
+  readonly time: EpochMs
+}
+
+/** Part of one order book, best price first on both sides: `[price, quantity]`. */
+export interface Depth {
+  readonly bids: readonly (readonly [price: Decimal, quantity: Decimal])[]
+  readonly asks: readonly (readonly [price: Decimal, quantity: Decimal])[]
+  readonly time: EpochMs
+}
+
+/** Running funding estimate and reference prices of one perpetual. */
+export interface Premium {
+  readonly markPrice: Decimal
+  readonly indexPrice: Decimal
+  /** Upcoming rate, fraction of notional per interval. Positive: longs pay shorts. */
+  readonly fundingRate: Decimal
+  readonly nextFundingTime: EpochMs
+  readonly time: EpochMs
+}
+
+/** Funding rules of one perpetual. Intervals differ per symbol and can change. */
+export interface FundingTerms {
+  readonly intervalHours: number
+  /** Largest and smallest rate per interval, as fractions, when the venue states them. */
+  readonly cap?: Decimal
+  readonly floor?: Decimal
+}
+
+/** One settled funding rate. */
+export interface SettledFunding {
+  readonly time: EpochMs
+  /** Fraction of notional per interval. */
+  readonly rate: Decimal
+}
+
+/** Public facts. A failed read throws; an absent row means unknown, never zero. */
+export interface MarketData {
+  getServerTime(signal: AbortSignal): Promise<EpochMs>
+  listInstruments(market: Market, signal: AbortSignal): Promise<readonly Instrument[]>
+  listQuotes(market: Market, signal: AbortSignal): Promise<ReadonlyMap<string, Quote>>
+  getDepth(market: Market, symbol: string, signal: AbortSignal): Promise<Depth>
+  listPremiums(signal: AbortSignal): Promise<ReadonlyMap<string, Premium>>
+  listFundingTerms(signal: AbortSignal): Promise<ReadonlyMap<string, FundingTerms>>
+  /** Newest `limit` settlements, oldest first. */
+  listSettledFunding(
+    symbol: string,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<readonly SettledFunding[]>
+  /** Traded value of the last 24 h per symbol, in quote. */
+  listVolumes(market: Market, signal: AbortSignal): Promise<ReadonlyMap<string, Decimal>>
+}
+
+export interface SpotBalance {
+  readonly free: Decimal
+  readonly locked: Decimal
+}
+
+export interface PerpBalance {
+  /** Cash of the wallet without unrealised profit. */
+  readonly wallet: Decimal
+  /** Free for new positions. */
+  readonly available: Decimal
+  /** The most that a transfer to spot may take. */
+  readonly maxWithdraw: Decimal
+}
+
+export interface PerpPosition {
+  readonly symbol: string
+  /** Signed base units; negative is short. */
+  readonly quantity: Decimal
+  readonly entryPrice: Decimal
+  readonly markPrice: Decimal
+  /** Quote, at `markPrice`. */
+  readonly unrealizedProfit: Decimal
+  /** Absent when the venue reports none. */
+  readonly liquidationPrice?: Decimal
+  readonly leverage: number
+  readonly marginType: 'isolated' | 'cross'
+}
+
+/** One trade of ours, as the venue's books have it. */
+export interface Fill {
+  readonly market: Market
+  readonly symbol: string
+  readonly tradeId: string
+  readonly orderId: string
+  readonly side: Side
+  readonly price: Decimal
+  readonly quantity: Decimal
+  /** Value in quote. */
+  readonly quoteQuantity: Decimal
+  /** Positive: paid. In `commissionAsset`, which on spot may be the coin bought. */
+  readonly commission: Decimal
+  readonly commissionAsset: string
+  /** Perp only: booked profit of the closed part, in quote; zero on spot. */
+  readonly realizedPnl: Decimal
+  readonly isMaker: boolean
+  readonly time: EpochMs
+}
+
+/** One line of the perp wallet's history. Positive amounts were received. */
+export interface Income {
+  readonly id: string
+  readonly type: 'TRANSFER' | 'REALIZED_PNL' | 'FUNDING_FEE' | 'COMMISSION' | (string & {})
+  readonly symbol?: string
+  readonly asset: string
+  readonly amount: Decimal
+  readonly time: EpochMs
+}
+
+export interface CommissionRate {
+  /** Fractions of notional. */
+  readonly maker: Decimal
+  readonly taker: Decimal
+}
+
+/** One notional bracket of a perpetual: maintenance margin = notional * rate - deduction. */
+export interface MarginBracket {
+  readonly notionalFloor: Decimal
+  readonly notionalCap: Decimal
+  readonly maintenanceRate: Decimal
+  readonly deduction: Decimal
+  readonly maxLeverage: number
+}
+
+/** Our own facts. Reads throw when they fail; a missing row is stated by the venue, not invented. */
+export interface Account {
+  getSpotBalances(signal: AbortSignal): Promise<ReadonlyMap<string, SpotBalance>>
+  getPerpBalances(signal: AbortSignal): Promise<ReadonlyMap<string, PerpBalance>>
+  /** Symbols without a position may be absent or have quantity zero. */
+  listPositions(signal: AbortSignal): Promise<readonly PerpPosition[]>
+  getPositionMode(signal: AbortSignal): Promise<'one-way' | 'hedge'>
+  /** Leverage and margin type of one symbol, with or without a position. */
+  getSymbolMargin(
+    symbol: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly leverage: number; readonly marginType: 'isolated' | 'cross' }>
+  getCommission(market: Market, symbol: string, signal: AbortSignal): Promise<CommissionRate>
+  listBrackets(symbol: string, signal: AbortSignal): Promise<readonly MarginBracket[]>
+  listOpenOrders(market: Market, signal: AbortSignal): Promise<readonly Order[]>
+  /** Fills at or after `fromTime`, oldest first, complete: the adapter pages. */
+  listFills(
+    market: Market,
+    symbol: string,
+    fromTime: EpochMs,
+    signal: AbortSignal,
+  ): Promise<readonly Fill[]>
+  /** Perp income at or after `fromTime`, oldest first, complete: the adapter pages. */
+  listIncome(fromTime: EpochMs, signal: AbortSignal): Promise<readonly Income[]>
+}
+
+/** A limit order. There are no market orders here: every price has a cap. */
+export interface OrderRequest {
+  readonly market: Market
+  readonly symbol: string
+  readonly side: Side
+  readonly quantity: Decimal
+  readonly price: Decimal
+  readonly timeInForce: 'IOC' | 'FOK' | 'GTC' | 'GTX'
+  /** Perp only. */
+  readonly isReduceOnly: boolean
+  readonly clientOrderId: string
+}
+
+export interface Order {
+  readonly market: Market
+  readonly symbol: string
+  readonly orderId: string
+  readonly clientOrderId: string
+  readonly side: Side
+  readonly status: 'new' | 'partially-filled' | 'filled' | 'canceled' | 'rejected' | 'expired'
+  readonly price: Decimal
+  readonly quantity: Decimal
+  readonly executedQuantity: Decimal
+  /** Value of the executed part, in quote. */
+  readonly executedQuote: Decimal
+  readonly isReduceOnly: boolean
+  readonly updateTime: EpochMs
+}
+
+/** Whether an order can still trade. */
+export function isWorking(order: Order): boolean {
+  return order.status === 'new' || order.status === 'partially-filled'
+}
+
+export interface TransferRequest {
+  readonly asset: string
+  readonly amount: Decimal
+  readonly direction: 'spot-to-perp' | 'perp-to-spot'
+  /** Repeating a transfer with the same id is safe. */
+  readonly clientTransferId: string
+}
+
+/**
+ * What became of a state-changing call. `refused` needs the venue's own word that nothing happened;
+ * everything that is not proven is `unknown`.
+ */
+export type Outcome<T> =
+  | { readonly kind: 'accepted'; readonly value: T }
+  | { readonly kind: 'refused'; readonly code: number; readonly message: string }
+  | { readonly kind: 'not-sent'; readonly message: string }
+  | { readonly kind: 'unknown'; readonly message: string }
+
+/** A signed call that has not left yet. Record its identity durably, then send it, once. */
+export interface PreparedWrite<T> {
+  /** Microseconds, decimal digits. */
+  readonly nonce: string
+  /** Hex hash of the exact bytes that will be sent. */
+  readonly requestHash: string
+  /** Exchange time after which the venue can no longer admit this call. */
+  readonly deadline: EpochMs
+  /** Sends it. Never retried by any layer. A second call throws. */
+  send(signal: AbortSignal): Promise<Outcome<T>>
+}
+
+/** State-changing calls. There is no withdrawal here, on purpose. */
+export interface Trading {
+  prepareOrder(request: OrderRequest): Promise<PreparedWrite<Order>>
+  prepareCancel(
+    market: Market,
+    symbol: string,
+    clientOrderId: string,
+  ): Promise<PreparedWrite<Order>>
+  prepareTransfer(request: TransferRequest): Promise<PreparedWrite<{ readonly transferId: string }>>
+  prepareLeverage(
+    symbol: string,
+    leverage: number,
+  ): Promise<PreparedWrite<{ readonly leverage: number }>>
+  prepareMarginType(
+    symbol: string,
+    marginType: 'isolated' | 'cross',
+  ): Promise<PreparedWrite<Record<never, never>>>
+  /**
+   * Looks an order up by our own id. `undefined` means the venue says that there is none now, which
+   * proves nothing before the call's deadline has passed.
+   */
+  findOrder(
+    market: Market,
+    symbol: string,
+    clientOrderId: string,
+    signal: AbortSignal,
+  ): Promise<Order | undefined>
+}
+
+/** Something changed on the account. A hint to look: quantities come from reads. */
+export type AccountEvent =
+  | { readonly kind: 'order'; readonly order: Order; readonly time: EpochMs }
+  | { readonly kind: 'balance'; readonly reason: string; readonly time: EpochMs }
+  | { readonly kind: 'config'; readonly time: EpochMs }
+  /** The stream was cut or expired and is back: everything in between is unknown. */
+  | { readonly kind: 'gap'; readonly time: EpochMs }
+
+/** Live account events of both markets. Bounded; on overflow the oldest go and a `gap` is delivered. */
+export interface AccountEvents {
+  watchAccount(signal: AbortSignal): AsyncIterable<AccountEvent>
+}
+
+/** All that a strategy may ask of an exchange. */
+export interface Exchange extends MarketData, Account, Trading, AccountEvents {}

@@ -1,0 +1,29 @@
+import { defineConfig } from 'vitest/config'
+
+/** Vite's defaults plus ours: workspace packages resolve to their TypeScript sources. */
+const conditions = ['source', 'module', 'node', 'development|production']
+
+const project = (name: string, include: string[], extra: Record<string, unknown> = {}) => ({
+  extends: true as const,
+  test: { name, include, environment: 'node' as const, ...extra },
+})
+
+export default defineConfig({
+  ssr: { resolve: { conditions } },
+  test: {
+    projects: [
+      project('unit', ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts']),
+      project('workspace', ['tests/{contract,simulation}/**/*.test.ts'], { testTimeout: 60_000 }),
+      project('e2e', ['tests/e2e/**/*.test.ts'], {
+        testTimeout: 180_000,
+        hookTimeout: 60_000,
+        fileParallelism: false,
+      }),
+      project('install', ['tests/install/**/*.test.ts'], {
+        testTimeout: 600_000,
+        hookTimeout: 600_000,
+        fileParallelism: false,
+      }),
+    ],
+  },
+})
