@@ -1,0 +1,173 @@
+import type { Decimal } from '@asterkit/instruments'
+import type { EpochMs } from '../../ports/clock.ts'
+import type { PairHolding } from '../../pair.ts'
+
+/** Why a symbol is not opened now. `code` is stable; `detail` has the figures, for people. */
+export interface RejectReason {
+  readonly code:
+    | 'spot-only'
+    | 'perp-only'
+    | 'not-trading'
+    | 'stable-pair'
+    | 'quote-differs'
+    | 'interval-unknown'
+    | 'no-premium'
+    | 'no-book'
+    | 'stale'
+    | 'rate-not-positive'
+    | 'volume-low'
+    | 'volume-unknown'
+    | 'basis-too-wide'
+    | 'depth-too-thin'
+    | 'history-short'
+    | 'apr-low'
+    | 'net-not-positive'
+    | 'capital-too-small'
+    | 'fees-unknown'
+    | 'foreign-exposure'
+    | 'cooldown'
+    | 'not-best'
+  readonly detail: string
+}
+
+/** One row of the opportunity table. Absent figures are unknown, not zero. */
+export interface Opportunity {
+  readonly symbol: string
+  readonly fundingIntervalHours?: number
+  /** Upcoming rate, fraction of notional per interval. */
+  readonly fundingRate?: Decimal
+  readonly nextFundingTime?: EpochMs
+  /** Simple annual rate on the notional of one leg, from the upcoming rate. Fraction. */
+  readonly aprOnNotional?: Decimal
+  /** The same on all capital: times L / (L + 1). */
+  readonly aprOnCapital?: Decimal
+  /** From the hybrid average of the upcoming and the last settled rates; what decisions use. */
+  readonly averageAprOnNotional?: Decimal
+  /** (perp - spot) / spot in basis points, of mids. */
+  readonly basisBps?: Decimal
+  /** 24 h traded value of both markets, quote. */
+  readonly volumeQuote?: Decimal
+  /** Hours until funding at the average rate has paid the round trip. */
+  readonly breakEvenHours?: Decimal
+  /** Expected net of all costs over the expected hold, quote. */
+  readonly expectedNetQuote?: Decimal
+  /** Empty: may be opened. */
+  readonly rejected?: RejectReason
+}
+
+/** What opening would cost and bring, shown before the first order. Quote amounts, fractions. */
+export interface EntryPlan {
+  readonly symbol: string
+  readonly quantity: Decimal
+  readonly notional: Decimal
+  readonly leverage: number
+  /** Fees of all four fills. */
+  readonly roundTripFees: Decimal
+  /** Expected slippage of all four fills. */
+  readonly roundTripSlippage: Decimal
+  readonly breakEvenHours: Decimal
+  readonly expectedHoldHours: number
+  readonly expectedFunding: Decimal
+  readonly expectedNet: Decimal
+  /** Loss if opened and closed at once, with slippage at its cap. */
+  readonly worstRoundTrip: Decimal
+  /** Perp price at which the short would be liquidated, estimate. */
+  readonly liquidationPrice: Decimal
+}
+
+/** Profit split of one pair or of a run. All in quote; they add up: funding + spot + perp - fees. */
+export interface PnlSplit {
+  readonly funding: Decimal
+  /** Positive number: paid. Base-coin fees are valued at their fill price. */
+  readonly fees: Decimal
+  readonly spotPnl: Decimal
+  readonly perpPnl: Decimal
+  /** spotPnl + perpPnl: what the changing basis and slippage brought. */
+  readonly basisPnl: Decimal
+  readonly net: Decimal
+}
+
+/** One line about a held pair. */
+export interface PositionView {
+  readonly holding: PairHolding
+  readonly markPrice: Decimal
+  readonly netDelta: Decimal
+  readonly deltaLots: Decimal
+  readonly pnl: PnlSplit
+  /** fundingReceived / round-trip fees; 1 means paid for. */
+  readonly feeCoverage: Decimal
+  /** (liquidation - mark) / mark; absent when unknown. */
+  readonly liquidationDistance?: Decimal
+  readonly nextFundingTime?: EpochMs
+  readonly fundingRate?: Decimal
+}
+
+export type ExitReason =
+  | 'stop-loss'
+  | 'liquidation-near'
+  | 'fees-covered'
+  | 'negative-carry'
+  | 'rotation'
+  | 'max-age'
+  | 'hedge-broken'
+  | 'symbol-status'
+  | 'requested'
+
+/** Everything a person may want to see, in the order in which it happens. */
+export type FarmEvent = { readonly time: EpochMs } & (
+  | { readonly kind: 'started'; readonly epoch: number; readonly accountValue: Decimal; readonly resumed: readonly PairHolding[] }
+  | { readonly kind: 'scan'; readonly check: number; readonly opportunities: readonly Opportunity[]; readonly accountValue: Decimal }
+  | { readonly kind: 'plan'; readonly plan: EntryPlan }
+  | { readonly kind: 'transfer'; readonly asset: string; readonly amount: Decimal; readonly direction: 'spot-to-perp' | 'perp-to-spot' }
+  | { readonly kind: 'opened'; readonly holding: PairHolding }
+  | { readonly kind: 'not-opened'; readonly symbol: string; readonly reason: string }
+  | { readonly kind: 'position'; readonly check: number; readonly position: PositionView; readonly accountValue: Decimal; readonly opportunities: readonly Opportunity[] }
+  | { readonly kind: 'funding'; readonly symbol: string; readonly amount: Decimal; readonly total: Decimal }
+  | { readonly kind: 'exit'; readonly symbol: string; readonly reason: ExitReason; readonly detail: string }
+  | { readonly kind: 'closed'; readonly symbol: string; readonly pairId: string; readonly heldHours: number; readonly pnl: PnlSplit }
+  | { readonly kind: 'repair'; readonly symbol: string; readonly detail: string }
+  | { readonly kind: 'alert'; readonly code: string; readonly detail: string }
+  | { readonly kind: 'halted'; readonly reason: string }
+  | { readonly kind: 'stopped'; readonly kept: readonly PositionView[] }
+)
+
+/** Result of a run. Exact: `startValue + pnl.net + externalFlow = endValue` to the last unit. */
+export interface FarmReport {
+  readonly startTime: EpochMs
+  readonly endTime: EpochMs
+  readonly checks: number
+  readonly startValue: Decimal
+  readonly endValue: Decimal
+  /** Deposits, withdrawals and other changes that the bot did not make. */
+  readonly externalFlow: Decimal
+  readonly pnl: PnlSplit
+  readonly spotFees: Decimal
+  readonly perpFees: Decimal
+  readonly ordersSent: number
+  readonly cyclesOpened: number
+  readonly cyclesClosed: number
+  /** Largest |S + P| in lots whenever no order was under way. */
+  readonly maxDeltaLotsAtRest: Decimal
+  /** Largest unhedged value at any moment between legs, quote. */
+  readonly maxNakedQuote: Decimal
+  readonly cycles: readonly {
+    readonly pairId: string
+    readonly symbol: string
+    readonly openedAt: EpochMs
+    readonly closedAt?: EpochMs
+    readonly exitReason?: string
+    readonly exitDetail?: string
+    readonly quantity: Decimal
+    readonly notional: Decimal
+    readonly pnl: PnlSplit
+  }[]
+  /** Ledger balance against the venue's, per wallet account; every difference is zero or explained. */
+  readonly ledger: readonly {
+    readonly account: string
+    readonly asset: string
+    readonly ledger: Decimal
+    readonly exchange: Decimal
+  }[]
+  /** How often each reason stood against opening, by symbol and code. */
+  readonly rejections: readonly { readonly symbol: string; readonly code: string; readonly count: number }[]
+}
