@@ -1,1 +1,8 @@
-export {}
+export * from './core/contract.ts'
+export * from './feed/feedError.ts'
+export * from './feed/loadFeed.ts'
+export * from './feed/recordedFeed.ts'
+export * from './feed/syntheticFeed.ts'
+export * from './server/connectPaperClock.ts'
+export * from './server/paperExchange.ts'
+export * from './server/startPaperExchange.ts'

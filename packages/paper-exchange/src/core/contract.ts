@@ -21,7 +21,10 @@ export type FeedEvent =
       readonly symbol: string
       readonly markPrice: Decimal
       readonly indexPrice: Decimal
-      /** Upcoming rate, fraction per interval. */
+      /**
+       * Upcoming rate, fraction per interval. The event of a settlement instant carries the rate that is
+       * settled there: the venue takes events up to that instant first, then settles.
+       */
       readonly fundingRate: Decimal
     }
   | { readonly kind: 'volume'; readonly time: EpochMs; readonly market: Market; readonly symbol: string; readonly quoteVolume24h: Decimal }

@@ -1,0 +1,76 @@
+import type { Decimal } from '@asterkit/instruments'
+import type { EpochMs, Feed } from '../core/contract.ts'
+
+/** How fast virtual time may pass: simulated seconds per real second, or as fast as the machine can. */
+export type PaperSpeed = number | 'max'
+
+/**
+ * What moves the clock. `stepped`: only `POST /paper/clock`, that is a bot that sleeps. `free`: the wall
+ * clock times `speed`, for servers that stand alone.
+ */
+export type PaperClockMode = 'stepped' | 'free'
+
+/** Wallets that every user has at first sight, in units of each asset. */
+export interface StartingBalances {
+  readonly spot: Readonly<Record<string, Decimal>>
+  readonly perp: Readonly<Record<string, Decimal>>
+}
+
+/** Settings of a paper exchange. Everything but the feed has a default. */
+export interface PaperExchangeOptions {
+  readonly feed: Feed
+  /**
+   * Port of the futures host; the spot host takes the next one. Zero takes any two free ports.
+   * @default 0
+   */
+  readonly port?: number
+  /**
+   * Append-only command log. An existing one is replayed, so that the exchange goes on where it was;
+   * without one the exchange forgets everything when the process ends.
+   */
+  readonly stateFile?: string
+  /** @default 'max' */
+  readonly speed?: PaperSpeed
+  /** @default 'stepped' */
+  readonly mode?: PaperClockMode
+  /** Chain id of the signing domain. @default 1666 */
+  readonly chainId?: number
+  /** Accepted distance of a nonce from server time, both ways, in ms. @default 60000 */
+  readonly nonceWindowMs?: number
+  /** @default 5000 USDT on spot and 5000 USDT on perp */
+  readonly startingBalances?: StartingBalances
+  /** Whether weights and order counts are enforced; headers are always sent. @default true */
+  readonly enforceLimits?: boolean
+}
+
+/** The four base URLs, as `customEnvironment` of the SDK takes them. */
+export interface PaperUrls {
+  readonly futuresRestUrl: string
+  readonly futuresWsUrl: string
+  readonly spotRestUrl: string
+  readonly spotWsUrl: string
+}
+
+/** A running local exchange on loopback. */
+export interface PaperExchange {
+  readonly urls: PaperUrls
+  readonly chainId: number
+  /** Base of the control paths `/paper/clock`, `/paper/books` and `/paper/faults`. */
+  readonly controlUrl: string
+  /** Virtual time. */
+  now(): EpochMs
+  /** Whether the feed is over: virtual time stands still from here on. */
+  isEnded(): boolean
+  /** Stops listening, ends all sockets, closes the state file. */
+  close(): Promise<void>
+}
+
+/** The exchange cannot start or go on: port taken, state file of another configuration, and so on. */
+export class PaperExchangeError extends Error {
+  override readonly name = 'PaperExchangeError'
+  readonly code: 'port-in-use' | 'state-file' | 'usage'
+  constructor(code: PaperExchangeError['code'], message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
