@@ -1,1 +1,9 @@
-export {}
+export * from './engine.ts'
+export * from './pair.ts'
+export * from './ports/clock.ts'
+export * from './ports/exchange.ts'
+export * from './ports/journal.ts'
+export * from './ports/logger.ts'
+export * from './strategies/funding-farm/config.ts'
+export * from './strategies/funding-farm/report.ts'
+export * from './strategy.ts'

@@ -1,6 +1,6 @@
 import type { Decimal } from '@asterkit/instruments'
-import type { EpochMs } from '../../ports/clock.ts'
 import type { PairHolding } from '../../pair.ts'
+import type { EpochMs } from '../../ports/clock.ts'
 
 /** Why a symbol is not opened now. `code` is stable; `detail` has the figures, for people. */
 export interface RejectReason {
@@ -115,16 +115,53 @@ export type ExitReason =
 
 /** Everything a person may want to see, in the order in which it happens. */
 export type FarmEvent = { readonly time: EpochMs } & (
-  | { readonly kind: 'started'; readonly epoch: number; readonly accountValue: Decimal; readonly resumed: readonly PairHolding[] }
-  | { readonly kind: 'scan'; readonly check: number; readonly opportunities: readonly Opportunity[]; readonly accountValue: Decimal }
+  | {
+      readonly kind: 'started'
+      readonly epoch: number
+      readonly accountValue: Decimal
+      readonly resumed: readonly PairHolding[]
+    }
+  | {
+      readonly kind: 'scan'
+      readonly check: number
+      readonly opportunities: readonly Opportunity[]
+      readonly accountValue: Decimal
+    }
   | { readonly kind: 'plan'; readonly plan: EntryPlan }
-  | { readonly kind: 'transfer'; readonly asset: string; readonly amount: Decimal; readonly direction: 'spot-to-perp' | 'perp-to-spot' }
+  | {
+      readonly kind: 'transfer'
+      readonly asset: string
+      readonly amount: Decimal
+      readonly direction: 'spot-to-perp' | 'perp-to-spot'
+    }
   | { readonly kind: 'opened'; readonly holding: PairHolding }
   | { readonly kind: 'not-opened'; readonly symbol: string; readonly reason: string }
-  | { readonly kind: 'position'; readonly check: number; readonly position: PositionView; readonly accountValue: Decimal; readonly opportunities: readonly Opportunity[] }
-  | { readonly kind: 'funding'; readonly symbol: string; readonly amount: Decimal; readonly total: Decimal }
-  | { readonly kind: 'exit'; readonly symbol: string; readonly reason: ExitReason; readonly detail: string }
-  | { readonly kind: 'closed'; readonly symbol: string; readonly pairId: string; readonly heldHours: number; readonly pnl: PnlSplit }
+  | {
+      readonly kind: 'position'
+      readonly check: number
+      readonly position: PositionView
+      readonly accountValue: Decimal
+      readonly opportunities: readonly Opportunity[]
+    }
+  | {
+      readonly kind: 'funding'
+      readonly symbol: string
+      readonly amount: Decimal
+      readonly total: Decimal
+    }
+  | {
+      readonly kind: 'exit'
+      readonly symbol: string
+      readonly reason: ExitReason
+      readonly detail: string
+    }
+  | {
+      readonly kind: 'closed'
+      readonly symbol: string
+      readonly pairId: string
+      readonly heldHours: number
+      readonly pnl: PnlSplit
+    }
   | { readonly kind: 'repair'; readonly symbol: string; readonly detail: string }
   | { readonly kind: 'alert'; readonly code: string; readonly detail: string }
   | { readonly kind: 'halted'; readonly reason: string }
@@ -169,5 +206,9 @@ export interface FarmReport {
     readonly exchange: Decimal
   }[]
   /** How often each reason stood against opening, by symbol and code. */
-  readonly rejections: readonly { readonly symbol: string; readonly code: string; readonly count: number }[]
+  readonly rejections: readonly {
+    readonly symbol: string
+    readonly code: string
+    readonly count: number
+  }[]
 }
