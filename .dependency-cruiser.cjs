@@ -1,0 +1,172 @@
+/**
+ * Import directions of this repository; `pnpm check` fails when one is broken.
+ * The picture is in docs/architecture.md ("Who may import whom"). A new arrow is a design decision:
+ * change both files in the same commit.
+ */
+
+/** Folder under packages/ or apps/ -> workspace folders that it may import. */
+const MAY_IMPORT = {
+  'packages/instruments': [],
+  'packages/delta-neutral': ['packages/instruments'],
+  'packages/aster-sdk': ['packages/instruments'],
+  'packages/strategy': ['packages/instruments', 'packages/delta-neutral', 'packages/aster-sdk'],
+  'packages/paper-exchange': ['packages/instruments', 'packages/aster-sdk'],
+  'packages/backtest': ['packages/instruments', 'packages/paper-exchange', 'packages/strategy'],
+  'packages/app-kit': ['packages/instruments', 'packages/strategy'],
+  'apps/farm': [
+    'packages/instruments',
+    'packages/delta-neutral',
+    'packages/aster-sdk',
+    'packages/strategy',
+    'packages/paper-exchange',
+    'packages/backtest',
+    'packages/app-kit',
+  ],
+}
+
+/** Code that computes only: no clock, no network, no disk, so that it replays bit for bit. */
+const PURE = [
+  '^packages/instruments/src/',
+  '^packages/delta-neutral/src/',
+  '^packages/paper-exchange/src/core/',
+  '^packages/strategy/src/[^/]+[.]ts$',
+  '^packages/strategy/src/(ports|strategies|executors|ledger|risk)/',
+]
+
+const WORKSPACE = '^(packages|apps)/'
+
+const arrows = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
+  name: `arrows-of-${folder.split('/')[1]}`,
+  comment: `${folder} may import: ${allowed.join(', ') || 'no other package'}.`,
+  severity: 'error',
+  from: { path: `^${folder}/` },
+  to: { path: WORKSPACE, pathNot: `^(${[folder, ...allowed].join('|')})/` },
+}))
+
+module.exports = {
+  forbidden: [
+    ...arrows,
+    {
+      name: 'every-folder-has-arrows',
+      comment: 'A new package or app states its arrows in MAY_IMPORT before it imports anything.',
+      severity: 'error',
+      from: { path: WORKSPACE, pathNot: `^(${Object.keys(MAY_IMPORT).join('|')})/` },
+      to: { path: WORKSPACE },
+    },
+    {
+      name: 'no-circular',
+      comment: 'A cycle has no beginning to read from.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'not-to-unresolvable',
+      comment: 'The import leads nowhere: a typo, a missing dependency or an undeclared subpath.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'not-to-unlisted',
+      comment: 'Every dependency is in the package.json of the package that imports it.',
+      severity: 'error',
+      from: { path: WORKSPACE },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'pure-imports-no-node',
+      comment: 'Pure code gets time, randomness and data as arguments.',
+      severity: 'error',
+      from: { path: PURE },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'sdk-imports-no-node',
+      comment: 'The SDK also runs in a browser.',
+      severity: 'error',
+      from: { path: '^packages/aster-sdk/src/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'pure-imports-no-adapter',
+      comment: 'The functional core sees ports; apps plug the adapters in.',
+      severity: 'error',
+      from: { path: PURE, pathNot: '^packages/strategy/src/index[.]ts$' },
+      to: { path: '^packages/[^/]+/src/(adapters|server|feed)/' },
+    },
+    {
+      name: 'only-adapters-aster-imports-sdk',
+      comment: 'Strategies know ports, not the exchange; another venue is another adapter.',
+      severity: 'error',
+      from: {
+        path: '^packages/strategy/',
+        pathNot: '^packages/strategy/(src|test)/adapters/aster/',
+      },
+      to: { path: '^packages/aster-sdk/' },
+    },
+    {
+      name: 'farm-loads-simulators-lazily',
+      comment:
+        'Trading live must not load the paper exchange; use `await import()` where it is needed.',
+      severity: 'error',
+      from: { path: '^apps/[^/]+/src/' },
+      to: {
+        path: '^packages/(paper-exchange|backtest)/',
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'no-relative-import-across-packages',
+      comment: 'Packages meet at their declared exports only.',
+      severity: 'error',
+      from: { path: '^(packages|apps)/([^/]+)/(src|test)/' },
+      to: { path: WORKSPACE, pathNot: '^$1/$2/', dependencyTypes: ['local'] },
+    },
+    {
+      name: 'test-doubles-stay-in-tests',
+      comment: 'Scripted exchanges and manual clocks never reach a program that trades.',
+      severity: 'error',
+      from: { path: '^(packages|apps)/[^/]+/src/', pathNot: '^packages/strategy/src/testing/' },
+      to: { path: '^packages/strategy/src/testing/' },
+    },
+    {
+      name: 'nothing-imports-tests',
+      comment: 'The tests workspace may import everything; nothing imports it.',
+      severity: 'error',
+      from: { pathNot: '^tests/' },
+      to: { path: '^tests/' },
+    },
+    {
+      name: 'sources-import-no-test',
+      comment: 'What users run does not depend on test code.',
+      severity: 'error',
+      from: { path: '^(packages|apps)/[^/]+/src/' },
+      to: { path: '^(packages|apps)/[^/]+/test/' },
+    },
+    {
+      name: 'sources-import-no-dev-dependency',
+      comment: 'A published file must not need a package that its users do not get.',
+      severity: 'error',
+      from: { path: '^(packages|apps)/[^/]+/src/' },
+      to: {
+        dependencyTypes: ['npm-dev'],
+        dependencyTypesNot: ['type-only'],
+        // Bundled into the apps at build time.
+        pathNot: '^packages/app-kit/',
+      },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)dist/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['source', 'import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.cjs', '.mjs', '.json', '.d.ts'],
+    },
+  },
+}
