@@ -15,6 +15,10 @@ export interface PairInstruments {
 export interface PairHolding {
   readonly pairId: string
   readonly symbol: string
+  readonly spotSymbol: string
+  readonly perpSymbol: string
+  readonly baseAsset: string
+  readonly quoteAsset: string
   readonly status: 'opening' | 'open' | 'closing'
   readonly openedAt: EpochMs
   /** Base units owned on spot, net of fees. */
@@ -27,8 +31,12 @@ export interface PairHolding {
   readonly entryNotional: Decimal
   readonly perpEntryPrice: Decimal
   readonly leverage: number
-  /** Fees paid so far on both legs, valued at fill prices. */
+  /** Fees paid so far on both legs, valued at fill prices: `spotFees + perpFees`. */
   readonly feesPaid: Decimal
+  readonly spotFees: Decimal
+  readonly perpFees: Decimal
+  /** The part of `spotFees` that was taken in coins; not contained in `spotCost` a second time. */
+  readonly coinFees: Decimal
   readonly fundingReceived: Decimal
   /** Perp profit booked by the venue. */
   readonly realizedPnl: Decimal

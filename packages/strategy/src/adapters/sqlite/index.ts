@@ -1,0 +1,2 @@
+export * from './killSwitchFile.ts'
+export * from './sqliteJournal.ts'

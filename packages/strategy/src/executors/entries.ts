@@ -1,0 +1,186 @@
+import { z } from 'zod'
+import type { StoredEntry } from '../ports/journal.ts'
+
+const amount = z.string().max(80).regex(/^-?\d+(\.\d+)?$/, 'decimal text')
+const text = z.string().max(2000)
+const name = z.string().min(1).max(100)
+const time = z.int().nonnegative()
+const market = z.enum(['spot', 'perp'])
+const side = z.enum(['buy', 'sell'])
+
+/** Identity of a signed call, durable before its first byte leaves. */
+const signedCall = {
+  /** Microseconds, decimal digits. */
+  nonce: z.string().regex(/^\d{1,24}$/),
+  requestHash: z.string().max(200),
+  /** Exchange time after which the venue can no longer admit the call. */
+  deadline: time,
+}
+
+const fill = z.strictObject({
+  market,
+  symbol: name,
+  tradeId: name,
+  orderId: name,
+  side,
+  price: amount,
+  quantity: amount,
+  quoteQuantity: amount,
+  commission: amount,
+  commissionAsset: name,
+  realizedPnl: amount,
+  isMaker: z.boolean(),
+  time,
+})
+
+/** What each kind of journal entry contains. Amounts are decimal text. */
+export const entryBodies = {
+  /** One start of the bot. The epoch rises by one at each. */
+  session: z.strictObject({ epoch: z.int().positive() }),
+  /** What is wanted of a pair and at most how much of it. Written before the first order. */
+  intent: z.strictObject({
+    intentId: z.int().positive(),
+    action: z.enum(['open', 'close', 'repair']),
+    pairId: name,
+    symbol: name,
+    spotSymbol: name,
+    perpSymbol: name,
+    baseAsset: name,
+    quoteAsset: name,
+    reason: text,
+    leverage: z.int().min(1).max(125),
+    maxNakedQuote: amount,
+    slippageBps: z.number().positive(),
+    /** Opening: most coins that all spot orders of this intent may buy. */
+    spotLimit: amount,
+    /** Opening: most that all perp orders of this intent may sell. */
+    perpLimit: amount,
+  }),
+  /** State SENT: the order may reach the venue from now on. */
+  'order-sent': z.strictObject({
+    clientOrderId: name,
+    intentId: z.int().positive(),
+    pairId: name,
+    attempt: z.int().positive(),
+    ...signedCall,
+    request: z.strictObject({
+      market,
+      symbol: name,
+      side,
+      quantity: amount,
+      price: amount,
+      timeInForce: z.enum(['IOC', 'FOK', 'GTC', 'GTX']),
+      isReduceOnly: z.boolean(),
+    }),
+  }),
+  /** `filled`, `done-partial`, `dead` and `refused` are final. */
+  'order-state': z.strictObject({
+    clientOrderId: name,
+    state: z.enum(['live', 'unknown', 'filled', 'done-partial', 'dead', 'refused']),
+    orderId: name.optional(),
+    executedQuantity: amount.optional(),
+    reason: text,
+  }),
+  'cancel-sent': z.strictObject({ clientOrderId: name, ...signedCall }),
+  /** Trades that belong to a pair, each in one entry only, booked in the same commit. */
+  fills: z.strictObject({
+    pairId: name,
+    /** Absent when the venue or a person traded: liquidation, deleveraging, manual close. */
+    clientOrderId: name.optional(),
+    fills: z.array(fill).min(1),
+  }),
+  'pair-status': z.strictObject({
+    pairId: name,
+    status: z.enum(['opening', 'open', 'closing', 'closed', 'unwound']),
+    reason: text,
+  }),
+  /** The exchange holds less than we own: quantities are corrected to its figures. */
+  adjustment: z.strictObject({
+    pairId: name,
+    spotQuantity: amount,
+    perpQuantity: amount,
+    reason: text,
+  }),
+  cooldown: z.strictObject({ symbol: name, level: z.int().nonnegative(), until: time }),
+  halt: z.strictObject({ reason: text }),
+  resume: z.strictObject({ by: text }),
+  /** Everything before `time` has been read and booked. */
+  cursor: z.strictObject({ name, time }),
+  funding: z.strictObject({
+    rows: z
+      .array(
+        z.strictObject({
+          incomeId: name,
+          /** Absent when the position is not ours. */
+          pairId: name.optional(),
+          symbol: name,
+          asset: name,
+          amount,
+          time,
+        }),
+      )
+      .min(1),
+  }),
+  'transfer-sent': z.strictObject({
+    clientTransferId: name,
+    intentId: z.int().positive(),
+    attempt: z.int().positive(),
+    asset: name,
+    amount,
+    direction: z.enum(['spot-to-perp', 'perp-to-spot']),
+    ...signedCall,
+  }),
+  'transfer-state': z.strictObject({
+    clientTransferId: name,
+    state: z.enum(['unknown', 'done', 'dead', 'refused']),
+    reason: text,
+  }),
+  'setting-sent': z.strictObject({
+    symbol: name,
+    setting: z.enum(['leverage', 'margin-type']),
+    value: name,
+    ...signedCall,
+  }),
+  'setting-state': z.strictObject({
+    symbol: name,
+    setting: z.enum(['leverage', 'margin-type']),
+    outcome: text,
+  }),
+  /** Balances that our own records do not explain: opening balances, deposits, other people's trades. */
+  external: z.strictObject({
+    reason: text,
+    rows: z.array(z.strictObject({ account: name, asset: name, amount })).min(1),
+  }),
+  /** Memory of a strategy under a name of its own; the newest wins. */
+  strategy: z.strictObject({ name, data: z.record(z.string(), z.unknown()) }),
+} as const
+
+export type EntryKind = keyof typeof entryBodies
+
+/** Body of one kind of entry. */
+export type EntryBody<K extends EntryKind> = z.output<(typeof entryBodies)[K]>
+
+/** One typed journal entry. */
+export type TradeEntry = {
+  [K in EntryKind]: { readonly kind: K; readonly time: number; readonly body: EntryBody<K> }
+}[EntryKind]
+
+/** A fill as the journal keeps it. */
+export type FillRecord = EntryBody<'fills'>['fills'][number]
+
+/**
+ * Checks an entry against its schema.
+ *
+ * @throws {Error} The kind is not known or the body breaks its schema; the journal is of another version.
+ */
+export function parseEntry(entry: Pick<StoredEntry, 'kind' | 'time' | 'body'>): TradeEntry {
+  const schema = Object.hasOwn(entryBodies, entry.kind)
+    ? entryBodies[entry.kind as EntryKind]
+    : undefined
+  if (schema === undefined) throw new Error(`unknown journal entry kind ${entry.kind.slice(0, 40)}`)
+  const body = schema.safeParse(entry.body)
+  if (!body.success) {
+    throw new Error(`bad journal entry ${entry.kind}: ${z.prettifyError(body.error)}`)
+  }
+  return { kind: entry.kind, time: entry.time, body: body.data } as TradeEntry
+}

@@ -1,0 +1,3 @@
+export * from './killPoints.ts'
+export * from './manualClock.ts'
+export * from './memoryJournal.ts'
