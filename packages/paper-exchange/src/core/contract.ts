@@ -14,7 +14,13 @@ export interface FeedBook {
 
 /** Something that happened in the outside market. Events of a feed are in time order. */
 export type FeedEvent =
-  | { readonly kind: 'book'; readonly time: EpochMs; readonly market: Market; readonly symbol: string; readonly book: () => FeedBook }
+  | {
+      readonly kind: 'book'
+      readonly time: EpochMs
+      readonly market: Market
+      readonly symbol: string
+      readonly book: () => FeedBook
+    }
   | {
       readonly kind: 'mark'
       readonly time: EpochMs
@@ -27,7 +33,13 @@ export type FeedEvent =
        */
       readonly fundingRate: Decimal
     }
-  | { readonly kind: 'volume'; readonly time: EpochMs; readonly market: Market; readonly symbol: string; readonly quoteVolume24h: Decimal }
+  | {
+      readonly kind: 'volume'
+      readonly time: EpochMs
+      readonly market: Market
+      readonly symbol: string
+      readonly quoteVolume24h: Decimal
+    }
 
 export interface FundingRule {
   readonly intervalHours: number

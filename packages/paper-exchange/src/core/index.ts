@@ -1,0 +1,7 @@
+export * from './contract.ts'
+export * from './createVenue.ts'
+export * from './scriptedFeed.ts'
+export * from './venue.ts'
+export * from './venueAccount.ts'
+export * from './venueEvent.ts'
+export * from './venueOrder.ts'

@@ -1,0 +1,137 @@
+import type { Decimal, Market } from '@asterkit/instruments'
+import type { EpochMs, VenueOrderRequest } from './contract.ts'
+import type { OrderRef, VenueFill, VenueIncome, VenueOrder } from './venueOrder.ts'
+
+export interface SpotBalanceView {
+  readonly free: Decimal
+  /** Bound by working orders. */
+  readonly locked: Decimal
+}
+
+/** The margin wallet. All in `asset`, 8 decimals; nothing here is rounded in the user's favour. */
+export interface PerpWalletView {
+  readonly asset: string
+  /** Cash without unrealised profit; isolated margins included. */
+  readonly wallet: Decimal
+  /** `wallet` without isolated margins. */
+  readonly crossWallet: Decimal
+  readonly crossUnrealizedProfit: Decimal
+  readonly unrealizedProfit: Decimal
+  readonly positionInitialMargin: Decimal
+  readonly openOrderInitialMargin: Decimal
+  readonly maintenanceMargin: Decimal
+  /** Free for new positions; never negative. */
+  readonly available: Decimal
+  /** The most that a transfer to spot may take; unrealised profit does not count. */
+  readonly maxWithdraw: Decimal
+  readonly updateTime: EpochMs
+}
+
+export interface PositionView {
+  readonly symbol: string
+  /** Signed base units; negative is short. */
+  readonly quantity: Decimal
+  /** Exact signed sum of quantity * price at entry, quote. */
+  readonly cost: Decimal
+  /** cost / quantity, rounded to 8 decimals for show; zero when flat. */
+  readonly entryPrice: Decimal
+  /** Zero while the feed has named none. */
+  readonly markPrice: Decimal
+  /** quantity * mark - cost, quote. */
+  readonly unrealizedProfit: Decimal
+  /** Estimate; absent when flat or when no price liquidates. */
+  readonly liquidationPrice?: Decimal
+  readonly leverage: number
+  readonly marginType: 'ISOLATED' | 'CROSSED'
+  /** Cash bound to the position; zero when crossed. */
+  readonly isolatedWallet: Decimal
+  readonly initialMargin: Decimal
+  readonly maintenanceMargin: Decimal
+  /** Largest notional at this leverage, quote. */
+  readonly maxNotional: Decimal
+  readonly updateTime: EpochMs
+}
+
+export interface CommissionView {
+  /** Fractions of the traded value. */
+  readonly maker: Decimal
+  readonly taker: Decimal
+}
+
+/** One notional bracket: maintenance margin = notional * maintenanceRate - deduction. */
+export interface BracketView {
+  readonly notionalFloor: Decimal
+  readonly notionalCap: Decimal
+  readonly maintenanceRate: Decimal
+  readonly deduction: Decimal
+  readonly maxLeverage: number
+}
+
+/** Which rows of a history. Bounds are inclusive; the defaults take everything. */
+export interface HistoryRange {
+  readonly startTime?: EpochMs
+  readonly endTime?: EpochMs
+  /** Rows whose id is at least this. */
+  readonly fromId?: number
+  /** At most so many rows. With a start (or `fromId`): the oldest of the range; without: the newest. */
+  readonly limit?: number
+}
+
+export interface TransferCommand {
+  readonly clientTranId: string
+  readonly asset: string
+  readonly amount: Decimal
+  readonly kindType: 'FUTURE_SPOT' | 'SPOT_FUTURE'
+}
+
+/**
+ * One user's spot and perp wallets, orders and histories.
+ * Every method is synchronous; refusals are thrown as `VenueError` and leave the state unchanged.
+ */
+export interface VenueAccount {
+  /** Lower case. */
+  readonly address: string
+
+  /** Books the order and matches it at once; the answer is where it stands afterwards. */
+  placeOrder(request: VenueOrderRequest): VenueOrder
+  /** -2011 when there is no such working order. */
+  cancelOrder(market: Market, symbol: string, ref: OrderRef): VenueOrder
+  /** Cancels the working orders of one symbol. */
+  cancelAllOrders(market: Market, symbol: string): readonly VenueOrder[]
+  /** Perp dead man's switch: cancels the symbol's orders after `durationMs` of silence; 0 disarms. */
+  setCountdownCancel(symbol: string, durationMs: number): void
+  /** -2013 when there is none (any more). A re-used client id means the newest order. */
+  getOrder(market: Market, symbol: string, ref: OrderRef): VenueOrder
+  openOrders(market: Market, symbol?: string): readonly VenueOrder[]
+  /** Oldest first. */
+  listOrders(market: Market, symbol: string, range?: HistoryRange): readonly VenueOrder[]
+
+  /** Moves cash between the wallets. -4115 when the id was used within 7 days. */
+  transfer(command: TransferCommand): { readonly tranId: number }
+  setLeverage(
+    symbol: string,
+    leverage: number,
+  ): { readonly leverage: number; readonly maxNotional: Decimal }
+  /** -4046 when it is so already, -4047 with open orders, -4048 with a position. */
+  setMarginType(symbol: string, marginType: 'ISOLATED' | 'CROSSED'): void
+  /** One-way is the only mode. -4059 for it, -1020 for hedge mode. */
+  setHedgeMode(isHedge: boolean): void
+  isHedgeMode(): boolean
+
+  /** Every asset ever held. */
+  spotBalances(): ReadonlyMap<string, SpotBalanceView>
+  perpWallet(): PerpWalletView
+  /** Positions that are not flat. */
+  positions(): readonly PositionView[]
+  /** Also of a flat symbol, with its leverage and margin type. -1121 for an unknown symbol. */
+  position(symbol: string): PositionView
+  commission(market: Market, symbol: string): CommissionView
+  brackets(symbol: string): readonly BracketView[]
+
+  /** Oldest first. */
+  fills(market: Market, symbol: string, range?: HistoryRange): readonly VenueFill[]
+  /** Oldest first. */
+  income(
+    range?: HistoryRange & { readonly symbol?: string; readonly type?: VenueIncome['type'] },
+  ): readonly VenueIncome[]
+}

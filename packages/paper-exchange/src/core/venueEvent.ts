@@ -1,0 +1,73 @@
+import type { Decimal, Market } from '@asterkit/instruments'
+import type { EpochMs } from './contract.ts'
+import type { PerpWalletView, PositionView, SpotBalanceView } from './venueAccount.ts'
+import type { VenueFill, VenueOrder } from './venueOrder.ts'
+
+/** Why an account changed, in the words of the user stream. */
+export type AccountChangeReason =
+  | 'ORDER'
+  | 'FUNDING_FEE'
+  | 'TRANSFER'
+  | 'DEPOSIT'
+  | 'INSURANCE_CLEAR'
+
+/** What just happened to an order. `CALCULATED`: a liquidation. */
+export type OrderExecution = 'NEW' | 'TRADE' | 'CANCELED' | 'EXPIRED' | 'CALCULATED'
+
+/**
+ * Something that a stream would tell. Delivered synchronously, in order, after the state has changed.
+ * Values are snapshots and may be kept. Listeners must not call back into the venue to change it.
+ */
+export type VenueEvent =
+  | {
+      readonly kind: 'order'
+      readonly time: EpochMs
+      readonly account: string
+      readonly execution: OrderExecution
+      readonly order: VenueOrder
+      /** Present for trades. */
+      readonly fill?: VenueFill
+    }
+  | {
+      readonly kind: 'spot-account'
+      readonly time: EpochMs
+      readonly account: string
+      readonly reason: AccountChangeReason
+      /** Only the assets that changed. */
+      readonly balances: ReadonlyMap<string, SpotBalanceView>
+    }
+  | {
+      readonly kind: 'perp-account'
+      readonly time: EpochMs
+      readonly account: string
+      readonly reason: AccountChangeReason
+      readonly wallet: PerpWalletView
+      /** Wallet change without profit and commission: funding, transfers. Signed. */
+      readonly balanceChange: Decimal
+      /** Only the positions that changed. */
+      readonly positions: readonly PositionView[]
+    }
+  | {
+      readonly kind: 'config'
+      readonly time: EpochMs
+      readonly account: string
+      readonly symbol: string
+      readonly leverage: number
+    }
+  /** A new outside book or a change that our orders made; read it through `quote` or `depth`. */
+  | {
+      readonly kind: 'book'
+      readonly time: EpochMs
+      readonly market: Market
+      readonly symbol: string
+    }
+  /** A new mark price or funding estimate; read it through `premium`. */
+  | { readonly kind: 'mark'; readonly time: EpochMs; readonly symbol: string }
+  | {
+      readonly kind: 'settlement'
+      readonly time: EpochMs
+      readonly symbol: string
+      /** Fraction of notional. */
+      readonly rate: Decimal
+      readonly markPrice: Decimal
+    }
