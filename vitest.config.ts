@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config'
 /** Vite's defaults plus ours: workspace packages resolve to their TypeScript sources. */
 const conditions = ['source', 'module', 'node', 'development|production']
 
+/** `.ci/run` counts the tests of each suite from this file. */
+const report = process.env.ASTERKIT_TEST_REPORT
+
 const project = (name: string, include: string[], extra: Record<string, unknown> = {}) => ({
   extends: true as const,
   test: { name, include, environment: 'node' as const, ...extra },
@@ -11,6 +14,7 @@ const project = (name: string, include: string[], extra: Record<string, unknown>
 export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
+    reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     projects: [
       project('unit', ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts']),
       project('workspace', ['tests/{contract,simulation}/**/*.test.ts'], { testTimeout: 60_000 }),
