@@ -2,7 +2,7 @@ import { tsupBase } from '../../tsup.base.ts'
 
 export default tsupBase({
   entry: {
-    'index': 'src/index.ts',
-    'cli': 'src/cli.ts',
+    index: 'src/index.ts',
+    cli: 'src/cli.ts',
   },
 })

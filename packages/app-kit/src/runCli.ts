@@ -34,18 +34,21 @@ export async function runCli(
     code = await main()
   } catch (error) {
     const told = tellError(error, options)
-    process.stderr.write(`${told.line}\n`)
+    process.stderr.write(`${told.details ?? ''}${told.line}\n`)
     code = told.exitCode
   }
   await Promise.all([flushed(process.stdout), flushed(process.stderr)])
   process.exit(code)
 }
 
-/** Returns the line and the status for an error, writing the details of unexpected ones to a file. */
+/**
+ * Returns the line and the status for an error, writing the details of unexpected ones to a file.
+ * `details` is set when no file takes them.
+ */
 export function tellError(
   error: unknown,
   options: RunCliOptions,
-): { readonly line: string; readonly exitCode: ExitCode } {
+): { readonly line: string; readonly exitCode: ExitCode; readonly details?: string } {
   const secrets = options.secrets?.() ?? []
   const oneLine = (text: string): string => maskSecrets(plainText(text), secrets)
   const known = error instanceof CliError ? error : options.translate?.(error)
@@ -54,24 +57,27 @@ export function tellError(
   }
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   const details = maskSecrets(describeFully(error), secrets)
-  const where = saveDetails(details, options)
+  const saved = saveDetails(details, options)
   return {
-    line: `${options.name}: unexpected ${oneLine(message)} (${where})`,
+    line: `${options.name}: unexpected ${oneLine(message)} (${saved.where})`,
     exitCode: exitCodes.failed,
+    ...(saved.isSaved ? {} : { details: `${details}\n` }),
   }
 }
 
-function saveDetails(details: string, options: RunCliOptions): string {
+function saveDetails(
+  details: string,
+  options: RunCliOptions,
+): { readonly isSaved: boolean; readonly where: string } {
   try {
     const folder = join(options.detailsFolder(), 'crashes')
     mkdirSync(folder, { recursive: true })
     const path = join(folder, `${new Date().toISOString().replaceAll(':', '-')}-${process.pid}.txt`)
     writeFileSync(path, `${details}\n`, { mode: 0o600 })
-    return `details: ${path}`
+    return { isSaved: true, where: `details: ${path}` }
   } catch (error) {
     const why = error instanceof Error ? plainText(error.message) : 'unknown reason'
-    process.stderr.write(`${details}\n`)
-    return `details above; they could not be saved: ${why}`
+    return { isSaved: false, where: `details above; they could not be saved: ${why}` }
   }
 }
 

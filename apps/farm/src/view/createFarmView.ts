@@ -1,0 +1,164 @@
+import {
+  formatAmount,
+  formatDay,
+  formatExact,
+  formatHours,
+  formatMoney,
+  formatTime,
+  type Paint,
+  type Screen,
+  type Style,
+} from '@asterkit/app-kit'
+import type { FarmEvent, Opportunity } from '@asterkit/strategy'
+import { labelledLines } from './labelled.ts'
+import { opportunityTable, verdictSignature } from './opportunityTable.ts'
+import { planPanel } from './planPanel.ts'
+import { keptText, positionText } from './positionLine.ts'
+
+const DAY_MS = 86_400_000
+
+/** Shows the events of a run as lines that stay, with one status line below them. */
+export interface FarmView {
+  readonly onEvent: (event: FarmEvent) => void
+}
+
+/**
+ * Makes the live view. Hourly noise stays in the status line: the table of symbols is repeated when a
+ * verdict changes, at most once a day, and a held pair gets one line a day.
+ */
+export function createFarmView(options: {
+  readonly screen: Screen
+  readonly paint: Paint
+  /** Whether single funding receipts get a line; long replays leave them to the daily line. */
+  readonly showReceipts: boolean
+}): FarmView {
+  const state = { tableAt: Number.NEGATIVE_INFINITY, signature: '', hadOpening: false, lineDay: '' }
+  const { screen, paint } = options
+  const say = (event: FarmEvent, label: string, text: string, style?: Style): void => {
+    const lines = labelledLines({
+      time: event.time,
+      label,
+      text,
+      paint,
+      ...(style ? { style } : {}),
+    })
+    for (const line of lines) screen.line(line)
+  }
+  const showTable = (
+    event: FarmEvent,
+    opportunities: readonly Opportunity[],
+    held?: string,
+  ): void => {
+    const signature = verdictSignature(opportunities)
+    const hasOpening =
+      held === undefined && opportunities.some((each) => each.rejected === undefined)
+    const isNews = signature !== state.signature && event.time - state.tableAt >= DAY_MS
+    if (!isNews && !(hasOpening && !state.hadOpening)) return
+    Object.assign(state, { tableAt: event.time, signature, hadOpening: hasOpening })
+    const table = opportunityTable(opportunities, { paint, ...(held ? { held } : {}) })
+    for (const line of ['', ...table, '']) screen.line(line)
+  }
+  return {
+    onEvent(event) {
+      switch (event.kind) {
+        case 'scan':
+          state.hadOpening &&= event.opportunities.some((each) => each.rejected === undefined)
+          showTable(event, event.opportunities)
+          screen.status(statusText(event, 'no pair held'))
+          return
+        case 'plan':
+          for (const line of planPanel(event.plan, { time: event.time, paint })) screen.line(line)
+          return
+        case 'position': {
+          const { symbol } = event.position.holding
+          showTable(event, event.opportunities, symbol)
+          const day = `${symbol} ${formatDay(event.time)}`
+          if (day !== state.lineDay)
+            say(event, 'hold', positionText(event.position, event.accountValue))
+          state.lineDay = day
+          screen.status(statusText(event, positionText(event.position)))
+          return
+        }
+        case 'funding':
+          if (!options.showReceipts) return
+          say(event, 'funding', fundingText(event), event.amount.isNegative() ? 'bad' : 'good')
+          return
+        default: {
+          const [label, text, style] = eventText(event)
+          say(event, label, text, style)
+        }
+      }
+    },
+  }
+}
+
+function statusText(
+  event: Extract<FarmEvent, { kind: 'scan' | 'position' }>,
+  text: string,
+): string {
+  return `${formatTime(event.time)}  check ${event.check}  account ${formatAmount(event.accountValue)}  ${text}`
+}
+
+function fundingText(event: Extract<FarmEvent, { kind: 'funding' }>): string {
+  const amount = formatAmount(event.amount, { places: 4, isSigned: true })
+  const total = formatAmount(event.total, { places: 4, isSigned: true })
+  return `${event.symbol} ${amount} USDT, this pair so far ${total}`
+}
+
+type TextEvent = Exclude<FarmEvent, { kind: 'scan' | 'plan' | 'position' | 'funding' }>
+
+function eventText(event: TextEvent): readonly [label: string, text: string, style?: Style] {
+  switch (event.kind) {
+    case 'started':
+      return ['start', startedText(event)]
+    case 'transfer': {
+      const [from, to] = event.direction === 'spot-to-perp' ? ['spot', 'perp'] : ['perp', 'spot']
+      return [
+        'transfer',
+        `${formatMoney(event.amount, { asset: event.asset })} from ${from} to ${to}`,
+      ]
+    }
+    case 'opened':
+      return ['opened', openedText(event), 'good']
+    case 'not-opened':
+      return ['refused', `${event.symbol}: ${event.reason}`, 'warn']
+    case 'exit':
+      return ['exit', `${event.symbol}: ${event.reason}, ${event.detail}`, 'accent']
+    case 'closed':
+      return ['closed', closedText(event), event.pnl.net.isNegative() ? 'bad' : 'good']
+    case 'repair':
+      return ['repair', `${event.symbol}: ${event.detail}`, 'warn']
+    case 'alert':
+      return ['ALERT', `${event.code}: ${event.detail}`, 'bad']
+    case 'halted':
+      return ['HALTED', `nothing opens until a person looks: ${event.reason}`, 'bad']
+    case 'stopped':
+      return ['stopped', stoppedText(event), event.kept.length === 0 ? undefined : 'accent']
+  }
+}
+
+function startedText(event: Extract<FarmEvent, { kind: 'started' }>): string {
+  const worth = `account value ${formatMoney(event.accountValue)}`
+  if (event.resumed.length === 0) return `${worth}, no pair held`
+  const pairs = event.resumed.map(
+    (holding) =>
+      `${holding.symbol} ${formatExact(holding.spotQuantity)} spot, ${formatExact(holding.perpQuantity)} perp, since ${formatTime(holding.openedAt)}`,
+  )
+  return `${worth}, going on with ${pairs.join('; ')}`
+}
+
+function openedText(event: Extract<FarmEvent, { kind: 'opened' }>): string {
+  const { holding } = event
+  return `${holding.symbol} ${formatExact(holding.spotQuantity)} on spot, ${formatExact(holding.perpQuantity)} on perp at ${formatExact(holding.perpEntryPrice.toSignificantDigits(8))}, fees ${formatMoney(holding.feesPaid)}`
+}
+
+function closedText(event: Extract<FarmEvent, { kind: 'closed' }>): string {
+  const { pnl } = event
+  const amount = (value: typeof pnl.net) => formatAmount(value, { isSigned: true })
+  return `${event.symbol} after ${formatHours(event.heldHours)}: net ${amount(pnl.net)} = funding ${amount(pnl.funding)}, basis ${amount(pnl.basisPnl)}, fees ${amount(pnl.fees.neg())}`
+}
+
+function stoppedText(event: Extract<FarmEvent, { kind: 'stopped' }>): string {
+  if (event.kept.length === 0) return 'no pair is held'
+  return `kept open and hedged: ${event.kept.map(keptText).join('; ')}`
+}

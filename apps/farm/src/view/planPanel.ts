@@ -1,0 +1,43 @@
+import { formatAmount, formatExact, formatHours, formatMoney, type Paint } from '@asterkit/app-kit'
+import type { EntryPlan } from '@asterkit/strategy'
+import { factLines, labelledLines, TEXT_COLUMN } from './labelled.ts'
+
+/** Returns what is shown before the first order of a pair: what it costs, may bring and may lose. */
+export function planPanel(
+  plan: EntryPlan,
+  options: { readonly time: number; readonly paint: Paint },
+): string[] {
+  const quantity = formatExact(plan.quantity)
+  const cost = plan.roundTripFees.plus(plan.roundTripSlippage)
+  return [
+    ...labelledLines({
+      ...options,
+      label: 'plan',
+      style: 'accent',
+      text: `${plan.symbol}: buy ${quantity} on spot, then sell ${quantity} short on perp, ${plan.leverage}x`,
+    }),
+    ...factLines(
+      [
+        ['notional', `${formatMoney(plan.notional)} per leg`],
+        [
+          'round trip',
+          `${formatMoney(cost)} = fees ${formatAmount(plan.roundTripFees)} + slippage ${formatAmount(plan.roundTripSlippage)}`,
+        ],
+        ['break-even', `after ${formatHours(plan.breakEvenHours.toNumber())} at the average rate`],
+        [
+          'expected net',
+          `${formatMoney(plan.expectedNet, { isSigned: true })} in ${formatHours(plan.expectedHoldHours)} (funding ${formatAmount(plan.expectedFunding, { isSigned: true })})`,
+        ],
+        [
+          'worst case',
+          `${formatMoney(plan.worstRoundTrip.abs().neg())} if opened and closed at once, all at the caps`,
+        ],
+        [
+          'liquidation',
+          `short near ${formatExact(plan.liquidationPrice.toSignificantDigits(6))} (estimate)`,
+        ],
+      ],
+      { indent: TEXT_COLUMN, paint: options.paint },
+    ),
+  ]
+}

@@ -1,0 +1,74 @@
+import { Decimal } from '@asterkit/instruments'
+import type { FarmReport, FundingFarmConfig, PositionView } from '@asterkit/strategy'
+import { auditReport } from './auditReport.ts'
+import type { SessionFacts } from './sessionFacts.ts'
+
+/** Name and version of the document; a field is never removed or renamed within a version. */
+export const REPORT_SCHEMA = 'asterkit.farm.report/1'
+
+/**
+ * Returns the one JSON document of a run. Money and quantities are decimal strings, times are epoch ms
+ * with an ISO twin, fractions are fractions.
+ */
+export function reportDocument(input: {
+  readonly facts: SessionFacts
+  readonly config: FundingFarmConfig
+  readonly report: FarmReport
+  readonly kept: readonly PositionView[]
+  readonly alerts: readonly {
+    readonly time: number
+    readonly code: string
+    readonly detail: string
+  }[]
+  readonly halted?: string
+}): Record<string, unknown> {
+  const { report, facts } = input
+  const audit = auditReport(report)
+  return plain({
+    schema: REPORT_SCHEMA,
+    isUnofficial: true,
+    mode: facts.mode,
+    environment: facts.environment,
+    feed: facts.feed,
+    session: facts.session,
+    config: input.config,
+    startTime: report.startTime,
+    startTimeIso: new Date(report.startTime).toISOString(),
+    endTime: report.endTime,
+    endTimeIso: new Date(report.endTime).toISOString(),
+    checks: report.checks,
+    startValue: report.startValue,
+    endValue: report.endValue,
+    change: report.endValue.minus(report.startValue),
+    externalFlow: report.externalFlow,
+    fundingReceived: report.pnl.funding,
+    fees: { total: report.pnl.fees, spot: report.spotFees, perp: report.perpFees },
+    pnl: report.pnl,
+    ordersSent: report.ordersSent,
+    cyclesOpened: report.cyclesOpened,
+    cyclesClosed: report.cyclesClosed,
+    maxDeltaLotsAtRest: report.maxDeltaLotsAtRest,
+    maxNakedQuote: report.maxNakedQuote,
+    cycles: report.cycles,
+    kept: input.kept.map((position) => position.holding),
+    ledger: report.ledger.map((row) => ({ ...row, difference: row.ledger.minus(row.exchange) })),
+    rejections: report.rejections,
+    alerts: input.alerts,
+    halted: input.halted ?? null,
+    audit: {
+      componentsAddUp: audit.isExact,
+      unexplained: audit.unexplained,
+      ledgerEqualsExchange: audit.isLedgerEqual,
+    },
+  })
+}
+
+/** Copies a value into plain JSON: decimals become plain decimal text, absent fields vanish. */
+function plain(value: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return JSON.parse(
+    JSON.stringify(value, function (this: Record<string, unknown>, key, shown) {
+      const original = this[key]
+      return original instanceof Decimal ? original.toFixed() : shown
+    }),
+  )
+}
