@@ -16,24 +16,43 @@ export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE'
  * test's subject.
  */
 export interface EndpointSpec<
-  Params extends z.ZodType = z.ZodType,
+  Params extends z.ZodObject = z.ZodObject,
   Result extends z.ZodType = z.ZodType,
 > {
   readonly market: 'futures' | 'spot'
   readonly method: HttpMethod
   readonly path: string
   readonly security: Security
-  /** Request weight against the IP limit; a function where it depends on the parameters. */
-  readonly weight: number | ((params: z.output<Params>) => number)
+  /**
+   * Request weight against the IP limit; a function where it depends on the parameters. Declared as a
+   * method so that a list of different endpoints is still a list of `EndpointSpec`.
+   */
+  weight(params: z.output<Params>): number
+  /** `safe` for every GET; any other method changes state. */
   readonly retry: RetryRule
-  /** Whether a signed call changes state. Reads are signed GETs. */
+  /** Strict object: an unknown parameter is refused before the network. */
   readonly params: Params
+  /** Loose: a field that the venue adds later is not an outage. */
   readonly result: Result
 }
 
-/** Declares an endpoint. See the folders `futures` and `spot`: one file each. */
-export function defineEndpoint<Params extends z.ZodType, Result extends z.ZodType>(
-  spec: EndpointSpec<Params, Result>,
+/** What a caller passes to an endpoint. */
+export type ParamsOf<Spec extends EndpointSpec> = z.input<Spec['params']>
+
+/** What an endpoint answers, checked. */
+export type ResultOf<Spec extends EndpointSpec> = z.output<Spec['result']>
+
+/** Whether a call changes state. Such a call is sent once and never repeated by any layer. */
+export function isWrite(spec: EndpointSpec): boolean {
+  return spec.method !== 'GET'
+}
+
+/** Declares an endpoint; a plain number is a fixed weight. See `futures` and `spot`: one file each. */
+export function defineEndpoint<Params extends z.ZodObject, Result extends z.ZodType>(
+  spec: Omit<EndpointSpec<Params, Result>, 'weight'> & {
+    readonly weight: number | ((params: z.output<Params>) => number)
+  },
 ): EndpointSpec<Params, Result> {
-  return spec
+  const { weight } = spec
+  return { ...spec, weight: typeof weight === 'number' ? () => weight : weight }
 }

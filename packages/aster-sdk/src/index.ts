@@ -1,1 +1,5 @@
-export {}
+export * from './endpoint.ts'
+export * from './endpointGroups.ts'
+export * from './errors.ts'
+export * from './outcome.ts'
+export * from './wireParams.ts'

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { defineEndpoint } from '../endpoint.ts'
+import { decimalString, symbolName } from '../schemas.ts'
+
+export const CommissionRateParams = z.strictObject({
+  symbol: symbolName,
+})
+export type CommissionRateParams = z.input<typeof CommissionRateParams>
+
+export const CommissionRate = z.looseObject({
+  symbol: symbolName,
+  /** Fraction of notional: `'0.0002'` is 2 bps. Positive: we pay. */
+  makerCommissionRate: decimalString,
+  /** Fraction of notional. */
+  takerCommissionRate: decimalString,
+})
+export type CommissionRate = z.output<typeof CommissionRate>
+
+/**
+ * Gets our fees of one symbol. Weight 20, signed.
+ *
+ * @see Aster Futures API V3, "User Commission Rate"
+ */
+export const getCommissionRate = defineEndpoint({
+  market: 'futures',
+  method: 'GET',
+  path: '/fapi/v3/commissionRate',
+  security: 'user-data',
+  weight: 20,
+  retry: 'safe',
+  params: CommissionRateParams,
+  result: CommissionRate,
+})

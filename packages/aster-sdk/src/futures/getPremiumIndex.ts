@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { defineEndpoint } from '../endpoint.ts'
+import { decimalString, epochMs, oneOrMany, symbolName } from '../schemas.ts'
+
+export const PremiumIndexParams = z.strictObject({
+  /** One symbol; every symbol when absent. */
+  symbol: symbolName.optional(),
+})
+export type PremiumIndexParams = z.input<typeof PremiumIndexParams>
+
+export const PremiumIndex = z.looseObject({
+  symbol: symbolName,
+  /** Price that margin and liquidation go by, quote per base. */
+  markPrice: decimalString,
+  /** Composite of spot prices, quote per base. */
+  indexPrice: decimalString,
+  estimatedSettlePrice: decimalString.optional(),
+  /**
+   * Running estimate for `nextFundingTime`, fraction of notional per funding interval; not the last
+   * settled rate, despite its name. Positive: longs pay shorts.
+   */
+  lastFundingRate: decimalString,
+  /** Next settlement, epoch ms. */
+  nextFundingTime: epochMs,
+  interestRate: decimalString.optional(),
+  /** Event time, epoch ms. */
+  time: epochMs,
+})
+export type PremiumIndex = z.output<typeof PremiumIndex>
+
+/**
+ * Gets mark price, index price and the running funding estimate, always as a list. Weight 1, public.
+ *
+ * @see Aster Futures API V3, "Mark Price"
+ */
+export const getPremiumIndex = defineEndpoint({
+  market: 'futures',
+  method: 'GET',
+  path: '/fapi/v3/premiumIndex',
+  security: 'none',
+  weight: 1,
+  retry: 'safe',
+  params: PremiumIndexParams,
+  result: oneOrMany(PremiumIndex),
+})

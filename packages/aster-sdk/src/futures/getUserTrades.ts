@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { defineEndpoint } from '../endpoint.ts'
+import {
+  assetName,
+  decimalString,
+  epochMs,
+  idText,
+  orderSide,
+  symbolName,
+  venueId,
+} from '../schemas.ts'
+
+export const UserTradesParams = z.strictObject({
+  symbol: symbolName,
+  /** Epoch ms, inclusive. */
+  startTime: epochMs.optional(),
+  /** Epoch ms, inclusive; at most 7 days after `startTime`. */
+  endTime: epochMs.optional(),
+  /** First trade id to include; the newest trades when absent. */
+  fromId: idText.optional(),
+  /** Rows, 1 to 1000. @default 500 */
+  limit: z.int().min(1).max(1000).optional(),
+})
+export type UserTradesParams = z.input<typeof UserTradesParams>
+
+export const UserTrade = z.looseObject({
+  symbol: symbolName,
+  id: venueId,
+  orderId: venueId,
+  side: orderSide,
+  positionSide: z.string(),
+  /** Quote per base. */
+  price: decimalString,
+  /** Base units. */
+  qty: decimalString,
+  /** Quote. */
+  quoteQty: decimalString,
+  /**
+   * Amount of `commissionAsset`. The documented sample has a negative one for a fee that was paid; read
+   * the sign with `getIncome`, where a negative amount was paid.
+   */
+  commission: decimalString,
+  commissionAsset: assetName,
+  /** Booked profit of the closed part, quote. */
+  realizedPnl: decimalString,
+  /** Whether we added liquidity. */
+  maker: z.boolean(),
+  buyer: z.boolean().optional(),
+  time: epochMs,
+})
+export type UserTrade = z.output<typeof UserTrade>
+
+/**
+ * Gets our trades of one perpetual, oldest first. Weight 5, signed. Ranges span at most 7 days; `fromId`
+ * excludes times.
+ *
+ * @see Aster Futures API V3, "Account Trade List"
+ */
+export const getUserTrades = defineEndpoint({
+  market: 'futures',
+  method: 'GET',
+  path: '/fapi/v3/userTrades',
+  security: 'user-data',
+  weight: 5,
+  retry: 'safe',
+  params: UserTradesParams,
+  result: z.array(UserTrade),
+})

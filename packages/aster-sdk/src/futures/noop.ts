@@ -1,0 +1,21 @@
+import { defineEndpoint } from '../endpoint.ts'
+import { Confirmation, NoParams } from '../schemas.ts'
+
+/**
+ * Does nothing but use up a nonce. Weight 1, signed.
+ *
+ * Sent with the nonce of a request in flight it can void that request; success means that it is dead,
+ * anything else means nothing. With a fresh nonce it tests keys and the nonce window.
+ *
+ * @see Aster Futures API V3, "Noop"
+ */
+export const noop = defineEndpoint({
+  market: 'futures',
+  method: 'POST',
+  path: '/fapi/v3/noop',
+  security: 'trade',
+  weight: 1,
+  retry: 'never',
+  params: NoParams,
+  result: Confirmation,
+})

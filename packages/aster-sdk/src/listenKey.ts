@@ -1,0 +1,13 @@
+import { z } from 'zod'
+
+export const ListenKey = z.looseObject({
+  /** Path of the account's event stream. Lives 60 min unless kept alive. A secret. */
+  listenKey: z.string().min(1).max(256),
+})
+export type ListenKey = z.output<typeof ListenKey>
+
+/** Names the listen key, which the spot host wants on keep-alive and close. */
+export const ListenKeyParams = z.strictObject({
+  listenKey: z.string().min(1).max(256),
+})
+export type ListenKeyParams = z.input<typeof ListenKeyParams>

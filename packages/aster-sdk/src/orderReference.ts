@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { clientOrderId, idText, symbolName } from './schemas.ts'
+
+/** Names one order: by the venue's id or by ours. */
+export const OrderReference = z
+  .strictObject({
+    symbol: symbolName,
+    /** Id that the venue gave. Wins over `origClientOrderId`. */
+    orderId: idText.optional(),
+    /** The `newClientOrderId` that the order was placed with. */
+    origClientOrderId: clientOrderId.optional(),
+  })
+  .check((context) => {
+    const { orderId, origClientOrderId } = context.value
+    if (orderId !== undefined || origClientOrderId !== undefined) return
+    context.issues.push({
+      code: 'custom',
+      message: 'needed unless orderId is given',
+      path: ['origClientOrderId'],
+      input: context.value,
+    })
+  })
+export type OrderReference = z.input<typeof OrderReference>

@@ -1,0 +1,106 @@
+import { z } from 'zod'
+
+/** Plain decimal text of a parameter, zero or above, e.g. `'0.001'`. No exponent, no JS number. */
+export const decimalText = z
+  .string()
+  .regex(/^\d{1,24}(?:\.\d{1,24})?$/, 'expected a plain decimal as text, such as "0.001"')
+
+/** Decimal text of a parameter that may be negative. */
+export const signedDecimalText = z
+  .string()
+  .regex(/^-?\d{1,24}(?:\.\d{1,24})?$/, 'expected a plain decimal as text, such as "-0.001"')
+
+const DECIMAL = /^-?\d{1,40}(?:\.\d{1,40})?(?:[eE][+-]?\d{1,2})?$/
+
+/** Decimal text of a response: price, quantity, amount or rate. */
+export const decimalString = z.string().regex(DECIMAL, 'expected decimal text')
+
+/** Decimal that some answers carry as a JSON number. Comes out as text. */
+export const decimalValue = z.union([decimalString, z.number().transform(String)])
+
+/** Venue symbol, e.g. `BTCUSDT`. May be non-ASCII or start with a digit. */
+export const symbolName = z.string().min(1).max(64)
+
+/** Asset name, e.g. `USDT`. */
+export const assetName = z.string().min(1).max(32)
+
+/** Milliseconds since 1970-01-01T00:00:00Z. */
+export const epochMs = z.int().min(0)
+
+/** Order, trade or transfer id in a parameter: decimal digits as text. */
+export const idText = z.string().regex(/^\d{1,20}$/, 'expected an id as decimal digits')
+
+/**
+ * Venue id of an answer, always as text: some have 19 digits and would lose their last ones as a
+ * JS number.
+ */
+export const venueId = z.union([z.string(), z.int()]).transform(String)
+
+/** Whole number that some answers carry as text, e.g. `"200"`. */
+export const intValue = z.union([z.int(), z.string().regex(/^-?\d{1,15}$/)]).transform(Number)
+
+/**
+ * Our own order id, at most 36 characters of `[.A-Z:/a-z0-9_-]`. Unique among *open* orders only: it
+ * finds an order, it does not prevent a duplicate.
+ */
+export const clientOrderId = z
+  .string()
+  .regex(/^[.A-Z:/a-z0-9_-]{1,36}$/, 'expected 1 to 36 characters of [.A-Z:/a-z0-9_-]')
+
+/** `BUY` or `SELL`. */
+export const orderSide = z.enum(['BUY', 'SELL'])
+
+/** GTX is post-only; HIDDEN rests without showing in the depth. */
+export const timeInForce = z.enum(['GTC', 'IOC', 'FOK', 'GTX', 'HIDDEN'])
+
+/** Price level: `[price, quantity]`, quote per base and base units. */
+export const priceLevel = z.tuple([decimalString, decimalString])
+
+/** Number of levels that a depth request may ask for. */
+export const depthLimit = z.union([
+  z.literal(5),
+  z.literal(10),
+  z.literal(20),
+  z.literal(50),
+  z.literal(100),
+  z.literal(500),
+  z.literal(1000),
+])
+
+/** Weight of a depth request by its number of levels. */
+export function depthWeight(limit: number): number {
+  if (limit <= 50) return 2
+  if (limit <= 100) return 5
+  return limit <= 500 ? 10 : 20
+}
+
+/** Parameters of an endpoint that takes none. */
+export const NoParams = z.strictObject({})
+
+/** Answer without content: `{}`. */
+export const EmptyResult = z.looseObject({})
+
+/** Answer that only confirms, e.g. `{"code":200,"msg":"success"}`. */
+export const Confirmation = z.looseObject({
+  /** 200 on success. */
+  code: intValue,
+  msg: z.string(),
+})
+export type Confirmation = z.output<typeof Confirmation>
+
+/** Limit of requests or orders, as exchangeInfo states it. */
+export const RateLimit = z.looseObject({
+  /** `REQUEST_WEIGHT` per IP or `ORDERS` per account. */
+  rateLimitType: z.string(),
+  interval: z.string(),
+  intervalNum: z.int(),
+  limit: z.int(),
+})
+
+/**
+ * One row or a list of rows, which the venue answers depending on whether a symbol was given. Comes
+ * out as a list.
+ */
+export function oneOrMany<Row extends z.ZodType>(row: Row) {
+  return z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(row))
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { defineEndpoint } from '../endpoint.ts'
+import { Confirmation, clientOrderId, symbolName } from '../schemas.ts'
+
+export const CancelAllOpenOrdersParams = z.strictObject({
+  symbol: symbolName,
+  /** Venue ids to cancel; all when both lists are absent. */
+  orderIdList: z.array(z.int().min(0)).min(1).optional(),
+  origClientOrderIdList: z.array(clientOrderId).min(1).optional(),
+})
+export type CancelAllOpenOrdersParams = z.input<typeof CancelAllOpenOrdersParams>
+
+/**
+ * Cancels every working order of one spot symbol, also those of others on the account; with a list, only
+ * those named. Weight 1, signed.
+ *
+ * @throws {AsterOutcomeUnknownError} Some orders may still work: read the open orders.
+ *
+ * @see Aster Spot API V3, "Cancel All Open Orders"
+ */
+export const cancelAllOpenOrders = defineEndpoint({
+  market: 'spot',
+  method: 'DELETE',
+  path: '/api/v3/allOpenOrders',
+  security: 'trade',
+  weight: 1,
+  retry: 'never',
+  params: CancelAllOpenOrdersParams,
+  result: Confirmation,
+})

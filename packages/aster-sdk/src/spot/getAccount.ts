@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { defineEndpoint } from '../endpoint.ts'
+import { assetName, decimalString, NoParams } from '../schemas.ts'
+
+export const Account = z.looseObject({
+  canTrade: z.boolean(),
+  canWithdraw: z.boolean().optional(),
+  feeTier: z.int().optional(),
+  balances: z.array(
+    z.looseObject({
+      asset: assetName,
+      /** In units of `asset`; excludes `locked`. */
+      free: decimalString,
+      /** Held by working orders. */
+      locked: decimalString,
+    }),
+  ),
+})
+export type Account = z.output<typeof Account>
+
+/**
+ * Gets the spot wallet. Weight 5, signed.
+ *
+ * @see Aster Spot API V3, "Account information"
+ */
+export const getAccount = defineEndpoint({
+  market: 'spot',
+  method: 'GET',
+  path: '/api/v3/account',
+  security: 'user-data',
+  weight: 5,
+  retry: 'safe',
+  params: NoParams,
+  result: Account,
+})

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { defineEndpoint } from '../endpoint.ts'
+import { decimalString, epochMs, oneOrMany, symbolName } from '../schemas.ts'
+
+export const BookTickerParams = z.strictObject({
+  /** One symbol; every symbol when absent. */
+  symbol: symbolName.optional(),
+})
+export type BookTickerParams = z.input<typeof BookTickerParams>
+
+export const BookTicker = z.looseObject({
+  symbol: symbolName,
+  /** Best bid, quote per base; `'0'` when that side is empty. */
+  bidPrice: decimalString,
+  /** Base units. */
+  bidQty: decimalString,
+  askPrice: decimalString,
+  askQty: decimalString,
+  /** When the book last changed, epoch ms. */
+  time: epochMs.optional(),
+})
+export type BookTicker = z.output<typeof BookTicker>
+
+/**
+ * Gets best bid and ask, always as a list. Public. Weight 1 with a symbol, 2 without.
+ *
+ * @see Aster Spot API V3, "Current best order"
+ */
+export const getBookTicker = defineEndpoint({
+  market: 'spot',
+  method: 'GET',
+  path: '/api/v3/ticker/bookTicker',
+  security: 'none',
+  weight: ({ symbol }) => (symbol === undefined ? 2 : 1),
+  retry: 'safe',
+  params: BookTickerParams,
+  result: oneOrMany(BookTicker),
+})

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { defineEndpoint } from '../endpoint.ts'
+import { assetName, epochMs, NoParams, RateLimit, symbolName } from '../schemas.ts'
+
+export const SymbolInfo = z.looseObject({
+  symbol: symbolName,
+  /** Only `TRADING` takes opening orders. */
+  status: z.string(),
+  baseAsset: assetName,
+  quoteAsset: assetName,
+  orderTypes: z.array(z.string()).optional(),
+  timeInForce: z.array(z.string()).optional(),
+  /** Tick, step, minimum notional and more. `pricePrecision` is not the tick. */
+  filters: z.array(z.looseObject({ filterType: z.string() })),
+})
+export type SymbolInfo = z.output<typeof SymbolInfo>
+
+export const ExchangeInfo = z.looseObject({
+  /** Epoch ms. */
+  serverTime: epochMs.optional(),
+  rateLimits: z.array(RateLimit),
+  symbols: z.array(SymbolInfo),
+})
+export type ExchangeInfo = z.output<typeof ExchangeInfo>
+
+/**
+ * Gets the trading rules of every spot symbol, the only authority on ticks, steps and limits. Weight 1,
+ * public. A large document: read it at start and every few hours.
+ *
+ * @see Aster Spot API V3, "Trading specification information"
+ */
+export const getExchangeInfo = defineEndpoint({
+  market: 'spot',
+  method: 'GET',
+  path: '/api/v3/exchangeInfo',
+  security: 'none',
+  weight: 1,
+  retry: 'safe',
+  params: NoParams,
+  result: ExchangeInfo,
+})

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { defineEndpoint } from '../endpoint.ts'
+import { symbolName } from '../schemas.ts'
+import { Order } from './order.ts'
+
+export const OpenOrdersParams = z.strictObject({
+  /** One symbol; every symbol when absent. */
+  symbol: symbolName.optional(),
+})
+export type OpenOrdersParams = z.input<typeof OpenOrdersParams>
+
+/**
+ * Gets all working orders. Signed. Weight 1 with a symbol, 40 without.
+ *
+ * @see Aster Spot API V3, "Current open orders"
+ */
+export const getOpenOrders = defineEndpoint({
+  market: 'spot',
+  method: 'GET',
+  path: '/api/v3/openOrders',
+  security: 'user-data',
+  weight: ({ symbol }) => (symbol === undefined ? 40 : 1),
+  retry: 'safe',
+  params: OpenOrdersParams,
+  result: z.array(Order),
+})

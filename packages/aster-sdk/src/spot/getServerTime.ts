@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { defineEndpoint } from '../endpoint.ts'
+import { epochMs, NoParams } from '../schemas.ts'
+
+export const ServerTime = z.looseObject({
+  /** Clock of the venue, epoch ms. */
+  serverTime: epochMs,
+})
+export type ServerTime = z.output<typeof ServerTime>
+
+/**
+ * Gets the clock of the spot host, to correct the local one. Weight 1, public.
+ *
+ * @see Aster Spot API V3, "Get server time"
+ */
+export const getServerTime = defineEndpoint({
+  market: 'spot',
+  method: 'GET',
+  path: '/api/v3/time',
+  security: 'none',
+  weight: 1,
+  retry: 'safe',
+  params: NoParams,
+  result: ServerTime,
+})

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { defineEndpoint } from '../endpoint.ts'
+import {
+  assetName,
+  decimalString,
+  epochMs,
+  idText,
+  orderSide,
+  symbolName,
+  venueId,
+} from '../schemas.ts'
+
+export const UserTradesParams = z.strictObject({
+  /** One symbol; every symbol when absent. */
+  symbol: symbolName.optional(),
+  /** Needs `symbol`. */
+  orderId: idText.optional(),
+  /** Epoch ms, inclusive. */
+  startTime: epochMs.optional(),
+  /** Epoch ms, inclusive; at most 7 days after `startTime`. */
+  endTime: epochMs.optional(),
+  /** First trade id to include; the newest trades when absent. */
+  fromId: idText.optional(),
+  /** Rows, 1 to 1000. @default 500 */
+  limit: z.int().min(1).max(1000).optional(),
+})
+export type UserTradesParams = z.input<typeof UserTradesParams>
+
+export const UserTrade = z.looseObject({
+  symbol: symbolName,
+  id: venueId,
+  orderId: venueId,
+  side: orderSide,
+  /** Quote per base. */
+  price: decimalString,
+  /** Base units. */
+  qty: decimalString,
+  /** Quote. */
+  quoteQty: decimalString,
+  /** Paid, in `commissionAsset`, which may be the coin bought. */
+  commission: decimalString,
+  commissionAsset: assetName,
+  /** Whether we added liquidity. */
+  maker: z.boolean(),
+  buyer: z.boolean().optional(),
+  time: epochMs,
+})
+export type UserTrade = z.output<typeof UserTrade>
+
+/**
+ * Gets our spot trades, oldest first. Weight 5, signed. Ranges span at most 7 days; `fromId` excludes
+ * times.
+ *
+ * @see Aster Spot API V3, "Account trade history"
+ */
+export const getUserTrades = defineEndpoint({
+  market: 'spot',
+  method: 'GET',
+  path: '/api/v3/userTrades',
+  security: 'user-data',
+  weight: 5,
+  retry: 'safe',
+  params: UserTradesParams,
+  result: z.array(UserTrade),
+})
