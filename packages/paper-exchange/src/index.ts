@@ -1,4 +1,4 @@
-export * from './core/contract.ts'
+export * from './core/index.ts'
 export * from './feed/feedError.ts'
 export * from './feed/loadFeed.ts'
 export * from './feed/recordedFeed.ts'

@@ -1,11 +1,17 @@
 import type { Feed } from '../core/contract.ts'
+import { recordedFeed } from './recordedFeed.ts'
+import { syntheticFeed } from './syntheticFeed.ts'
 
 /** Which market to play, as command lines say it. */
 export interface LoadFeedOptions {
-  /** Folder of recorded hours; without it the market is synthetic. */
+  /** Folder of recorded hours; without it the market is made up. */
   readonly replay?: string
+  /** Of the made-up market; a replay has no use for it. @default 7 */
   readonly seed?: number
+  /** Length; a made-up market without it never ends. */
   readonly days?: number
+  /** Of a replay: only these symbols. */
+  readonly symbols?: readonly string[]
 }
 
 /**
@@ -13,4 +19,9 @@ export interface LoadFeedOptions {
  *
  * @throws {FeedError} The options or the files are unusable; the message says what to do.
  */
-export declare function loadFeed(options: LoadFeedOptions): Feed
+export function loadFeed(options: LoadFeedOptions): Feed {
+  const { replay, seed, days, symbols } = options
+  const length = days === undefined ? {} : { days }
+  if (replay === undefined) return syntheticFeed({ seed: seed ?? 7, ...length })
+  return recordedFeed({ folder: replay, ...length, ...(symbols === undefined ? {} : { symbols }) })
+}
