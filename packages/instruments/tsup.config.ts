@@ -2,6 +2,6 @@ import { tsupBase } from '../../tsup.base.ts'
 
 export default tsupBase({
   entry: {
-    'index': 'src/index.ts',
+    index: 'src/index.ts',
   },
 })

@@ -1,12 +1,15 @@
 import { Decimal as DecimalBase } from 'decimal.js'
 import { InvalidInputError } from './errors.ts'
 
+/** Significant digits that every operation keeps; text with more would be rounded silently later. */
+const MAX_DIGITS = 40
+
 /**
  * Exact decimal of 40 significant digits. Prices, quantities, balances, fees and rates are values of
  * this type; a JavaScript `number` never holds an order price or quantity.
  */
 export const Decimal = DecimalBase.clone({
-  precision: 40,
+  precision: MAX_DIGITS,
   rounding: DecimalBase.ROUND_HALF_EVEN,
   toExpNeg: -40,
   toExpPos: 40,
@@ -22,17 +25,31 @@ export const ONE: Decimal = new Decimal(1)
 const PLAIN_NUMBER = /^-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/
 
 /**
- * Reads an exact decimal from text.
+ * Reads an exact decimal.
  *
- * @throws {InvalidInputError} The text is not a finite decimal number (hex, blanks, NaN, Infinity).
+ * @param value Text such as `'0.00100000'` or `'1e-7'`, or a `Decimal`, which is returned as it is; one of
+ *   another decimal.js class is converted, so that its own precision never rounds our results.
+ * @throws {InvalidInputError} Not a finite decimal number (hex, blanks, NaN, Infinity, a JavaScript number),
+ *   or more than 40 significant digits.
  */
 export function decimal(value: DecimalInput): Decimal {
-  if (typeof value !== 'string') {
-    if (!value.isFinite()) throw new InvalidInputError(`not a finite number: ${value.toString()}`)
-    return value
+  if (typeof value === 'string') return fromText(value)
+  if (!Decimal.isDecimal(value)) {
+    throw new InvalidInputError(`not a decimal: ${typeof value}; pass text or a Decimal`)
   }
+  if (!value.isFinite()) throw new InvalidInputError(`not a finite number: ${value.toString()}`)
+  return value.constructor === Decimal ? value : checkDigits(new Decimal(value))
+}
+
+function fromText(value: string): Decimal {
   if (value.length > 80 || !PLAIN_NUMBER.test(value)) {
     throw new InvalidInputError(`not a decimal number: ${JSON.stringify(value.slice(0, 80))}`)
   }
-  return new Decimal(value)
+  const exact = new Decimal(value)
+  return value.length > MAX_DIGITS ? checkDigits(exact) : exact
+}
+
+function checkDigits(exact: Decimal): Decimal {
+  if (exact.precision() <= MAX_DIGITS) return exact
+  throw new InvalidInputError(`more than ${MAX_DIGITS} significant digits: ${exact.toString()}`)
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Decimal, decimal, ZERO } from './decimal.ts'
+import { Decimal, decimal, ZERO } from './decimal.ts'
 import { InvalidInputError } from './errors.ts'
 import type { Instrument, Market, PriceBand, QuantityRule } from './instrument.ts'
 
@@ -30,7 +30,8 @@ export interface InstrumentList {
  */
 export function readInstruments(market: Market, exchangeInfo: unknown): InstrumentList {
   const document = ExchangeInfo.safeParse(exchangeInfo)
-  if (!document.success) throw new InvalidInputError('not an exchangeInfo document: no symbols list')
+  if (!document.success)
+    throw new InvalidInputError('not an exchangeInfo document: no symbols list')
   const instruments: Instrument[] = []
   const rejected: { symbol: string; reason: string }[] = []
   for (const raw of document.data.symbols) {
@@ -51,7 +52,8 @@ export function readInstruments(market: Market, exchangeInfo: unknown): Instrume
  */
 export function readInstrument(market: Market, symbolInfo: unknown): Instrument {
   const parsed = SymbolInfo.safeParse(symbolInfo)
-  if (!parsed.success) throw new InvalidInputError(`bad symbol entry: ${z.prettifyError(parsed.error)}`)
+  if (!parsed.success)
+    throw new InvalidInputError(`bad symbol entry: ${z.prettifyError(parsed.error)}`)
   const info = parsed.data
   const filters = new Map(info.filters.map((filter) => [filter.filterType, filter]))
   const required = (type: string) => {
@@ -62,7 +64,6 @@ export function readInstrument(market: Market, symbolInfo: unknown): Instrument 
   const price = required('PRICE_FILTER')
   const lot = readQuantityRule(required('LOT_SIZE'))
   const marketLot = filters.get('MARKET_LOT_SIZE')
-  const minNotional = filters.get('MIN_NOTIONAL') ?? filters.get('NOTIONAL')
   const maxNotional = filters.get('MAX_NOTIONAL')?.maxNotional
   const priceBand = readPriceBand(filters.get('PERCENT_PRICE'))
   const maxOpenOrders = filters.get('MAX_NUM_ORDERS')?.limit
@@ -74,16 +75,12 @@ export function readInstrument(market: Market, symbolInfo: unknown): Instrument 
     quoteAsset: info.quoteAsset,
     status: info.status,
     price: {
-      min: amount(price.minPrice, 'minPrice'),
-      max: amount(price.maxPrice, 'maxPrice'),
+      ...readBounds(price, 'minPrice', 'maxPrice'),
       tick: amount(price.tickSize, 'tickSize'),
     },
     lot,
     marketLot: marketLot === undefined ? lot : readQuantityRule(marketLot),
-    minNotional:
-      minNotional === undefined
-        ? ZERO
-        : amount(minNotional.notional ?? minNotional.minNotional, 'minNotional'),
+    minNotional: readMinNotional(filters.get('MIN_NOTIONAL'), filters.get('NOTIONAL')),
     ...(maxNotional === undefined ? {} : { maxNotional: amount(maxNotional, 'maxNotional') }),
     ...(priceBand === undefined ? {} : { priceBand }),
     ...(typeof maxOpenOrders === 'number' ? { maxOpenOrders } : {}),
@@ -95,10 +92,28 @@ export function readInstrument(market: Market, symbolInfo: unknown): Instrument 
 
 function readQuantityRule(filter: Record<string, unknown>): QuantityRule {
   return {
-    min: amount(filter.minQty, 'minQty'),
-    max: amount(filter.maxQty, 'maxQty'),
+    ...readBounds(filter, 'minQty', 'maxQty'),
     step: amount(filter.stepSize, 'stepSize'),
   }
+}
+
+function readBounds(filter: Record<string, unknown>, minField: string, maxField: string) {
+  const min = amount(filter[minField], minField)
+  const max = amount(filter[maxField], maxField)
+  if (max.gt(0) && max.lt(min)) {
+    throw new InvalidInputError(
+      `${maxField} ${max.toFixed()} is below ${minField} ${min.toFixed()}`,
+    )
+  }
+  return { min, max }
+}
+
+/** Spot states the same bound in two filters; an order must keep both. */
+function readMinNotional(...sources: (Record<string, unknown> | undefined)[]): Decimal {
+  return sources
+    .filter((source) => source !== undefined)
+    .map((source) => amount(source.notional ?? source.minNotional, 'minNotional'))
+    .reduce((largest, bound) => Decimal.max(largest, bound), ZERO)
 }
 
 function readPriceBand(filter: Record<string, unknown> | undefined): PriceBand | undefined {

@@ -1,4 +1,4 @@
-import { Decimal, type DecimalInput, decimal, ZERO } from './decimal.ts'
+import { type Decimal, type DecimalInput, decimal, ZERO } from './decimal.ts'
 import type { Instrument, QuantityRule, Side } from './instrument.ts'
 
 /**
@@ -15,7 +15,11 @@ export function roundToTick(price: DecimalInput, instrument: Instrument, side: S
  * Rounds a price limit outward so that a marketable order reaches at least `price`: buys ceil, sells floor.
  * For IOC caps, where stopping one tick short would leave a leg unfilled.
  */
-export function roundToTickOutward(price: DecimalInput, instrument: Instrument, side: Side): Decimal {
+export function roundToTickOutward(
+  price: DecimalInput,
+  instrument: Instrument,
+  side: Side,
+): Decimal {
   const rule = instrument.price
   return toGrid(decimal(price), rule.min, rule.tick, side === 'buy' ? 'ceil' : 'floor')
 }
@@ -23,25 +27,31 @@ export function roundToTickOutward(price: DecimalInput, instrument: Instrument, 
 /**
  * Floors a quantity to the lot step, so that an order never exceeds what was asked or owned.
  *
- * @returns Base units; zero when the quantity is below the smallest lot.
+ * @returns Base units on the grid `min + k * step`; zero when the quantity is below the smallest lot.
  */
 export function floorToStep(
   quantity: DecimalInput,
   instrument: Instrument,
   rule: QuantityRule = instrument.lot,
 ): Decimal {
-  const floored = toGrid(decimal(quantity), ZERO, rule.step, 'floor')
-  return floored.lt(rule.min) ? ZERO : floored
+  const wanted = decimal(quantity)
+  if (wanted.lte(0) || wanted.lt(rule.min)) return ZERO
+  return toGrid(wanted, rule.min, rule.step, 'floor')
 }
 
-/** Raises a quantity to the next lot step. For minimum sizes and for grossing up a fee. */
+/**
+ * Raises a quantity to the next lot step. For minimum sizes and for grossing up a fee.
+ *
+ * @returns Base units on the grid `min + k * step`, at least the smallest lot; zero for zero or less.
+ */
 export function ceilToStep(
   quantity: DecimalInput,
   instrument: Instrument,
   rule: QuantityRule = instrument.lot,
 ): Decimal {
-  const raised = toGrid(decimal(quantity), ZERO, rule.step, 'ceil')
-  return raised.gt(0) ? Decimal.max(raised, rule.min) : ZERO
+  const wanted = decimal(quantity)
+  if (wanted.lte(0)) return ZERO
+  return wanted.lte(rule.min) ? rule.min : toGrid(wanted, rule.min, rule.step, 'ceil')
 }
 
 /** Whether `value` lies on the grid `origin + k * increment`. A zero increment allows every value. */
@@ -49,8 +59,15 @@ export function isOnGrid(value: Decimal, origin: Decimal, increment: Decimal): b
   return increment.isZero() || value.minus(origin).mod(increment).isZero()
 }
 
-function toGrid(value: Decimal, origin: Decimal, increment: Decimal, mode: 'floor' | 'ceil'): Decimal {
+/** Whole steps are cut, not divided and rounded: a quotient of 40 digits could round up onto the grid. */
+function toGrid(
+  value: Decimal,
+  origin: Decimal,
+  increment: Decimal,
+  mode: 'floor' | 'ceil',
+): Decimal {
   if (increment.isZero()) return value
-  const steps = value.minus(origin).div(increment)
-  return (mode === 'floor' ? steps.floor() : steps.ceil()).times(increment).plus(origin)
+  const near = value.minus(origin).divToInt(increment).times(increment).plus(origin)
+  if (mode === 'floor') return near.gt(value) ? near.minus(increment) : near
+  return near.lt(value) ? near.plus(increment) : near
 }

@@ -1,8 +1,8 @@
 import { Decimal, type DecimalInput, type Instrument, ONE } from '@asterkit/instruments'
 import { requireNotNegative } from '../inputRules.ts'
 import { pairStep } from './pairStep.ts'
-import { grossUp, sizingRates } from './sizingRates.ts'
-import { smallestCapital, smallestQuantity } from './smallestCapital.ts'
+import { grossUp, sizingRates, smallestQuantity } from './sizingRates.ts'
+import { smallestCapital } from './smallestCapital.ts'
 
 /** What sizing needs to know. */
 export interface SizePairInput {

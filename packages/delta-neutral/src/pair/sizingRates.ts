@@ -1,10 +1,11 @@
-import { type Decimal, InvalidInputError, ONE } from '@asterkit/instruments'
+import { Decimal, InvalidInputError, ONE } from '@asterkit/instruments'
 import {
   requireFraction,
   requireLeverage,
   requireNotBelowZero,
   requirePositive,
 } from '../inputRules.ts'
+import { pairStep } from './pairStep.ts'
 import type { SizePairInput } from './sizePair.ts'
 
 /**
@@ -66,4 +67,26 @@ export function grossUp(quantity: Decimal, netOfFee: Decimal, step: Decimal): De
   const netStep = step.times(netOfFee)
   const steps = quantity.divToInt(netStep)
   return (steps.times(netStep).lt(quantity) ? steps.plus(1) : steps).times(step)
+}
+
+/**
+ * Finds the least short that both markets take as one order, and whose coins spot takes back as one.
+ *
+ * @returns Base units, a multiple of `pairStep`.
+ */
+export function smallestQuantity(
+  input: Pick<SizePairInput, 'spot' | 'perp'>,
+  rates: Pick<SizingRates, 'spotFloor' | 'perpFloor'>,
+): Decimal {
+  const { spot, perp } = input
+  const step = pairStep(spot, perp)
+  const least = Decimal.max(
+    step,
+    spot.lot.min,
+    perp.lot.min,
+    spot.minNotional.div(rates.spotFloor),
+    perp.minNotional.div(rates.perpFloor),
+  )
+  const steps = least.divToInt(step).times(step)
+  return steps.lt(least) ? steps.plus(step) : steps
 }
