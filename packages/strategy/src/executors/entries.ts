@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import type { StoredEntry } from '../ports/journal.ts'
 
-const amount = z.string().max(80).regex(/^-?\d+(\.\d+)?$/, 'decimal text')
+const amount = z
+  .string()
+  .max(80)
+  .regex(/^-?\d+(\.\d+)?$/, 'decimal text')
 const text = z.string().max(2000)
 const name = z.string().min(1).max(100)
 const time = z.int().nonnegative()

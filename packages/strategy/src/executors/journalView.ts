@@ -22,6 +22,8 @@ export interface TransferAttempt extends EntryBody<'transfer-sent'> {
 export interface ClosedPair {
   readonly holding: PairHolding
   readonly closedAt: EpochMs
+  /** Value in quote of the coins left over, at the last price traded. */
+  readonly dustCost: Decimal
   readonly outcome: 'closed' | 'unwound'
   readonly reason: string
 }
@@ -74,6 +76,7 @@ export interface JournalView {
   readonly cursors: ReadonlyMap<string, EpochMs>
   readonly counts: DayCounts
   readonly ordersSent: number
+  readonly opensTotal: number
   /** Time of the newest own order or transfer step; reads older than it prove nothing about it. */
   readonly lastActivityAt: EpochMs
   /** Largest |S + P| at fill prices between any two fills, quote. */

@@ -39,6 +39,8 @@ export interface Journal {
   /** Whether a ledger transaction with this source is already booked. */
   isBooked(sourceId: string): boolean
   transactions(): Iterable<LedgerTransaction>
+  /** Whether the disk is nearly full: what reduces may still be written, opening must stop. */
+  isLowOnSpace?(): boolean
   close(): void
 }
 

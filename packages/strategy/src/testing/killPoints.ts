@@ -1,4 +1,4 @@
-import type { Exchange } from '../ports/exchange.ts'
+import type { Exchange, PreparedWrite } from '../ports/exchange.ts'
 import type { Journal } from '../ports/journal.ts'
 
 /** Where to stop: the k-th durable step (append or send, counted from 1), before or after it. */
@@ -7,17 +7,85 @@ export interface KillPoint {
   readonly when: 'before' | 'after'
 }
 
+/** A journal and an exchange whose steps are counted together. */
 export interface KillPoints {
   readonly journal: Journal
   readonly exchange: Exchange
-  /** Steps taken so far, with names. */
+  /** Names of the steps taken so far: `append <kind>` or `send <call>`. */
   readonly steps: readonly string[]
 }
 
-/** Runs `kill` at one chosen step. `kill` must not return: it throws or ends the process. */
-export declare function killPoints(
+/**
+ * Runs `kill` at one chosen step; without a point it only counts. `kill` must not return: it ends the
+ * process or throws. Killing after a send loses the answer, not the effect.
+ */
+export function killPoints(
   journal: Journal,
   exchange: Exchange,
   point: KillPoint | undefined,
   kill: (step: string) => never,
-): KillPoints
+): KillPoints {
+  const steps: string[] = []
+  const begin = (name: string): (() => void) => {
+    steps.push(name)
+    const isHere = steps.length === point?.step
+    if (isHere && point.when === 'before') kill(`before ${name}`)
+    return () => {
+      if (isHere && point.when === 'after') kill(`after ${name}`)
+    }
+  }
+  return { journal: watchJournal(journal, begin), exchange: watchSends(exchange, begin), steps }
+}
+
+type Begin = (name: string) => () => void
+
+function watchJournal(journal: Journal, begin: Begin): Journal {
+  return {
+    append(entry, transactions) {
+      const end = begin(`append ${entry.kind}`)
+      const stored = journal.append(entry, transactions)
+      end()
+      return stored
+    },
+    read: () => journal.read(),
+    isBooked: (sourceId) => journal.isBooked(sourceId),
+    transactions: () => journal.transactions(),
+    isLowOnSpace: () => journal.isLowOnSpace?.() ?? false,
+    close: () => journal.close(),
+  }
+}
+
+function watchSends(exchange: Exchange, begin: Begin): Exchange {
+  const watch = <T>(name: string, prepared: PreparedWrite<T>): PreparedWrite<T> => ({
+    nonce: prepared.nonce,
+    requestHash: prepared.requestHash,
+    deadline: prepared.deadline,
+    async send(signal) {
+      const end = begin(`send ${name}`)
+      const outcome = await prepared.send(signal)
+      end()
+      return outcome
+    },
+  })
+  const watched: Pick<
+    Exchange,
+    'prepareOrder' | 'prepareCancel' | 'prepareTransfer' | 'prepareLeverage' | 'prepareMarginType'
+  > = {
+    prepareOrder: async (request) =>
+      watch(`${request.market} ${request.side}`, await exchange.prepareOrder(request)),
+    prepareCancel: async (...arguments_) =>
+      watch('cancel', await exchange.prepareCancel(...arguments_)),
+    prepareTransfer: async (request) => watch('transfer', await exchange.prepareTransfer(request)),
+    prepareLeverage: async (...arguments_) =>
+      watch('leverage', await exchange.prepareLeverage(...arguments_)),
+    prepareMarginType: async (...arguments_) =>
+      watch('margin-type', await exchange.prepareMarginType(...arguments_)),
+  }
+  return new Proxy(exchange, {
+    get(target, property) {
+      if (Object.hasOwn(watched, property)) return Reflect.get(watched, property)
+      const value: unknown = Reflect.get(target, property)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}

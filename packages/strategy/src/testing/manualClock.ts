@@ -5,4 +5,17 @@ export interface ManualClock extends Clock {
   advance(durationMs: number): void
 }
 
-export declare function createManualClock(start: EpochMs): ManualClock
+/** A clock standing at `start`. */
+export function createManualClock(start: EpochMs): ManualClock {
+  let now = start
+  return {
+    now: () => now,
+    async sleep(durationMs, signal) {
+      signal.throwIfAborted()
+      now += Math.max(0, durationMs)
+    },
+    advance(durationMs) {
+      now += durationMs
+    },
+  }
+}

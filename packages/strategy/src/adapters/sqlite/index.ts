@@ -1,2 +1,3 @@
 export * from './killSwitchFile.ts'
+export * from './readJournalEntries.ts'
 export * from './sqliteJournal.ts'

@@ -1,0 +1,289 @@
+import { Decimal, decimal, ZERO } from '@asterkit/instruments'
+import type { PairHolding } from '../pair.ts'
+import type { EpochMs } from '../ports/clock.ts'
+import type { StoredEntry } from '../ports/journal.ts'
+import { applyFill } from './applyFill.ts'
+import { type EntryBody, type EntryKind, parseEntry, type TradeEntry } from './entries.ts'
+import {
+  type Attempt,
+  type ClosedPair,
+  type Cooldown,
+  type DayCounts,
+  type Dust,
+  type JournalView,
+  MAX_CLOSED_PAIRS,
+  type TransferAttempt,
+} from './journalView.ts'
+
+const DAY_MS = 86_400_000
+
+interface MutableView extends JournalView {
+  seq: number
+  epoch: number
+  startedAt: EpochMs
+  lastIntentId: number
+  lastNonce: string
+  openAttempts: Map<string, Attempt>
+  openTransfers: Map<string, TransferAttempt>
+  holdings: Map<string, PairHolding>
+  intents: Map<string, EntryBody<'intent'>>
+  closed: ClosedPair[]
+  dust: Map<string, Dust>
+  cooldowns: Map<string, Cooldown>
+  halt: JournalView['halt']
+  cursors: Map<string, EpochMs>
+  counts: DayCounts
+  ordersSent: number
+  opensTotal: number
+  lastActivityAt: EpochMs
+  maxNakedQuote: Decimal
+  strategy: Map<string, Readonly<Record<string, unknown>>>
+  /** Last traded spot price per pair, to value dust. */
+  readonly lastSpotPrice: Map<string, Decimal>
+}
+
+/** Folds entries into one view, one at a time. The view is live: it changes with each entry. */
+export interface JournalFold {
+  readonly view: JournalView
+  add(entry: TradeEntry, seq: number): void
+}
+
+/** Starts with an empty journal. */
+export function createJournalFold(): JournalFold {
+  const view: MutableView = {
+    seq: 0,
+    epoch: 0,
+    startedAt: 0,
+    lastIntentId: 0,
+    lastNonce: '0',
+    openAttempts: new Map(),
+    openTransfers: new Map(),
+    holdings: new Map(),
+    intents: new Map(),
+    closed: [],
+    dust: new Map(),
+    cooldowns: new Map(),
+    halt: undefined,
+    cursors: new Map(),
+    counts: { day: 0, orders: 0, opens: 0, unwinds: 0, sessions: 0 },
+    ordersSent: 0,
+    opensTotal: 0,
+    lastActivityAt: 0,
+    maxNakedQuote: ZERO,
+    strategy: new Map(),
+    lastSpotPrice: new Map(),
+  }
+  return {
+    view,
+    add(entry, seq) {
+      const apply = folds[entry.kind] as (view: MutableView, body: unknown, time: EpochMs) => void
+      apply(view, entry.body, entry.time)
+      view.seq = seq
+    },
+  }
+}
+
+/**
+ * Folds a whole journal.
+ *
+ * @throws {Error} An entry breaks its schema.
+ */
+export function foldJournal(entries: Iterable<StoredEntry>): JournalView {
+  const fold = createJournalFold()
+  for (const entry of entries) fold.add(parseEntry(entry), entry.seq)
+  return fold.view
+}
+
+type Folds = {
+  [K in EntryKind]: (view: MutableView, body: EntryBody<K>, time: EpochMs) => void
+}
+
+const folds: Folds = {
+  session(view, body, time) {
+    view.epoch = body.epoch
+    view.startedAt = time
+    count(view, time, 'sessions')
+    for (const [id, attempt] of view.openAttempts) {
+      if (attempt.state === 'sent') view.openAttempts.set(id, { ...attempt, state: 'unknown' })
+    }
+  },
+  intent(view, body, time) {
+    view.lastIntentId = Math.max(view.lastIntentId, body.intentId)
+    view.intents.set(body.pairId, body)
+    if (body.action !== 'open') return
+    count(view, time, 'opens')
+    view.opensTotal += 1
+    view.holdings.set(body.pairId, newHolding(view, body, time))
+    view.dust.delete(body.spotSymbol)
+  },
+  'order-sent'(view, body, time) {
+    view.openAttempts.set(body.clientOrderId, {
+      ...body,
+      state: 'sent',
+      sentAt: time,
+      bookedQuantity: ZERO,
+    })
+    view.ordersSent += 1
+    count(view, time, 'orders')
+    active(view, time, body.nonce)
+  },
+  'order-state'(view, body, time) {
+    const attempt = view.openAttempts.get(body.clientOrderId)
+    active(view, time)
+    if (attempt === undefined) return
+    if (body.state === 'live' || body.state === 'unknown') {
+      view.openAttempts.set(body.clientOrderId, {
+        ...attempt,
+        state: body.state,
+        ...(body.orderId === undefined ? {} : { orderId: body.orderId }),
+      })
+    } else view.openAttempts.delete(body.clientOrderId)
+  },
+  'cancel-sent': (view, body, time) => active(view, time, body.nonce),
+  fills(view, body, time) {
+    active(view, time)
+    foldFills(view, body)
+  },
+  'pair-status'(view, body, time) {
+    const holding = view.holdings.get(body.pairId)
+    if (holding === undefined) return
+    if (body.status === 'closed' || body.status === 'unwound') {
+      if (body.status === 'unwound') count(view, time, 'unwinds')
+      retire(view, holding, body, time)
+    } else view.holdings.set(body.pairId, { ...holding, status: body.status })
+  },
+  adjustment(view, body) {
+    const holding = view.holdings.get(body.pairId)
+    if (holding === undefined) return
+    const spotQuantity = decimal(body.spotQuantity)
+    const perpQuantity = decimal(body.perpQuantity)
+    view.holdings.set(body.pairId, { ...holding, spotQuantity, perpQuantity })
+  },
+  cooldown(view, body) {
+    view.cooldowns.set(body.symbol, { level: body.level, until: body.until })
+  },
+  halt(view, body, time) {
+    view.halt ??= { reason: body.reason, time }
+  },
+  resume(view) {
+    view.halt = undefined
+  },
+  cursor(view, body) {
+    view.cursors.set(body.name, Math.max(view.cursors.get(body.name) ?? 0, body.time))
+  },
+  funding(view, body) {
+    for (const row of body.rows) foldFunding(view, row)
+  },
+  'transfer-sent'(view, body, time) {
+    view.lastIntentId = Math.max(view.lastIntentId, body.intentId)
+    view.openTransfers.set(body.clientTransferId, { ...body, sentAt: time })
+    active(view, time, body.nonce)
+  },
+  'transfer-state'(view, body, time) {
+    if (body.state !== 'unknown') view.openTransfers.delete(body.clientTransferId)
+    active(view, time)
+  },
+  'setting-sent': (view, body, time) => active(view, time, body.nonce),
+  'setting-state': (view, _body, time) => active(view, time),
+  external: () => undefined,
+  strategy(view, body) {
+    view.strategy.set(body.name, body.data)
+  },
+}
+
+function newHolding(view: MutableView, body: EntryBody<'intent'>, time: EpochMs): PairHolding {
+  const dust = view.dust.get(body.spotSymbol)
+  return {
+    pairId: body.pairId,
+    symbol: body.symbol,
+    spotSymbol: body.spotSymbol,
+    perpSymbol: body.perpSymbol,
+    baseAsset: body.baseAsset,
+    quoteAsset: body.quoteAsset,
+    status: 'opening',
+    openedAt: time,
+    spotQuantity: dust?.quantity ?? ZERO,
+    perpQuantity: ZERO,
+    spotCost: dust?.cost ?? ZERO,
+    entryNotional: ZERO,
+    perpEntryPrice: ZERO,
+    leverage: body.leverage,
+    feesPaid: ZERO,
+    spotFees: ZERO,
+    perpFees: ZERO,
+    coinFees: ZERO,
+    fundingReceived: ZERO,
+    realizedPnl: ZERO,
+  }
+}
+
+function foldFills(view: MutableView, body: EntryBody<'fills'>): void {
+  let booked = ZERO
+  for (const fill of body.fills) {
+    const holding = view.holdings.get(body.pairId)
+    booked = booked.plus(decimal(fill.quantity))
+    if (holding === undefined) continue
+    const after = applyFill(holding, fill)
+    view.holdings.set(body.pairId, after)
+    const price = decimal(fill.price)
+    if (fill.market === 'spot') view.lastSpotPrice.set(body.pairId, price)
+    const naked = after.spotQuantity.plus(after.perpQuantity).abs().times(price)
+    view.maxNakedQuote = Decimal.max(view.maxNakedQuote, naked)
+  }
+  if (body.clientOrderId === undefined) return
+  const attempt = view.openAttempts.get(body.clientOrderId)
+  const orderId = body.fills[0]?.orderId
+  if (attempt === undefined || orderId === undefined) return
+  const bookedQuantity = attempt.bookedQuantity.plus(booked)
+  view.openAttempts.set(body.clientOrderId, { ...attempt, orderId, bookedQuantity })
+}
+
+function foldFunding(view: MutableView, row: EntryBody<'funding'>['rows'][number]): void {
+  if (row.pairId === undefined) return
+  const amount = decimal(row.amount)
+  const holding = view.holdings.get(row.pairId)
+  if (holding !== undefined) {
+    const fundingReceived = holding.fundingReceived.plus(amount)
+    view.holdings.set(row.pairId, { ...holding, fundingReceived })
+    return
+  }
+  const index = view.closed.findLastIndex((pair) => pair.holding.pairId === row.pairId)
+  const closed = view.closed[index]
+  if (closed === undefined) return
+  const fundingReceived = closed.holding.fundingReceived.plus(amount)
+  view.closed[index] = { ...closed, holding: { ...closed.holding, fundingReceived } }
+}
+
+function retire(
+  view: MutableView,
+  holding: PairHolding,
+  body: EntryBody<'pair-status'>,
+  time: EpochMs,
+): void {
+  const { pairId, spotSymbol, spotQuantity } = holding
+  const price = view.lastSpotPrice.get(pairId) ?? ZERO
+  const dustCost = spotQuantity.times(price)
+  const outcome = body.status === 'unwound' ? 'unwound' : 'closed'
+  view.closed.push({ holding, closedAt: time, dustCost, outcome, reason: body.reason })
+  if (view.closed.length > MAX_CLOSED_PAIRS) view.closed.shift()
+  if (spotQuantity.gt(0)) view.dust.set(spotSymbol, { quantity: spotQuantity, cost: dustCost })
+  view.holdings.delete(pairId)
+  view.intents.delete(pairId)
+  view.lastSpotPrice.delete(pairId)
+}
+
+function count(
+  view: MutableView,
+  time: EpochMs,
+  field: 'orders' | 'opens' | 'unwinds' | 'sessions',
+): void {
+  const day = Math.floor(time / DAY_MS) * DAY_MS
+  const counts =
+    view.counts.day === day ? view.counts : { day, orders: 0, opens: 0, unwinds: 0, sessions: 0 }
+  view.counts = { ...counts, [field]: counts[field] + 1 }
+}
+
+function active(view: MutableView, time: EpochMs, nonce?: string): void {
+  view.lastActivityAt = Math.max(view.lastActivityAt, time)
+  if (nonce !== undefined && BigInt(nonce) > BigInt(view.lastNonce)) view.lastNonce = nonce
+}
