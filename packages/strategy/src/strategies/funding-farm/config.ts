@@ -6,7 +6,10 @@ const PLAIN = /^-?\d+(?:\.\d+)?$/
 /** Exact figure: text, or a number whose shortest text is meant. Becomes a `Decimal`. */
 function exact(rule: { min?: string; above?: string; max?: string }) {
   return z
-    .union([z.string(), z.number(), z.custom<Decimal>(isDecimal)], 'must be a plain number such as 0.15')
+    .union(
+      [z.string(), z.number(), z.custom<Decimal>(isDecimal)],
+      'must be a plain number such as 0.15',
+    )
     .transform((value, context): Decimal => {
       const text = typeof value === 'object' ? value.toFixed() : String(value)
       const problem = exactProblem(text, rule)
@@ -44,7 +47,7 @@ const Rotation = z.strictObject({
   /** The other symbol's average APR must be at least this many times the held one's current average. */
   aprMultiplier: exact({ min: '1', max: '100' }).prefault('2'),
   /** Percentage points per year that the average APR must gain as well; 0 leaves it to the cost test. */
-  minAprGainPct: exact({ min: '0', max: '10000' }).prefault('0'),
+  minAprGainPct: exact({ min: '0', max: '10000' }).prefault('10'),
   /** The gain over the expected hold must exceed this multiple of the cost of all four fills. */
   costSafety: exact({ min: '1', max: '100' }).prefault('1.5'),
 })

@@ -27,6 +27,12 @@ export interface RejectReason {
     | 'foreign-exposure'
     | 'cooldown'
     | 'not-best'
+    /** Not among the symbols that the configuration allows. */
+    | 'not-allowed'
+    /** Held right now. */
+    | 'held'
+    /** Good enough, but all pairs that may be held are held. */
+    | 'slot-taken'
   readonly detail: string
 }
 

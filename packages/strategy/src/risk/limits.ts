@@ -1,0 +1,59 @@
+import { Decimal } from '@asterkit/instruments'
+import type { EpochMs } from '../ports/clock.ts'
+
+/** Caps on opening, over all restarts. */
+export interface OpeningLimits {
+  readonly maxOrdersPerDay: number
+  readonly maxRoundTripsPerDay: number
+  /** Quote per pair; undefined: no cap. */
+  readonly maxNotionalQuote?: Decimal | undefined
+}
+
+/** What the journal has counted on its newest UTC day. */
+export interface DayUse {
+  /** Start of that UTC day. */
+  readonly day: EpochMs
+  readonly orders: number
+  readonly opens: number
+}
+
+/** What is left of a wish to open. */
+export type LimitedOpening =
+  | { readonly kind: 'allowed'; readonly notional: Decimal }
+  | { readonly kind: 'refused'; readonly reason: string }
+
+/** Orders that stay in reserve, so that what is opened can be closed or unwound on the same day. */
+const RESERVED_ORDERS = 8
+const DAY_MS = 86_400_000
+
+/**
+ * Applies the caps to a wish to open. Only refuses or shrinks; closing is never asked about.
+ *
+ * @param wanted Notional of one leg, quote.
+ */
+export function limitOpening(
+  wanted: Decimal,
+  limits: OpeningLimits,
+  use: DayUse,
+  now: EpochMs,
+): LimitedOpening {
+  const isToday = now < use.day + DAY_MS
+  const orders = isToday ? use.orders : 0
+  const opens = isToday ? use.opens : 0
+  if (opens >= limits.maxRoundTripsPerDay) {
+    return refused(
+      `${opens} pairs were opened today; limits.maxRoundTripsPerDay is ${limits.maxRoundTripsPerDay}`,
+    )
+  }
+  if (orders + RESERVED_ORDERS > limits.maxOrdersPerDay) {
+    return refused(
+      `${orders} orders were sent today; limits.maxOrdersPerDay ${limits.maxOrdersPerDay} keeps ${RESERVED_ORDERS} for closing`,
+    )
+  }
+  const cap = limits.maxNotionalQuote
+  return { kind: 'allowed', notional: cap === undefined ? wanted : Decimal.min(wanted, cap) }
+}
+
+function refused(reason: string): LimitedOpening {
+  return { kind: 'refused', reason }
+}

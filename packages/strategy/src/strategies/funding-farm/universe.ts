@@ -1,0 +1,56 @@
+import type { Instrument } from '@asterkit/instruments'
+import type { PairInstruments } from '../../pair.ts'
+import type { Opportunity, RejectReason } from './report.ts'
+
+/** The only quote asset: margin, funding and both legs are counted in it. */
+export const QUOTE_ASSET = 'USDT'
+
+/** Assets that follow the dollar; a pair of two of them has no funding worth the risk. */
+const STABLE = /USD|^(?:DAI|FRAX|GHO)$/
+
+/** Which symbols have both legs, worked out once per reading of the market rules. */
+export interface Universe {
+  /** By perp symbol. Status is not looked at here: it decides about opening and about held pairs alike. */
+  readonly pairs: ReadonlyMap<string, PairInstruments>
+  /** Every other symbol of either market with the reason, as rows of the opportunity table. */
+  readonly rejected: readonly Opportunity[]
+}
+
+/**
+ * Matches spot and perp instruments by their base and quote assets, never by their names.
+ */
+export function matchPairs(spot: readonly Instrument[], perp: readonly Instrument[]): Universe {
+  const spotByBase = new Map(
+    spot.filter((row) => row.quoteAsset === QUOTE_ASSET).map((row) => [row.baseAsset, row]),
+  )
+  const pairs = new Map<string, PairInstruments>()
+  const rejected: Opportunity[] = []
+  const matchedSpots = new Set<Instrument>()
+  const reject = (symbol: string, code: RejectReason['code'], detail: string) => {
+    rejected.push({ symbol, rejected: { code, detail } })
+  }
+  for (const leg of perp) {
+    const { symbol, baseAsset, quoteAsset } = leg
+    const spotLeg = spotByBase.get(baseAsset)
+    if (spotLeg !== undefined) matchedSpots.add(spotLeg)
+    if (quoteAsset !== QUOTE_ASSET) {
+      reject(symbol, 'quote-differs', `quoted in ${quoteAsset}, not ${QUOTE_ASSET}`)
+    } else if (spotLeg === undefined) {
+      reject(
+        symbol,
+        'perp-only',
+        `no ${baseAsset}/${QUOTE_ASSET} on spot to hold against the short`,
+      )
+    } else if (STABLE.test(baseAsset)) {
+      reject(symbol, 'stable-pair', `${baseAsset} and ${QUOTE_ASSET} both follow the dollar`)
+    } else pairs.set(symbol, { symbol, spot: spotLeg, perp: leg })
+  }
+  for (const leg of spot) {
+    if (matchedSpots.has(leg)) continue
+    const { symbol, quoteAsset, baseAsset } = leg
+    if (quoteAsset !== QUOTE_ASSET) {
+      reject(symbol, 'quote-differs', `quoted in ${quoteAsset}, not ${QUOTE_ASSET}`)
+    } else reject(symbol, 'spot-only', `no ${baseAsset}/${QUOTE_ASSET} perpetual to short`)
+  }
+  return { pairs, rejected }
+}
