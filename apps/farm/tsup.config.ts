@@ -5,4 +5,6 @@ export default tsupBase({
     index: 'src/index.ts',
     cli: 'src/cli.ts',
   },
+  // The kit is private: it is part of the app and never a package that users install.
+  noExternal: ['@asterkit/app-kit'],
 })

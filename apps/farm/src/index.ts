@@ -1,1 +1,2 @@
-export {}
+export * from './view/reportDocument.ts'
+export * from './view/sessionFacts.ts'

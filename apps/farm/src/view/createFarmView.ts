@@ -107,7 +107,9 @@ function fundingText(event: Extract<FarmEvent, { kind: 'funding' }>): string {
 
 type TextEvent = Exclude<FarmEvent, { kind: 'scan' | 'plan' | 'position' | 'funding' }>
 
-function eventText(event: TextEvent): readonly [label: string, text: string, style?: Style] {
+function eventText(
+  event: TextEvent,
+): readonly [label: string, text: string, style?: Style | undefined] {
   switch (event.kind) {
     case 'started':
       return ['start', startedText(event)]

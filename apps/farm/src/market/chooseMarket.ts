@@ -1,0 +1,27 @@
+import type { Settings } from '../settings.ts'
+import { chooseAsterMarket } from './chooseAsterMarket.ts'
+import { choosePaperMarket } from './choosePaperMarket.ts'
+import { chooseRunningPaper } from './chooseRunningPaper.ts'
+import type { MarketChoice } from './market.ts'
+
+const URL_NAMES = [
+  'ASTER_FUTURES_REST_URL',
+  'ASTER_FUTURES_WS_URL',
+  'ASTER_SPOT_REST_URL',
+  'ASTER_SPOT_WS_URL',
+] as const
+
+/**
+ * Chooses where a run trades. Nothing is sent.
+ *
+ * @throws {CliError} Keys or addresses are missing or wrong (exit 2).
+ */
+export async function chooseMarket(
+  settings: Settings,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<MarketChoice> {
+  if (settings.mode !== 'paper') return chooseAsterMarket(settings, env)
+  const hasUrls = URL_NAMES.some((name) => env[name])
+  if (settings.paperUrl !== undefined || hasUrls) return chooseRunningPaper(settings, env)
+  return choosePaperMarket(settings)
+}

@@ -1,0 +1,154 @@
+import { join, resolve } from 'node:path'
+import { Decimal } from '@asterkit/instruments'
+import type { Feed, PaperExchange } from '@asterkit/paper-exchange'
+import { DEFAULT_SEED, paperSessionName } from '../session/sessionName.ts'
+import type { Settings } from '../settings.ts'
+import type { MarketChoice, OpenMarket } from './market.ts'
+import { openAster } from './openAster.ts'
+import { paperCredentials } from './paperCredentials.ts'
+import { steppedClock } from './steppedClock.ts'
+
+const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+/** Play money when nobody asks for another amount, quote. */
+const DEFAULT_CAPITAL = '10000'
+const DEFAULT_DAYS = 30
+/** A watched run takes about this long, seconds. */
+const WATCHED_SECONDS = 60
+
+/**
+ * Chooses the local exchange with a synthetic or a recorded market. Reads the recording, starts nothing.
+ *
+ * @throws {FeedError} The recording cannot be used (exit 2).
+ */
+export async function choosePaperMarket(settings: Settings): Promise<MarketChoice> {
+  const { loadFeed, recordedFeed } = await import('@asterkit/paper-exchange')
+  const { replay, days, from, seed } = settings
+  // The length of a synthetic market is the run's, not the feed's: an interrupted run may be prolonged.
+  const feed =
+    replay === undefined
+      ? loadFeed({ seed: seed ?? DEFAULT_SEED })
+      : recordedFeed({
+          folder: replay,
+          ...(days === undefined ? {} : { days }),
+          ...(from === undefined ? {} : { from }),
+        })
+  const sessionName = paperSessionName(settings)
+  const capital = settings.capital ?? DEFAULT_CAPITAL
+  const playedDays = daysOf(feed, days)
+  const speed = settings.speed ?? (settings.json ? 'max' : watchedSpeed(playedDays))
+  return {
+    sessionName,
+    environment: 'paper',
+    account: sessionName,
+    now: () => feed.startTime,
+    startsAfresh: true,
+    defaults: {
+      cycleIntervalMs: HOUR_MS,
+      capitalQuote: capital,
+      ...(replay === undefined ? {} : { minVolumeQuote: '0' }),
+    },
+    facts: {
+      mode: 'paper',
+      feed: feedFacts(settings, feed, playedDays),
+      speed,
+      simulated:
+        'fills, fees, funding payments and margin, by a local exchange that speaks to the bot over HTTP and WebSocket like the real one',
+      costs:
+        'fees as the exchange states them, half the spread of each book per fill, more for large orders',
+    },
+    open: (folder) => openPaper({ feed, folder, capital, speed, sessionName, days }),
+  }
+}
+
+function daysOf(feed: Feed, days: number | undefined): number {
+  if (feed.endTime === undefined) return days ?? DEFAULT_DAYS
+  return Math.round((feed.endTime - feed.startTime) / DAY_MS)
+}
+
+function watchedSpeed(days: number): number {
+  return Math.max(30, days) * (DAY_MS / 1000 / WATCHED_SECONDS)
+}
+
+function feedFacts(settings: Settings, feed: Feed, days: number): MarketChoice['facts']['feed'] {
+  const span = { days, from: feed.startTime }
+  if (settings.replay === undefined) {
+    return { kind: 'synthetic', seed: settings.seed ?? DEFAULT_SEED, ...span }
+  }
+  const note =
+    settings.minVolume === undefined
+      ? 'The recording has no Aster volumes, so every symbol passes the volume filter. Books around the recorded prices are made up.'
+      : 'The recording has no Aster volumes; its own are used. Books around the recorded prices are made up.'
+  return { kind: 'recorded', folder: resolve(settings.replay), ...span, note }
+}
+
+async function openPaper(input: {
+  readonly feed: Feed
+  readonly folder: string
+  readonly capital: string
+  readonly speed: number | 'max'
+  readonly sessionName: string
+  readonly days: number | undefined
+}): Promise<OpenMarket> {
+  const { connectPaperClock, startPaperExchange } = await import('@asterkit/paper-exchange')
+  const { feed } = input
+  const server = await startPaperExchange({
+    feed,
+    speed: input.speed,
+    stateFile: join(input.folder, 'exchange.jsonl'),
+    startingBalances: startingBalances(input.capital),
+  })
+  try {
+    const { clock, ended } = steppedClock(await connectPaperClock({ url: server.controlUrl }))
+    const { exchange, close } = await openAster({
+      environment: paperEnvironment(server),
+      credentials: paperCredentials(input.sessionName),
+      clock,
+    })
+    return {
+      exchange,
+      clock,
+      ended,
+      environment: {
+        name: 'local paper exchange',
+        hosts: [server.urls.futuresRestUrl, server.urls.spotRestUrl].map(hostOf),
+      },
+      until: (resumedUntil) => {
+        if (feed.endTime !== undefined) return feed.endTime
+        if (input.days === undefined && resumedUntil !== undefined) return resumedUntil
+        return feed.startTime + (input.days ?? DEFAULT_DAYS) * DAY_MS
+      },
+      async close() {
+        await close()
+        await server.close()
+      },
+    }
+  } catch (error) {
+    await server.close()
+    throw error
+  }
+}
+
+/** Half on each wallet, as a newcomer would find it: the bot moves what the leverage asks for. */
+function startingBalances(capital: string) {
+  const spot = new Decimal(capital).div(2).toDecimalPlaces(8, Decimal.ROUND_DOWN)
+  return { spot: { USDT: spot }, perp: { USDT: new Decimal(capital).minus(spot) } }
+}
+
+function paperEnvironment(server: PaperExchange) {
+  const { urls } = server
+  return {
+    name: 'paper',
+    chainId: server.chainId,
+    hosts: {
+      futuresRest: urls.futuresRestUrl,
+      futuresWs: urls.futuresWsUrl,
+      spotRest: urls.spotRestUrl,
+      spotWs: urls.spotWsUrl,
+    },
+  }
+}
+
+function hostOf(url: string): string {
+  return new URL(url).host
+}

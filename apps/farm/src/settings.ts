@@ -1,0 +1,170 @@
+import { layerConfig, refusedError, stateFolder, usageError } from '@asterkit/app-kit'
+import { z } from 'zod'
+import type { Mode } from './view/sessionFacts.ts'
+
+const PLAIN_NUMBER = /^\d+(?:\.\d+)?$/
+
+/** Whole number written as text. */
+function whole(least: number, most: number) {
+  const rule = `must be a whole number from ${least} to ${most}`
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, rule)
+    .transform(Number)
+    .pipe(z.int().min(least, rule).max(most, rule))
+}
+
+const quoteAmount = z
+  .string()
+  .max(30)
+  .regex(PLAIN_NUMBER, 'must be an amount of USDT such as 250 or 99.5')
+
+const dayText = z.string().transform((text, context): number => {
+  const iso = /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text
+  const time = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(iso) ? Date.parse(iso) : Number.NaN
+  // Date.parse reads 2026-02-30 as March: the text must come back as it was.
+  if (new Date(Number.isNaN(time) ? 0 : time).toISOString().slice(0, 10) === iso.slice(0, 10))
+    return time
+  context.addIssue({ code: 'custom', message: 'must be a UTC date such as 2025-03-01' })
+  return z.NEVER
+})
+
+const speedText = z.string().transform((text, context): number | 'max' => {
+  if (text === 'max') return 'max'
+  const speed = PLAIN_NUMBER.test(text) ? Number(text) : 0
+  if (speed >= 1 && speed <= 1e9) return speed
+  context.addIssue({
+    code: 'custom',
+    message: 'must be max, or simulated seconds per second from 1',
+  })
+  return z.NEVER
+})
+
+const symbolList = z.string().transform((text, context): string[] => {
+  const symbols = text.split(',').map((symbol) => symbol.trim().toUpperCase())
+  if (symbols.every((symbol) => /^[A-Z0-9_]{2,40}$/.test(symbol))) return [...new Set(symbols)]
+  context.addIssue({
+    code: 'custom',
+    message: 'must be symbols with commas between, such as SOLUSDT,BNBUSDT',
+  })
+  return z.NEVER
+})
+
+const loopbackUrl = z
+  .string()
+  .refine(isLoopbackUrl, 'must be an http address of this machine, such as http://127.0.0.1:8900')
+
+/** What the command line of `run` may say. Absent means the default of the mode. */
+const Flags = z.strictObject({
+  paper: z.boolean().default(false),
+  testnet: z.boolean().default(false),
+  live: z.boolean().default(false),
+  /** Folder of recorded hours. */
+  replay: z.string().min(1, 'must be a folder').optional(),
+  /** Length of a simulation. */
+  days: whole(1, 3660).optional(),
+  /** Start of a replay, epoch ms. */
+  from: dayText.optional(),
+  /** Of the synthetic market. */
+  seed: whole(0, 4_294_967_295).optional(),
+  /** Simulated seconds per real second. */
+  speed: speedText.optional(),
+  json: z.boolean().default(false),
+  /** Quote, both legs together. */
+  capital: quoteAmount.optional(),
+  leverage: z
+    .enum(['1', '2', '3'], 'must be 1, 2 or 3: above 3 the short is liquidated too easily')
+    .default('1'),
+  /** Seconds between decisions. */
+  cycle: whole(1, 86_400).optional(),
+  symbols: symbolList.optional(),
+  /** Quote, 24 h on both markets together. */
+  minVolume: quoteAmount.optional(),
+  stateDir: z.string().min(1, 'must be a folder').optional(),
+  paperUrl: loopbackUrl.optional(),
+  fresh: z.boolean().default(false),
+  yes: z.boolean().default(false),
+})
+
+/** Settings of one run, checked and free of contradictions. */
+export interface Settings
+  extends Omit<z.output<typeof Flags>, 'leverage' | 'paper' | 'testnet' | 'live'> {
+  readonly mode: Mode
+  readonly leverage: number
+  readonly stateDir: string
+}
+
+/**
+ * Reads what the command line says; the state folder may also come from `ASTERKIT_STATE_DIR`.
+ *
+ * @throws {CliError} A value is wrong or two options contradict each other (exit 2).
+ */
+export function readSettings(
+  flags: Readonly<Record<string, unknown>>,
+  env: Readonly<Record<string, string | undefined>>,
+): Settings {
+  const { values } = layerConfig({
+    schema: Flags,
+    flags,
+    env,
+    envNames: { stateDir: 'ASTERKIT_STATE_DIR' },
+  })
+  const { paper, testnet, live, leverage, ...rest } = values
+  if (Number(paper) + Number(testnet) + Number(live) > 1) {
+    throw usageError('choose one of --paper, --testnet and --live')
+  }
+  const mode: Mode = live ? 'live' : testnet ? 'testnet' : 'paper'
+  refuseContradictions(mode, rest)
+  return { ...rest, mode, leverage: Number(leverage), stateDir: rest.stateDir ?? stateFolder(env) }
+}
+
+type Rest = Omit<z.output<typeof Flags>, 'leverage' | 'paper' | 'testnet' | 'live'>
+
+function refuseContradictions(mode: Mode, rest: Rest): void {
+  const simulations = {
+    replay: '--replay',
+    seed: '--seed',
+    speed: '--speed',
+    from: '--from',
+    days: '--days',
+    paperUrl: '--paper-url',
+  } as const
+  if (mode !== 'paper') {
+    for (const [name, flag] of Object.entries(simulations)) {
+      if (rest[name as keyof typeof simulations] !== undefined) {
+        throw usageError(`${flag} is for paper only: leave it out, or leave out --${mode}`)
+      }
+    }
+    if (rest.fresh) {
+      throw refusedError(
+        `--fresh would forget what the bot owns on a real account: leave it out with --${mode}`,
+      )
+    }
+  }
+  if (rest.replay !== undefined && rest.seed !== undefined) {
+    throw usageError(
+      '--seed makes a synthetic market and --replay plays a recorded one: choose one',
+    )
+  }
+  if (rest.from !== undefined && rest.replay === undefined) {
+    throw usageError('--from chooses the first day of a recording: it needs --replay DIR')
+  }
+  if (rest.paperUrl !== undefined) {
+    for (const name of ['replay', 'seed', 'speed'] as const) {
+      if (rest[name] !== undefined) {
+        throw usageError(
+          `--${name} belongs to the exchange that --paper-url points to: set it there`,
+        )
+      }
+    }
+  }
+}
+
+/** Whether a URL is plain http to this machine. */
+export function isLoopbackUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, hostname } = new URL(text)
+  return (
+    ['http:', 'ws:'].includes(protocol) && /^(?:127(?:\.\d+){3}|localhost|\[::1\])$/.test(hostname)
+  )
+}
