@@ -7,6 +7,7 @@ export type AsterErrorCode =
   | 'outcome-unknown'
   | 'schema'
   | 'configuration'
+  | 'already-sent'
 
 /** Base of every error that this package throws. Messages carry no secrets and no request bodies. */
 export class AsterError extends Error {
@@ -60,10 +61,8 @@ export class AsterApiError extends AsterError {
   /** Venue code, e.g. -2019. See docs/errors.md. */
   readonly venueCode: number
   readonly venueMessage: string
-  readonly status: number
-  constructor(status: number, venueCode: number, venueMessage: string, message: string) {
+  constructor(venueCode: number, venueMessage: string, message: string) {
     super('api', message)
-    this.status = status
     this.venueCode = venueCode
     this.venueMessage = venueMessage
   }

@@ -8,4 +8,5 @@ export type Outcome<T> =
   | { readonly kind: 'accepted'; readonly value: T }
   | { readonly kind: 'refused'; readonly code: number; readonly message: string }
   | { readonly kind: 'not-sent'; readonly message: string }
-  | { readonly kind: 'unknown'; readonly message: string }
+  /** `code` is the venue's, where it sent one that proves nothing. */
+  | { readonly kind: 'unknown'; readonly message: string; readonly code?: number }

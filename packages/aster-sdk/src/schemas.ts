@@ -82,8 +82,8 @@ export const EmptyResult = z.looseObject({})
 
 /** Answer that only confirms, e.g. `{"code":200,"msg":"success"}`. */
 export const Confirmation = z.looseObject({
-  /** 200 on success. */
-  code: intValue,
+  /** 200; anything else is no confirmation. */
+  code: intValue.refine((code) => code === 200, 'expected 200'),
   msg: z.string(),
 })
 export type Confirmation = z.output<typeof Confirmation>

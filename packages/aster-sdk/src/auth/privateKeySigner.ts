@@ -1,0 +1,46 @@
+import { keccak256, SigningKey } from 'ethers/crypto'
+import { AsterConfigurationError } from '../errors.ts'
+import type { Signer } from './signer.ts'
+
+/**
+ * Makes a signer of a private key. The key stays in a closure: neither `inspect` nor JSON nor an error
+ * shows it.
+ *
+ * @param privateKey 32 bytes of hex, with or without `0x`.
+ * @throws {AsterConfigurationError} It is not a private key. The message does not contain it.
+ */
+export function privateKeySigner(privateKey: string): Signer {
+  const key = readKey(privateKey)
+  return {
+    address: addressOf(key.publicKey),
+    signDigest: (digest) => key.sign(digest).serialized,
+  }
+}
+
+/** Address of an uncompressed public key: `0x` and 40 hex digits with checksum. */
+export function addressOf(publicKey: string): string {
+  const hash = keccak256(`0x${publicKey.slice(4)}`)
+  return checksummed(hash.slice(-40))
+}
+
+function readKey(privateKey: string): SigningKey {
+  const hex = privateKey.startsWith('0x') ? privateKey.slice(2) : privateKey
+  if (/^[0-9a-fA-F]{64}$/.test(hex)) {
+    try {
+      return new SigningKey(`0x${hex}`)
+    } catch {
+      // The library's message may carry the key, so it is not chained.
+      throw new AsterConfigurationError('the private key is outside the range of the curve')
+    }
+  }
+  throw new AsterConfigurationError('the private key is not 64 hex digits (32 bytes)')
+}
+
+/** EIP-55: a digit is upper case where the hash of the address has a high nibble. */
+function checksummed(address: string): string {
+  const hash = keccak256(new TextEncoder().encode(address))
+  const digits = [...address].map((digit, i) =>
+    Number.parseInt(hash[i + 2] ?? '0', 16) >= 8 ? digit.toUpperCase() : digit,
+  )
+  return `0x${digits.join('')}`
+}

@@ -1,0 +1,99 @@
+import { formEncode, type ParameterEncoding } from './auth/formEncode.ts'
+import type { NonceSource } from './auth/nonceSource.ts'
+import type { Credentials } from './auth/signer.ts'
+import { type EndpointSpec, isWrite, type ParamsOf, type ResultOf } from './endpoint.ts'
+import type { Environment } from './environments.ts'
+import { AsterConfigurationError } from './errors.ts'
+import type { Transport, WireRequest } from './transport/transport.ts'
+import { encodeParams } from './wireParams.ts'
+
+/** What all calls of one client share. */
+export interface CallContext {
+  readonly environment: Environment
+  readonly credentials: Credentials | undefined
+  readonly transport: Transport
+  readonly nonce: NonceSource
+  readonly encoding: ParameterEncoding
+  /** Total per call, retries included. */
+  readonly timeoutMs: number
+  /** Largest answer, bytes. */
+  readonly maxBytes: number
+  /** After this much beyond its nonce the venue admits no call, margin included. */
+  readonly admissionMs: number
+}
+
+export interface CallOptions {
+  /** Cuts the call. A write that is cut after it was sent has an unknown outcome. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** A request with what identifies it. */
+export interface SignedRequest {
+  readonly request: WireRequest
+  /** Microseconds, decimal digits. */
+  readonly nonce: string
+  /** Keccak-256 of method, path and the exact parameter bytes, `0x` hex. */
+  readonly requestHash: string
+}
+
+/** Builds the request of a public endpoint. */
+export function publicRequest<Spec extends EndpointSpec>(
+  context: CallContext,
+  spec: Spec,
+  params: ParamsOf<Spec>,
+): WireRequest {
+  const text = formEncode(encodeParams(spec, params), context.encoding)
+  const url = urlOf(context.environment, spec)
+  return { method: spec.method, url: text === '' ? url : `${url}?${text}` }
+}
+
+/**
+ * Builds and signs a request. The string that is signed is the string that is sent.
+ *
+ * @param chosenNonce Only to burn the nonce of a request in flight with `noop`.
+ * @throws {AsterValidationError} Parameters break the schema.
+ * @throws {AsterConfigurationError} The client has no credentials.
+ */
+export async function signedRequest<Spec extends EndpointSpec>(
+  context: CallContext,
+  spec: Spec,
+  params: ParamsOf<Spec>,
+  chosenNonce?: string,
+): Promise<SignedRequest> {
+  const { credentials, environment } = context
+  const wire = encodeParams(spec, params)
+  if (credentials === undefined) {
+    throw new AsterConfigurationError(
+      `${spec.method} ${spec.path} needs credentials: set API_USER, API_SIGNER and API_PRIVATE_KEY`,
+    )
+  }
+  const { digestOfMessage, hashOfText } = signing ?? (await loadSigning())
+  const nonce = chosenNonce ?? context.nonce.next()
+  wire.push(['nonce', nonce], ['user', credentials.user], ['signer', credentials.signer.address])
+  const msg = formEncode(wire, context.encoding)
+  const signature = await credentials.signer.signDigest(digestOfMessage(msg, environment.chainId))
+  const text = `${msg}&signature=${signature}`
+  const url = urlOf(environment, spec)
+  const request: WireRequest = isWrite(spec)
+    ? { method: spec.method, url, body: text }
+    : { method: spec.method, url: `${url}?${text}` }
+  const requestHash = isWrite(spec) ? hashOfText(`${spec.method} ${spec.path} ${text}`) : ''
+  return { request, nonce, requestHash }
+}
+
+/** Result type of a bound call. */
+export type Answer<Spec extends EndpointSpec> = Promise<ResultOf<Spec>>
+
+type Signing = typeof import('./auth/messageDigest.ts')
+let signing: Signing | undefined
+
+/** The curve library loads with the first signed call, so that public tools start fast. */
+async function loadSigning(): Promise<Signing> {
+  signing = await import('./auth/messageDigest.ts')
+  return signing
+}
+
+function urlOf(environment: Environment, spec: EndpointSpec): string {
+  const { futuresRest, spotRest } = environment.hosts
+  return `${spec.market === 'futures' ? futuresRest : spotRest}${spec.path}`
+}

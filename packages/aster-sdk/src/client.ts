@@ -1,0 +1,131 @@
+import type { ParameterEncoding } from './auth/formEncode.ts'
+import { createNonceSource, type NonceSource } from './auth/nonceSource.ts'
+import type { Credentials } from './auth/signer.ts'
+import type { CallContext, CallOptions } from './call.ts'
+import { callRead } from './callRead.ts'
+import { callWrite, type PreparedCall, prepareWrite } from './callWrite.ts'
+import { type EndpointSpec, isWrite, type ParamsOf, type ResultOf } from './endpoint.ts'
+import { futuresEndpoints, spotEndpoints } from './endpointGroups.ts'
+import type { Environment } from './environments.ts'
+import { AsterConfigurationError } from './errors.ts'
+import { createStreams, type Streams } from './streams/streams.ts'
+import { type FetchFunction, fetchTransport } from './transport/fetchTransport.ts'
+import type { Transport } from './transport/transport.ts'
+
+/** An endpoint as a function. Parameters may be left out where all of them are optional. */
+export type BoundEndpoint<Spec extends EndpointSpec> =
+  Record<never, never> extends ParamsOf<Spec>
+    ? (params?: ParamsOf<Spec>, options?: CallOptions) => Promise<ResultOf<Spec>>
+    : (params: ParamsOf<Spec>, options?: CallOptions) => Promise<ResultOf<Spec>>
+
+/** A group of endpoints as functions. */
+export type BoundGroup<Specs> = {
+  readonly [Name in keyof Specs]: Specs[Name] extends EndpointSpec
+    ? BoundEndpoint<Specs[Name]>
+    : never
+}
+
+export interface AsterClientOptions {
+  readonly environment: Environment
+  /** Without them only public endpoints and streams work. */
+  readonly credentials?: Credentials | undefined
+  /** Exchange time, epoch ms. @default the local clock, which must then be right to a few seconds */
+  readonly now?: (() => number) | undefined
+  /** @default the built-in one */
+  readonly fetch?: FetchFunction | undefined
+  /** Replaces the HTTP layer as a whole. */
+  readonly transport?: Transport | undefined
+  /** Total per call, milliseconds, retries of reads included. @default 10000 */
+  readonly timeoutMs?: number | undefined
+  /** Largest answer in bytes. @default 16 MiB */
+  readonly maxBytes?: number | undefined
+  /** The agent's nonces; one source per agent. @default made of `now`, window and time-to-live */
+  readonly nonce?: NonceSource | undefined
+  /** How far a nonce may lie from exchange time, milliseconds: the venue's rule. @default 60000 */
+  readonly nonceWindowMs?: number | undefined
+  /**
+   * How long a signed call stays admissible, milliseconds: nonces are backdated by window minus this.
+   * @default the whole window
+   */
+  readonly nonceTtlMs?: number | undefined
+  /** @default form */
+  readonly encoding?: ParameterEncoding | undefined
+}
+
+/** One account on one environment. */
+export interface AsterClient {
+  readonly environment: Environment
+  /** Address of the main wallet; undefined without credentials. */
+  readonly user: string | undefined
+  /** Perpetuals and their wallet. */
+  readonly futures: BoundGroup<typeof futuresEndpoints>
+  /** Spot and its wallet. */
+  readonly spot: BoundGroup<typeof spotEndpoints>
+  readonly streams: Streams
+  /** Nonces of the agent, also for restoring the high-water mark of an earlier process. */
+  readonly nonce: NonceSource
+  /**
+   * Signs a write without sending it, so that its identity can be made durable first.
+   *
+   * @param options.nonce Only for `noop`: burns the nonce of a request in flight.
+   * @throws {AsterValidationError} Parameters break the schema.
+   * @throws {AsterConfigurationError} The client has no credentials.
+   */
+  prepare<Spec extends EndpointSpec>(
+    spec: Spec,
+    params: ParamsOf<Spec>,
+    options?: { readonly nonce?: string },
+  ): Promise<PreparedCall<ResultOf<Spec>>>
+}
+
+/** Added to the nonce window before a call counts as dead: clocks of the venue's machines differ. */
+const DEADLINE_MARGIN_MS = 1000
+
+/**
+ * Makes a client.
+ *
+ * @example
+ * const aster = createAsterClient({ environment: environments.mainnet })
+ * const [btc] = await aster.futures.getPremiumIndex({ symbol: 'BTCUSDT' })
+ */
+export function createAsterClient(options: AsterClientOptions): AsterClient {
+  const windowMs = options.nonceWindowMs ?? 60_000
+  const ttlMs = options.nonceTtlMs ?? windowMs
+  if (!(windowMs > 0 && ttlMs > 0 && ttlMs <= windowMs)) {
+    throw new AsterConfigurationError('nonceTtlMs must be above 0 and at most nonceWindowMs')
+  }
+  const now = options.now ?? Date.now
+  const backdatingMicros = Math.floor((windowMs - ttlMs) * 1000)
+  const context: CallContext = {
+    environment: options.environment,
+    credentials: options.credentials,
+    transport: options.transport ?? fetchTransport(options.fetch),
+    nonce: options.nonce ?? createNonceSource({ now, backdatingMicros }),
+    encoding: options.encoding ?? 'form',
+    timeoutMs: options.timeoutMs ?? 10_000,
+    maxBytes: options.maxBytes ?? 16 * 1024 * 1024,
+    admissionMs: windowMs + DEADLINE_MARGIN_MS,
+  }
+  const futures = bindGroup(context, futuresEndpoints)
+  const spot = bindGroup(context, spotEndpoints)
+  return {
+    environment: context.environment,
+    user: context.credentials?.user,
+    futures,
+    spot,
+    streams: createStreams({ environment: context.environment, futures, spot }),
+    nonce: context.nonce,
+    prepare: (spec, params, { nonce } = {}) => prepareWrite(context, spec, params, nonce),
+  }
+}
+
+function bindGroup<Specs extends Readonly<Record<string, EndpointSpec>>>(
+  context: CallContext,
+  specs: Specs,
+): BoundGroup<Specs> {
+  const bound = Object.entries(specs).map(([name, spec]) => {
+    const call = isWrite(spec) ? callWrite : callRead
+    return [name, (params = {}, options?: CallOptions) => call(context, spec, params, options)]
+  })
+  return Object.fromEntries(bound) as BoundGroup<Specs>
+}

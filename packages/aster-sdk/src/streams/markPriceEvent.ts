@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { decimalString, epochMs, symbolName } from '../schemas.ts'
+
+/** Mark price, index price and running funding rate of one perpetual, every 3 s. */
+export const MarkPriceEvent = z.looseObject({
+  e: z.literal('markPriceUpdate'),
+  /** Event time, epoch ms. */
+  E: epochMs,
+  /** Symbol. */
+  s: symbolName,
+  /** Mark price, quote per base. */
+  p: decimalString,
+  /** Index price, quote per base. */
+  i: decimalString,
+  /** Running estimate for `T`, fraction of notional per interval. Positive: longs pay shorts. */
+  r: decimalString,
+  /** Next settlement, epoch ms. */
+  T: epochMs,
+})
+export type MarkPriceEvent = z.output<typeof MarkPriceEvent>

@@ -1,0 +1,134 @@
+import { z } from 'zod'
+import type { BoundGroup } from '../client.ts'
+import type { futuresEndpoints, spotEndpoints } from '../endpointGroups.ts'
+import type { Environment } from '../environments.ts'
+import { BookTickerEvent } from './bookTickerEvent.ts'
+import { FuturesUserEvent } from './futuresUserEvent.ts'
+import { MarkPriceEvent } from './markPriceEvent.ts'
+import { openStream, type StreamSource } from './openStream.ts'
+import { SpotUserEvent } from './spotUserEvent.ts'
+import type { StreamItem, StreamOptions } from './streamItem.ts'
+
+type EventStream<Event> = AsyncIterable<StreamItem<Event>>
+
+/** Live data. Every stream reconnects by itself, is bounded and says `gap` when something is missing. */
+export interface Streams {
+  /** Mark prices of one perpetual, or of all. */
+  watchMarkPrice(
+    params?: { readonly symbol?: string },
+    options?: StreamOptions,
+  ): EventStream<MarkPriceEvent>
+  /** Best bid and ask of one symbol, or of all of one market. */
+  watchBookTicker(
+    params: { readonly market: 'futures' | 'spot'; readonly symbol?: string },
+    options?: StreamOptions,
+  ): EventStream<BookTickerEvent>
+  /**
+   * Events of our perp account. Makes the listen key, keeps it alive and renews it. Delivered as they
+   * arrive, which under load is not the order of `E`: sorting is the reader's.
+   */
+  watchFuturesUser(options?: StreamOptions): EventStream<FuturesUserEvent>
+  /** Events of our spot account, as `watchFuturesUser`. */
+  watchSpotUser(options?: StreamOptions): EventStream<SpotUserEvent>
+}
+
+const KEEP_ALIVE_MS = 30 * 60_000
+/** Mark prices come every 3 s. */
+const MARK_PRICE_SILENCE_MS = 60_000
+
+const Tagged = z.looseObject({ e: z.string() })
+
+/** Makes the streams of a client. */
+export function createStreams(client: {
+  readonly environment: Environment
+  readonly futures: Pick<
+    BoundGroup<typeof futuresEndpoints>,
+    'createListenKey' | 'keepAliveListenKey'
+  >
+  readonly spot: Pick<BoundGroup<typeof spotEndpoints>, 'createListenKey' | 'keepAliveListenKey'>
+}): Streams {
+  const { futuresWs, spotWs } = client.environment.hosts
+  return {
+    watchMarkPrice: ({ symbol } = {}, options) => {
+      const stream = symbol === undefined ? '!markPrice@arr' : `${symbol.toLowerCase()}@markPrice`
+      const name = 'mark prices'
+      const url = () => urlOf(futuresWs, stream)
+      return openStream(
+        { name, url, read: manyOf(MarkPriceEvent), maxSilenceMs: MARK_PRICE_SILENCE_MS },
+        options,
+      )
+    },
+    watchBookTicker: ({ market, symbol }, options) => {
+      const stream = symbol === undefined ? '!bookTicker' : `${symbol.toLowerCase()}@bookTicker`
+      const url = () => urlOf(market === 'futures' ? futuresWs : spotWs, stream)
+      return openStream(
+        { name: `${market} book tickers`, url, read: manyOf(BookTickerEvent) },
+        options,
+      )
+    },
+    watchFuturesUser: (options) => {
+      const source: StreamSource<FuturesUserEvent> = {
+        name: 'futures user events',
+        url: async () => urlOf(futuresWs, (await client.futures.createListenKey()).listenKey),
+        read: readUserEvent(FuturesUserEvent),
+        keepAliveMs: KEEP_ALIVE_MS,
+        keepAlive: async () => {
+          await client.futures.keepAliveListenKey()
+        },
+      }
+      return openStream(source, options)
+    },
+    watchSpotUser: (options) => {
+      let listenKey = ''
+      const source: StreamSource<SpotUserEvent> = {
+        name: 'spot user events',
+        url: async () => {
+          listenKey = (await client.spot.createListenKey()).listenKey
+          return urlOf(spotWs, listenKey)
+        },
+        read: readUserEvent(SpotUserEvent),
+        keepAliveMs: KEEP_ALIVE_MS,
+        keepAlive: async () => {
+          await client.spot.keepAliveListenKey({ listenKey })
+        },
+      }
+      return openStream(source, options)
+    },
+  }
+}
+
+function urlOf(host: string, stream: string): string {
+  return `${host}/ws/${stream.split('/').map(encodeStream).join('/')}`
+}
+
+/** Stream names keep their `!` and `@`. */
+function encodeStream(part: string): string {
+  return encodeURIComponent(part).replaceAll('%40', '@')
+}
+
+/** Reads one event or a list of them. */
+function manyOf<Event extends z.ZodType>(schema: Event) {
+  const list = z.array(schema)
+  return (message: unknown): readonly z.output<Event>[] | undefined => {
+    const parsed = list.safeParse(Array.isArray(message) ? message : [message])
+    return parsed.success ? parsed.data : undefined
+  }
+}
+
+/** Reads a user event; kinds that the schema does not know are passed over. */
+function readUserEvent<Union extends z.ZodDiscriminatedUnion>(schema: Union) {
+  const known = new Set(schema.options.flatMap((option) => [...kindsOf(option)]))
+  return (message: unknown): readonly z.output<Union>[] | 'renew' | undefined => {
+    const tagged = Tagged.safeParse(message)
+    if (!tagged.success) return undefined
+    if (tagged.data.e === 'listenKeyExpired') return 'renew'
+    if (!known.has(tagged.data.e)) return []
+    const parsed = schema.safeParse(message)
+    return parsed.success ? [parsed.data] : undefined
+  }
+}
+
+function kindsOf(option: z.core.$ZodType): readonly string[] {
+  const kinds = option._zod.propValues?.e
+  return kinds === undefined ? [] : [...kinds].map(String)
+}
