@@ -82,6 +82,11 @@ export function isOrderWorking(order: VenueOrder): boolean {
   return order.status === 'NEW' || order.status === 'PARTIALLY_FILLED'
 }
 
+/** What an order can still trade, base. */
+export function remainingOf(order: VenueOrder): Decimal {
+  return order.quantity.minus(order.executedQuantity)
+}
+
 /** Average price of the executed part, quote per base; zero while nothing is executed. */
 export function averagePrice(order: VenueOrder): Decimal {
   return order.executedQuantity.isZero()

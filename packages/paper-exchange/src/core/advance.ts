@@ -1,0 +1,83 @@
+import { cancelAllOrders } from './cancels.ts'
+import type { EpochMs, FeedEvent } from './contract.ts'
+import { refreshNextDue } from './due.ts'
+import { announceRate, settleFunding } from './funding.ts'
+import { liquidateHolders } from './liquidation.ts'
+import { matchResting } from './matching.ts'
+import { tellChanges } from './tellChanges.ts'
+import { emit, perpOf, type SymbolState, type VenueState } from './venueState.ts'
+
+/**
+ * Plays the outside market up to and including `time`. At one instant the feed's events come first, then
+ * settlements and countdowns.
+ *
+ * @throws {RangeError} `time` is before the present, or not a whole number.
+ */
+export function advanceTo(state: VenueState, time: EpochMs): void {
+  if (!Number.isSafeInteger(time) || time < state.now) {
+    throw new RangeError(`cannot advance from ${state.now} to ${time}`)
+  }
+  for (const event of state.feed.take(time)) {
+    if (state.nextDue < event.time) runDue(state, event.time - 1)
+    state.now = Math.max(state.now, event.time)
+    apply(state, event)
+  }
+  if (state.nextDue <= time) runDue(state, time)
+  state.now = time
+}
+
+function apply(state: VenueState, event: FeedEvent): void {
+  const { market, symbol: name } =
+    event.kind === 'mark' ? { ...event, market: 'perp' as const } : event
+  const symbol = state.symbols[market].get(name)
+  if (symbol === undefined) return
+  if (event.kind === 'volume') {
+    symbol.volume24h = event.quoteVolume24h
+    return
+  }
+  if (event.kind === 'book') {
+    symbol.book.replaceOutside(event.time, event.book)
+    if (symbol.book.hasResting) matchResting(state, symbol)
+    if (state.listeners.size > 0)
+      emit(state, { kind: 'book', time: event.time, market, symbol: name })
+  } else {
+    const perp = perpOf(symbol)
+    perp.mark = event.markPrice
+    perp.index = event.indexPrice
+    announceRate(perp, event.time, event.fundingRate)
+    liquidateHolders(state, symbol)
+    if (state.listeners.size > 0) emit(state, { kind: 'mark', time: event.time, symbol: name })
+  }
+  tellChanges(state)
+}
+
+/** Settles and expires what is due up to `until`, in time order. */
+function runDue(state: VenueState, until: EpochMs): void {
+  while (state.nextDue <= until) {
+    const due = state.nextDue
+    state.now = Math.max(state.now, due)
+    for (const symbol of state.symbols.perp.values()) {
+      if (perpOf(symbol).nextFundingTime <= due) settle(state, symbol)
+    }
+    expireCountdowns(state, due)
+    tellChanges(state)
+    refreshNextDue(state)
+  }
+}
+
+function settle(state: VenueState, symbol: SymbolState): void {
+  settleFunding(state, symbol)
+  tellChanges(state)
+  liquidateHolders(state, symbol)
+}
+
+function expireCountdowns(state: VenueState, due: EpochMs): void {
+  for (const account of state.accounts.values()) {
+    for (const [name, deadline] of account.countdowns) {
+      if (deadline > due) continue
+      account.countdowns.delete(name)
+      const symbol = state.symbols.perp.get(name)
+      if (symbol !== undefined) cancelAllOrders(state, account, symbol)
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import type { Decimal } from '@asterkit/instruments'
+import { addTo } from './pots.ts'
+import type { Audit } from './venue.ts'
+import type { VenueState } from './venueState.ts'
+
+/**
+ * Adds up all money. Positions count at minus their cost: what a trade adds to a cost, the outside has
+ * received as cash, so the sum stands still whatever prices do.
+ */
+export function audit(state: VenueState): Audit {
+  const totals = new Map<string, Decimal>()
+  for (const account of state.accounts.values()) {
+    for (const [asset, { free, locked }] of account.spot) addTo(totals, asset, free.plus(locked))
+    addTo(totals, state.marginAsset, account.wallet)
+    for (const { cost } of account.positions.values()) addTo(totals, state.marginAsset, cost.neg())
+  }
+  for (const pot of [state.pots.fees, state.pots.outside]) {
+    for (const [asset, amount] of pot) addTo(totals, asset, amount)
+  }
+  return { totals, deposited: new Map(state.pots.deposited), fees: new Map(state.pots.fees) }
+}

@@ -1,0 +1,220 @@
+import { type Decimal, type Side, ZERO } from '@asterkit/instruments'
+import type { WorkingOrder } from './accountState.ts'
+import type { EpochMs, FeedBook, Level } from './contract.ts'
+import type { BookDepth, BookTop } from './venue.ts'
+import { remainingOf } from './venueOrder.ts'
+
+/** One side of the outside's book with what our orders have taken of it: always a prefix. */
+interface OutsideSide {
+  levels: readonly Level[]
+  index: number
+  /** Remainder of `levels[index]`; undefined while it is whole. */
+  left: Decimal | undefined
+}
+
+const NO_LEVELS: readonly Level[] = []
+
+/**
+ * One order book: the feed's liquidity, less what was taken since the feed's last update, plus the
+ * accounts' resting orders. The feed's book is asked for only when somebody looks.
+ */
+export class Book {
+  #source: (() => FeedBook) | undefined
+  readonly #outside: Record<'bids' | 'asks', OutsideSide> = {
+    bids: { levels: NO_LEVELS, index: 0, left: undefined },
+    asks: { levels: NO_LEVELS, index: 0, left: undefined },
+  }
+  /** Best first, then oldest first. */
+  readonly #resting: Record<Side, WorkingOrder[]> = { buy: [], sell: [] }
+  #top: BookTop | undefined
+  #isNamed = false
+  #time: EpochMs
+  #updateId = 0
+
+  constructor(time: EpochMs) {
+    this.#time = time
+  }
+
+  /** Counts every change, from 0. */
+  get updateId(): number {
+    return this.#updateId
+  }
+
+  /** Whether the feed has named a book yet. */
+  get isNamed(): boolean {
+    return this.#isNamed
+  }
+
+  get hasResting(): boolean {
+    return this.#resting.buy.length > 0 || this.#resting.sell.length > 0
+  }
+
+  /** Replaces the outside liquidity; what was taken of the old is forgotten. */
+  replaceOutside(time: EpochMs, source: () => FeedBook): void {
+    this.#source = source
+    this.#isNamed = true
+    this.#changed(time)
+  }
+
+  /** Best outside level against which an order of `side` trades. */
+  bestOutside(side: Side): Level | undefined {
+    const outside = this.#outsideAgainst(side)
+    for (;;) {
+      const level = outside.levels[outside.index]
+      if (level === undefined) return undefined
+      if (outside.left !== undefined) return [level[0], outside.left]
+      if (level[1].gt(0)) return level
+      outside.index += 1
+    }
+  }
+
+  /** Takes part of the best outside level against an order of `side`. */
+  takeOutside(side: Side, quantity: Decimal, time: EpochMs): void {
+    const best = this.bestOutside(side)
+    if (best === undefined || quantity.gt(best[1])) throw new RangeError('more taken than offered')
+    const outside = this.#outsideAgainst(side)
+    const left = best[1].minus(quantity)
+    if (left.isZero()) {
+      outside.index += 1
+      outside.left = undefined
+    } else {
+      outside.left = left
+    }
+    this.#changed(time)
+  }
+
+  /** The accounts' resting orders of one side, best first, then oldest. */
+  resting(side: Side): readonly WorkingOrder[] {
+    return this.#resting[side]
+  }
+
+  rest(working: WorkingOrder, time: EpochMs): void {
+    const { side, price } = working.order
+    const queue = this.#resting[side]
+    const isBehind = (other: WorkingOrder) =>
+      side === 'buy' ? other.order.price.lt(price) : other.order.price.gt(price)
+    const at = queue.findIndex(isBehind)
+    queue.splice(at === -1 ? queue.length : at, 0, working)
+    this.#changed(time)
+  }
+
+  unrest(working: WorkingOrder, time: EpochMs): void {
+    const queue = this.#resting[working.order.side]
+    const at = queue.indexOf(working)
+    if (at === -1) return
+    queue.splice(at, 1)
+    this.#changed(time)
+  }
+
+  /** Marks a change of a resting order's remaining quantity. */
+  touch(time: EpochMs): void {
+    this.#changed(time)
+  }
+
+  /**
+   * Levels against which an order of `side` trades, hidden orders included, best first.
+   *
+   * @param quantityOf What a resting order would really give, base.
+   */
+  walk(side: Side, quantityOf: (maker: WorkingOrder) => Decimal): Iterable<Level> {
+    return this.#merge(side, this.#resting[side === 'buy' ? 'sell' : 'buy'], quantityOf)
+  }
+
+  /** Best prices, hidden orders left out. */
+  top(): BookTop {
+    if (this.#top === undefined) {
+      const [bid] = this.#levels('sell', 1)
+      const [ask] = this.#levels('buy', 1)
+      this.#top = {
+        bidPrice: bid?.[0] ?? ZERO,
+        bidQuantity: bid?.[1] ?? ZERO,
+        askPrice: ask?.[0] ?? ZERO,
+        askQuantity: ask?.[1] ?? ZERO,
+        time: this.#time,
+        updateId: this.#updateId,
+      }
+    }
+    return this.#top
+  }
+
+  /** The best `limit` levels of each side, hidden orders left out. */
+  depth(limit: number): BookDepth {
+    return {
+      bids: this.#levels('sell', limit),
+      asks: this.#levels('buy', limit),
+      time: this.#time,
+      updateId: this.#updateId,
+    }
+  }
+
+  #changed(time: EpochMs): void {
+    this.#time = time
+    this.#updateId += 1
+    this.#top = undefined
+  }
+
+  #outsideAgainst(side: Side): OutsideSide {
+    if (this.#source !== undefined) {
+      const { bids, asks } = this.#source()
+      this.#source = undefined
+      Object.assign(this.#outside.bids, { levels: bids, index: 0, left: undefined })
+      Object.assign(this.#outside.asks, { levels: asks, index: 0, left: undefined })
+    }
+    return side === 'buy' ? this.#outside.asks : this.#outside.bids
+  }
+
+  /** Visible levels, equal prices joined. */
+  #levels(side: Side, limit: number): Level[] {
+    const counter = this.#resting[side === 'buy' ? 'sell' : 'buy']
+    const visible = counter.filter(({ order }) => order.timeInForce !== 'HIDDEN')
+    const levels: Level[] = []
+    for (const level of this.#merge(side, visible, ({ order }) => remainingOf(order))) {
+      addLevel(levels, level)
+      if (levels.length > limit) break
+    }
+    return levels.length > limit ? levels.slice(0, limit) : levels
+  }
+
+  /** The outside's levels and resting orders in the order in which they trade. */
+  *#merge(
+    side: Side,
+    resting: readonly WorkingOrder[],
+    quantityOf: (maker: WorkingOrder) => Decimal,
+  ): Iterable<Level> {
+    const outside = this.#outsideAgainst(side)
+    let fromOutside = outside.index
+    let fromResting = 0
+    for (;;) {
+      const own = resting[fromResting]
+      const level = outside.levels[fromOutside]
+      if (
+        level !== undefined &&
+        (own === undefined || !isBetter(side, own.order.price, level[0]))
+      ) {
+        const isPartlyTaken = fromOutside === outside.index && outside.left !== undefined
+        yield isPartlyTaken ? [level[0], outside.left ?? level[1]] : level
+        fromOutside += 1
+      } else if (own !== undefined) {
+        yield [own.order.price, quantityOf(own)]
+        fromResting += 1
+      } else {
+        return
+      }
+    }
+  }
+}
+
+/** Whether price `a` is better than `b` for somebody who trades on `side`. */
+export function isBetter(side: Side, a: Decimal, b: Decimal): boolean {
+  return side === 'buy' ? a.lt(b) : a.gt(b)
+}
+
+function addLevel(levels: Level[], [price, quantity]: Level): void {
+  if (quantity.lte(0)) return
+  const last = levels.at(-1)
+  if (last?.[0].eq(price) === true) {
+    levels[levels.length - 1] = [price, last[1].plus(quantity)]
+  } else {
+    levels.push([price, quantity])
+  }
+}

@@ -1,0 +1,63 @@
+import { type Decimal, ZERO } from '@asterkit/instruments'
+import type { AccountState } from './accountState.ts'
+import type { AccountChangeReason } from './venueEvent.ts'
+
+/** What one command changed on one account. */
+export interface AccountChange {
+  readonly spotAssets: Set<string>
+  isPerpTouched: boolean
+  balanceChange: Decimal
+  readonly symbols: Set<string>
+  reason: AccountChangeReason
+}
+
+/** Collects what a command touches, so that each account is told once, afterwards. */
+export interface Changes {
+  readonly byAccount: Map<AccountState, AccountChange>
+}
+
+/** Notes changed spot balances. */
+export function touchSpot(
+  changes: Changes,
+  account: AccountState,
+  reason: AccountChangeReason,
+  ...assets: readonly string[]
+): void {
+  const change = changeOf(changes, account, reason)
+  for (const asset of assets) change.spotAssets.add(asset)
+}
+
+/** Notes a changed margin wallet, with the position when one changed. */
+export function touchPerp(
+  changes: Changes,
+  account: AccountState,
+  reason: AccountChangeReason,
+  more: { readonly symbol?: string; readonly balanceChange?: Decimal } = {},
+): void {
+  const change = changeOf(changes, account, reason)
+  change.isPerpTouched = true
+  if (more.symbol !== undefined) change.symbols.add(more.symbol)
+  if (more.balanceChange !== undefined) {
+    change.balanceChange = change.balanceChange.plus(more.balanceChange)
+  }
+}
+
+function changeOf(
+  changes: Changes,
+  account: AccountState,
+  reason: AccountChangeReason,
+): AccountChange {
+  let change = changes.byAccount.get(account)
+  if (change === undefined) {
+    change = {
+      spotAssets: new Set(),
+      isPerpTouched: false,
+      balanceChange: ZERO,
+      symbols: new Set(),
+      reason,
+    }
+    changes.byAccount.set(account, change)
+  }
+  change.reason = reason
+  return change
+}

@@ -1,0 +1,13 @@
+import type { VenueState } from './venueState.ts'
+
+/** Recomputes when the next settlement or countdown is due. */
+export function refreshNextDue(state: VenueState): void {
+  let next = Number.POSITIVE_INFINITY
+  for (const { perp } of state.symbols.perp.values()) {
+    if (perp !== undefined && perp.nextFundingTime < next) next = perp.nextFundingTime
+  }
+  for (const { countdowns } of state.accounts.values()) {
+    for (const deadline of countdowns.values()) if (deadline < next) next = deadline
+  }
+  state.nextDue = next
+}

@@ -1,0 +1,73 @@
+import type { Decimal } from '@asterkit/instruments'
+import type { AccountState } from './accountState.ts'
+import { touchPerp } from './changes.ts'
+import type { EpochMs } from './contract.ts'
+import { bookDown } from './money.ts'
+import { addIncome } from './perpBooking.ts'
+import { storedPosition } from './positions.ts'
+import { addTo } from './pots.ts'
+import { emit, type PerpMarket, perpOf, type SymbolState, type VenueState } from './venueState.ts'
+
+const HOUR_MS = 3_600_000
+
+/** The first settlement strictly after `time`: intervals count from midnight UTC of the epoch. */
+export function nextFundingTime(time: EpochMs, intervalHours: number): EpochMs {
+  const interval = intervalHours * HOUR_MS
+  return (Math.floor(time / interval) + 1) * interval
+}
+
+/**
+ * Settles one symbol at `state.now`: every holder receives -quantity * mark * rate, rounded down to 8
+ * decimals. The rate is the one that was announced before this instant; when none was, nothing is settled.
+ */
+export function settleFunding(state: VenueState, symbol: SymbolState): void {
+  const perp = perpOf(symbol)
+  const time = perp.nextFundingTime
+  const rate = rateAt(perp, time)
+  perp.nextFundingTime = nextFundingTime(time, perp.rule.intervalHours)
+  const mark = perp.mark
+  if (rate === undefined || mark === undefined) return
+  perp.history.push({ time, rate })
+  for (const account of perp.holders) {
+    const { quantity } = storedPosition(state, account, symbol)
+    pay(state, symbol, account, bookDown(quantity.times(mark).times(rate).neg()))
+  }
+  if (state.listeners.size > 0) {
+    emit(state, { kind: 'settlement', time, symbol: symbol.symbol, rate, markPrice: mark })
+  }
+}
+
+/** Takes a new estimate; a settlement at the same instant still uses the earlier one. */
+export function announceRate(perp: PerpMarket, time: EpochMs, rate: Decimal): void {
+  if (time > perp.rateTime) perp.earlierRate = perp.rate
+  perp.rate = rate
+  perp.rateTime = time
+}
+
+function rateAt(perp: PerpMarket, time: EpochMs): Decimal | undefined {
+  return perp.rateTime < time ? perp.rate : perp.earlierRate
+}
+
+function pay(
+  state: VenueState,
+  { symbol }: SymbolState,
+  account: AccountState,
+  amount: Decimal,
+): void {
+  if (amount.isZero()) return
+  const position = storedPosition(state, account, { symbol })
+  account.wallet = account.wallet.plus(amount)
+  account.walletUpdateTime = state.now
+  if (position.marginType === 'ISOLATED') {
+    position.isolatedWallet = position.isolatedWallet.plus(amount)
+  }
+  addTo(state.pots.outside, state.marginAsset, amount.neg())
+  addIncome(state, account, {
+    type: 'FUNDING_FEE',
+    symbol,
+    asset: state.marginAsset,
+    amount,
+    time: state.now,
+  })
+  touchPerp(state.changes, account, 'FUNDING_FEE', { symbol, balanceChange: amount })
+}

@@ -1,0 +1,83 @@
+import { decimal, type Instrument, InvalidInputError, type Market } from '@asterkit/instruments'
+import { Book } from './book.ts'
+import type { Feed } from './contract.ts'
+import { DEFAULT_BRACKETS } from './defaultBrackets.ts'
+import { refreshNextDue } from './due.ts'
+import { nextFundingTime } from './funding.ts'
+import type { VenueOptions } from './venue.ts'
+import type { CommissionView } from './venueAccount.ts'
+import type { PerpMarket, SymbolState, VenueState } from './venueState.ts'
+
+const MARGIN_ASSET = 'USDT'
+
+const DEFAULT_COMMISSION: Readonly<Record<Market, CommissionView>> = {
+  spot: { maker: decimal('0.00005'), taker: decimal('0.0004') },
+  perp: { maker: decimal('0.0001'), taker: decimal('0.0004') },
+}
+
+/** Lists the feed's symbols and opens empty books. @throws {InvalidInputError} Unusable options. */
+export function openVenueState(options: VenueOptions): VenueState {
+  const { feed } = options
+  for (const asset of Object.keys(options.startingBalances.perp)) {
+    if (asset !== MARGIN_ASSET)
+      throw new InvalidInputError(`perp wallets hold ${MARGIN_ASSET} only`)
+  }
+  const { brackets } = options
+  const state: VenueState = {
+    now: feed.startTime,
+    feed,
+    options,
+    marginAsset: MARGIN_ASSET,
+    commission: options.commission ?? DEFAULT_COMMISSION,
+    brackets: brackets ?? (() => DEFAULT_BRACKETS),
+    symbols: { spot: listSymbols(feed, 'spot'), perp: listSymbols(feed, 'perp') },
+    accounts: new Map(),
+    pots: { fees: new Map(), outside: new Map(), deposited: new Map() },
+    changes: { byAccount: new Map() },
+    listeners: new Set(),
+    nextDue: Number.POSITIVE_INFINITY,
+    lastOrderId: 0,
+    lastTradeId: 0,
+    lastTranId: 0,
+  }
+  refreshNextDue(state)
+  return state
+}
+
+function listSymbols(feed: Feed, market: Market): ReadonlyMap<string, SymbolState> {
+  const symbols = new Map<string, SymbolState>()
+  for (const instrument of feed.instruments) {
+    if (instrument.market !== market) continue
+    symbols.set(instrument.symbol, {
+      market,
+      symbol: instrument.symbol,
+      instrument,
+      book: new Book(feed.startTime),
+      volume24h: undefined,
+      ...(market === 'perp' ? { perp: openPerp(feed, instrument) } : {}),
+    })
+  }
+  return symbols
+}
+
+function openPerp(feed: Feed, { symbol, quoteAsset }: Instrument): PerpMarket {
+  const rule = feed.funding.get(symbol)
+  if (quoteAsset !== MARGIN_ASSET) {
+    throw new InvalidInputError(`${symbol}: perps must be quoted in ${MARGIN_ASSET}`)
+  }
+  if (rule === undefined) throw new InvalidInputError(`${symbol}: the feed names no funding rule`)
+  if (!(rule.intervalHours > 0)) {
+    throw new InvalidInputError(`${symbol}: the funding interval must be above 0 hours`)
+  }
+  return {
+    mark: undefined,
+    index: undefined,
+    rate: undefined,
+    rateTime: Number.NEGATIVE_INFINITY,
+    earlierRate: undefined,
+    rule,
+    nextFundingTime: nextFundingTime(feed.startTime, rule.intervalHours),
+    history: [...feed.settledBefore(symbol)],
+    holders: new Set(),
+  }
+}

@@ -1,0 +1,177 @@
+import type { Decimal, Market } from '@asterkit/instruments'
+import { type AccountState, ownKey } from './accountState.ts'
+import { viewPosition, viewSpot } from './accountViews.ts'
+import {
+  cancelAllOrders,
+  cancelOrder,
+  findOrder,
+  isVisible,
+  setCountdownCancel,
+  workingOrders,
+} from './cancels.ts'
+import type { VenueOrderRequest } from './contract.ts'
+import { cutHistory } from './history.ts'
+import { perpWallet } from './margin.ts'
+import { placeOrder } from './orders.ts'
+import { refuse } from './refuse.ts'
+import { setLeverage, setMarginType } from './settings.ts'
+import { symbolOf } from './symbolOf.ts'
+import { tellBook, tellChanges } from './tellChanges.ts'
+import { transfer } from './transfers.ts'
+import type {
+  BracketView,
+  CommissionView,
+  HistoryRange,
+  PerpWalletView,
+  PositionView,
+  SpotBalanceView,
+  TransferCommand,
+  VenueAccount,
+} from './venueAccount.ts'
+import type { OrderRef, VenueFill, VenueIncome, VenueOrder } from './venueOrder.ts'
+import type { VenueState } from './venueState.ts'
+
+/** The commands and queries of one account, on the venue's state. */
+export class PaperAccount implements VenueAccount {
+  readonly #state: VenueState
+  readonly #account: AccountState
+
+  constructor(state: VenueState, account: AccountState) {
+    this.#state = state
+    this.#account = account
+  }
+
+  get address(): string {
+    return this.#account.address
+  }
+
+  placeOrder(request: VenueOrderRequest): VenueOrder {
+    const symbol = symbolOf(this.#state, request.market, request.symbol)
+    const { updateId } = symbol.book
+    const order = placeOrder(this.#state, this.#account, symbol, request)
+    tellChanges(this.#state)
+    if (symbol.book.updateId !== updateId) tellBook(this.#state, symbol)
+    return order
+  }
+
+  cancelOrder(market: Market, name: string, ref: OrderRef): VenueOrder {
+    const symbol = symbolOf(this.#state, market, name)
+    const order = cancelOrder(this.#state, this.#account, symbol, ref)
+    tellChanges(this.#state)
+    tellBook(this.#state, symbol)
+    return order
+  }
+
+  cancelAllOrders(market: Market, name: string): readonly VenueOrder[] {
+    const symbol = symbolOf(this.#state, market, name)
+    const orders = cancelAllOrders(this.#state, this.#account, symbol)
+    tellChanges(this.#state)
+    if (orders.length > 0) tellBook(this.#state, symbol)
+    return orders
+  }
+
+  setCountdownCancel(name: string, durationMs: number): void {
+    const symbol = symbolOf(this.#state, 'perp', name)
+    setCountdownCancel(this.#state, this.#account, symbol, durationMs)
+  }
+
+  getOrder(market: Market, name: string, ref: OrderRef): VenueOrder {
+    const order = findOrder(this.#account, symbolOf(this.#state, market, name), ref)
+    if (order === undefined || !isVisible(order, this.#state.now)) throw refuse(-2013)
+    return order
+  }
+
+  openOrders(market: Market, name?: string): readonly VenueOrder[] {
+    if (name !== undefined) symbolOf(this.#state, market, name)
+    if (this.#account.working.size === 0) return []
+    return workingOrders(this.#account, market, name).map(({ order }) => order)
+  }
+
+  listOrders(market: Market, name: string, range: HistoryRange = {}): readonly VenueOrder[] {
+    symbolOf(this.#state, market, name)
+    const { orders, orderIds } = this.#account
+    const rows: VenueOrder[] = []
+    for (const id of orderIds.get(ownKey(market, name)) ?? []) {
+      const order = orders.get(id)
+      if (order !== undefined && isVisible(order, this.#state.now)) rows.push(order)
+    }
+    return cutHistory(rows, range, (order) => order.orderId)
+  }
+
+  transfer(command: TransferCommand): { readonly tranId: number } {
+    const result = transfer(this.#state, this.#account, command)
+    tellChanges(this.#state)
+    return result
+  }
+
+  setLeverage(
+    name: string,
+    leverage: number,
+  ): { readonly leverage: number; readonly maxNotional: Decimal } {
+    return setLeverage(this.#state, this.#account, symbolOf(this.#state, 'perp', name), leverage)
+  }
+
+  setMarginType(name: string, marginType: 'ISOLATED' | 'CROSSED'): void {
+    setMarginType(this.#state, this.#account, symbolOf(this.#state, 'perp', name), marginType)
+  }
+
+  setHedgeMode(isHedge: boolean): void {
+    throw refuse(isHedge ? -1020 : -4059)
+  }
+
+  isHedgeMode(): boolean {
+    return false
+  }
+
+  spotBalances(): ReadonlyMap<string, SpotBalanceView> {
+    return viewSpot(this.#account)
+  }
+
+  perpWallet(): PerpWalletView {
+    return perpWallet(this.#state, this.#account)
+  }
+
+  positions(): readonly PositionView[] {
+    const held: PositionView[] = []
+    for (const position of this.#account.positions.values()) {
+      if (!position.quantity.isZero()) held.push(viewPosition(this.#state, this.#account, position))
+    }
+    return held
+  }
+
+  position(name: string): PositionView {
+    return viewPosition(this.#state, this.#account, symbolOf(this.#state, 'perp', name))
+  }
+
+  commission(market: Market, name: string): CommissionView {
+    symbolOf(this.#state, market, name)
+    return this.#state.commission[market]
+  }
+
+  brackets(name: string): readonly BracketView[] {
+    symbolOf(this.#state, 'perp', name)
+    return this.#state.brackets(name)
+  }
+
+  fills(market: Market, name: string, range: HistoryRange = {}): readonly VenueFill[] {
+    symbolOf(this.#state, market, name)
+    const rows = this.#account.fills.get(ownKey(market, name)) ?? []
+    return cutHistory(rows, range, (fill) => fill.tradeId)
+  }
+
+  income(
+    query: HistoryRange & { readonly symbol?: string; readonly type?: VenueIncome['type'] } = {},
+  ): readonly VenueIncome[] {
+    const { symbol, type, limit: _, ...range } = query
+    const idOf = (row: VenueIncome) => row.tranId
+    if (symbol === undefined && type === undefined) {
+      return cutHistory(this.#account.income, query, idOf)
+    }
+    const rows = cutHistory(this.#account.income, range, idOf).filter(
+      (row) =>
+        (symbol === undefined || row.symbol === symbol) &&
+        (type === undefined || row.type === type),
+    )
+    return cutHistory(rows, query, idOf)
+  }
+}

@@ -1,0 +1,98 @@
+import { Decimal, ZERO } from '@asterkit/instruments'
+import type { AccountState, Position } from './accountState.ts'
+import { touchPerp } from './changes.ts'
+import { bookDown, bookNearest, bookUp } from './money.ts'
+import { storedPosition } from './positions.ts'
+import { addTo } from './pots.ts'
+import { type Booked, type Execution, rateOf } from './spotBooking.ts'
+import type { VenueIncome } from './venueOrder.ts'
+import { perpOf, type SymbolState, type VenueState } from './venueState.ts'
+
+/** One perp execution as one account sees it. */
+export interface PerpExecution extends Execution {
+  readonly side: 'buy' | 'sell'
+  readonly tradeId: number
+}
+
+/**
+ * Books a perp execution: closes what it can of the position, opens the rest, takes the commission.
+ * The profit booked is the closed value less its share of the exact cost, rounded down.
+ */
+export function bookPerpFill(
+  state: VenueState,
+  symbol: SymbolState,
+  account: AccountState,
+  execution: PerpExecution,
+): Booked {
+  const { price, quantity, isMaker, tradeId } = execution
+  const position = storedPosition(state, account, symbol)
+  const signed = execution.side === 'buy' ? quantity : quantity.neg()
+  const value = price.times(quantity)
+  const isOpposite = !position.quantity.isZero() && position.quantity.s !== signed.s
+  const closing = isOpposite ? Decimal.min(quantity, position.quantity.abs()) : ZERO
+  const realizedPnl = closing.isZero()
+    ? ZERO
+    : closePart(state, position, closing.times(signed.s), price)
+  const opening = quantity.minus(closing)
+  if (opening.gt(0)) openPart(position, opening.times(signed.s), price)
+  const commission = bookUp(value.times(rateOf(state, 'perp', isMaker)))
+  account.wallet = account.wallet.plus(realizedPnl).minus(commission)
+  addTo(state.pots.fees, state.marginAsset, commission)
+  addTo(state.pots.outside, state.marginAsset, signed.times(price))
+  const row = { symbol: symbol.symbol, asset: state.marginAsset, tradeId, time: state.now }
+  if (!realizedPnl.isZero())
+    addIncome(state, account, { ...row, type: 'REALIZED_PNL', amount: realizedPnl })
+  if (!commission.isZero())
+    addIncome(state, account, { ...row, type: 'COMMISSION', amount: commission.neg() })
+  position.updateTime = state.now
+  account.walletUpdateTime = state.now
+  if (position.quantity.isZero()) perpOf(symbol).holders.delete(account)
+  else perpOf(symbol).holders.add(account)
+  touchPerp(state.changes, account, 'ORDER', { symbol: symbol.symbol })
+  return { quoteQuantity: value, commission, commissionAsset: state.marginAsset, realizedPnl }
+}
+
+/** Appends a row to the wallet's history; the caller changes the wallet. */
+export function addIncome(
+  state: VenueState,
+  account: AccountState,
+  row: Omit<VenueIncome, 'tranId'>,
+): VenueIncome {
+  state.lastTranId += 1
+  const income: VenueIncome = { tranId: state.lastTranId, ...row }
+  account.income.push(income)
+  return income
+}
+
+/** Closes part of a position and returns the profit; `signed` has the opposite sign of the position. */
+function closePart(
+  state: VenueState,
+  position: Position,
+  signed: Decimal,
+  price: Decimal,
+): Decimal {
+  const isWhole = signed.abs().eq(position.quantity.abs())
+  const share = signed.div(position.quantity).abs()
+  const costOut = isWhole ? position.cost : bookNearest(position.cost.times(share))
+  const exact = signed.times(price).neg().minus(costOut)
+  const realized = bookDown(exact)
+  const marginOut = isWhole
+    ? position.isolatedWallet
+    : bookDown(position.isolatedWallet.times(share))
+  addTo(state.pots.fees, state.marginAsset, exact.minus(realized))
+  position.quantity = position.quantity.plus(signed)
+  position.cost = position.cost.minus(costOut)
+  position.isolatedWallet = position.isolatedWallet.minus(marginOut)
+  return realized
+}
+
+function openPart(position: Position, signed: Decimal, price: Decimal): void {
+  const cost = signed.times(price)
+  position.quantity = position.quantity.plus(signed)
+  position.cost = position.cost.plus(cost)
+  if (position.marginType === 'ISOLATED') {
+    position.isolatedWallet = position.isolatedWallet.plus(
+      bookUp(cost.abs().div(position.leverage)),
+    )
+  }
+}

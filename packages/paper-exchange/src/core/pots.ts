@@ -1,0 +1,16 @@
+import { type Decimal, ZERO } from '@asterkit/instruments'
+
+/** The other side of every booking: who has what the accounts do not have. Signed, per asset. */
+export interface Pots {
+  /** Commission and rounding remainders that the venue kept. */
+  readonly fees: Map<string, Decimal>
+  /** What the outside market has paid in (+) or taken out (-) by trades and funding. */
+  readonly outside: Map<string, Decimal>
+  /** What deposits and account openings brought in. */
+  readonly deposited: Map<string, Decimal>
+}
+
+/** Adds to one pot. */
+export function addTo(pot: Map<string, Decimal>, asset: string, amount: Decimal): void {
+  pot.set(asset, (pot.get(asset) ?? ZERO).plus(amount))
+}

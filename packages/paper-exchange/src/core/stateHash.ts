@@ -1,0 +1,62 @@
+import { Decimal } from '@asterkit/instruments'
+import type { VenueState } from './venueState.ts'
+
+/** Hashes everything that orders, funding and transfers can change, and the clock. */
+export function stateHash(state: VenueState): string {
+  const hash = new TraceHash()
+  const { now, lastOrderId, lastTradeId, lastTranId } = state
+  hash.add([now, lastOrderId, lastTradeId, lastTranId])
+  for (const market of ['spot', 'perp'] as const) {
+    for (const { symbol, perp, book } of state.symbols[market].values()) {
+      hash.add([
+        market,
+        symbol,
+        perp?.mark,
+        perp?.rate,
+        perp?.nextFundingTime,
+        perp?.history.length,
+      ])
+      for (const side of ['buy', 'sell'] as const) {
+        hash.add(book.resting(side).map(({ order }) => order.orderId))
+      }
+    }
+  }
+  for (const account of state.accounts.values()) {
+    hash.add([account.address, account.wallet])
+    for (const [asset, { free, locked }] of account.spot) hash.add([asset, free, locked])
+    for (const position of account.positions.values()) hash.add(Object.values(position))
+    for (const order of account.orders.values()) hash.add(Object.values(order))
+    for (const fills of account.fills.values()) {
+      for (const fill of fills) hash.add(Object.values(fill))
+    }
+    for (const row of account.income) hash.add(Object.values(row))
+    hash.add([...account.transfers, ...account.countdowns].flat())
+  }
+  return hash.hex()
+}
+
+const FNV_PRIME = 0x01000193
+
+/** Two 32-bit FNV-1a streams with different offsets. Finds differences; not for secrets. */
+class TraceHash {
+  #low = 0x811c9dc5
+  #high = 0x050c5d1f
+
+  add(values: readonly unknown[]): void {
+    for (const value of values) {
+      const text = value instanceof Decimal ? value.toFixed() : String(value)
+      for (let i = 0; i < text.length; i += 1) this.#mix(text.charCodeAt(i))
+      this.#mix(0x1f)
+    }
+    this.#mix(0x1e)
+  }
+
+  hex(): string {
+    return [this.#high, this.#low].map((part) => part.toString(16).padStart(8, '0')).join('')
+  }
+
+  #mix(unit: number): void {
+    this.#low = Math.imul(this.#low ^ unit, FNV_PRIME) >>> 0
+    this.#high = Math.imul(this.#high ^ (unit + 0x9e), FNV_PRIME) >>> 0
+  }
+}

@@ -1,0 +1,125 @@
+import { type Decimal, ZERO } from '@asterkit/instruments'
+import {
+  type AccountState,
+  listAt,
+  ownKey,
+  spotBalance,
+  type WorkingOrder,
+} from './accountState.ts'
+import { touchSpot } from './changes.ts'
+import { bookPerpFill } from './perpBooking.ts'
+import { type Booked, bookSpotFill, type Execution } from './spotBooking.ts'
+
+import type { OrderExecution } from './venueEvent.ts'
+import type { OrderStatus, VenueFill, VenueOrder } from './venueOrder.ts'
+import { emit, type SymbolState, type VenueState } from './venueState.ts'
+
+/** Executes part of an order: books it, writes the fill and moves the order on. */
+export function executeFill(
+  state: VenueState,
+  symbol: SymbolState,
+  working: WorkingOrder,
+  execution: Execution & { readonly tradeId: number; readonly kind?: OrderExecution },
+): void {
+  const { account, order } = working
+  const booked = bookFill(state, symbol, working, execution)
+  const executedQuantity = order.executedQuantity.plus(execution.quantity)
+  const isFilled = executedQuantity.gte(order.quantity)
+  putOrder(working, {
+    ...order,
+    executedQuantity,
+    executedQuote: order.executedQuote.plus(booked.quoteQuantity),
+    status: isFilled ? 'FILLED' : 'PARTIALLY_FILLED',
+    updateTime: state.now,
+  })
+  const fill: VenueFill = {
+    market: order.market,
+    symbol: order.symbol,
+    tradeId: execution.tradeId,
+    orderId: order.orderId,
+    clientOrderId: order.clientOrderId,
+    side: order.side,
+    price: execution.price,
+    quantity: execution.quantity,
+    ...booked,
+    isMaker: execution.isMaker,
+    time: state.now,
+  }
+  listAt(account.fills, ownKey(order.market, order.symbol)).push(fill)
+  if (isFilled) settleWorking(state, symbol, working)
+  if (state.listeners.size > 0) {
+    tellOrder(state, account, working.order, execution.kind ?? 'TRADE', fill)
+  }
+}
+
+/** Ends a working order with a final status; what it had bound becomes free. */
+export function endOrder(
+  state: VenueState,
+  symbol: SymbolState,
+  working: WorkingOrder,
+  status: Extract<OrderStatus, 'CANCELED' | 'EXPIRED'>,
+): void {
+  putOrder(working, { ...working.order, status, updateTime: state.now })
+  settleWorking(state, symbol, working)
+  if (state.listeners.size > 0) tellOrder(state, working.account, working.order, status)
+}
+
+/** Replaces the snapshot of an order. */
+export function putOrder(working: WorkingOrder, order: VenueOrder): void {
+  working.order = order
+  working.account.orders.set(order.orderId, order)
+}
+
+/** Tells the listeners what happened to an order. */
+export function tellOrder(
+  state: VenueState,
+  account: AccountState,
+  order: VenueOrder,
+  execution: OrderExecution,
+  fill?: VenueFill,
+): void {
+  emit(state, {
+    kind: 'order',
+    time: state.now,
+    account: account.address,
+    execution,
+    order,
+    ...(fill === undefined ? {} : { fill }),
+  })
+}
+
+function bookFill(
+  state: VenueState,
+  symbol: SymbolState,
+  working: WorkingOrder,
+  execution: Execution & { readonly tradeId: number },
+): Booked {
+  if (symbol.market === 'spot') {
+    return { ...bookSpotFill(state, symbol, working, execution), realizedPnl: ZERO }
+  }
+  return bookPerpFill(state, symbol, working.account, {
+    ...execution,
+    side: working.order.side,
+  })
+}
+
+/** Takes an order that is done out of the book and gives back what it still binds. */
+function settleWorking(state: VenueState, symbol: SymbolState, working: WorkingOrder): void {
+  working.account.working.delete(working.order.orderId)
+  symbol.book.unrest(working, state.now)
+  if (working.locked.gt(0)) releaseLock(state, symbol, working, working.locked)
+}
+
+function releaseLock(
+  state: VenueState,
+  { instrument }: SymbolState,
+  working: WorkingOrder,
+  amount: Decimal,
+): void {
+  const asset = working.order.side === 'buy' ? instrument.quoteAsset : instrument.baseAsset
+  const balance = spotBalance(working.account, asset)
+  balance.locked = balance.locked.minus(amount)
+  balance.free = balance.free.plus(amount)
+  working.locked = ZERO
+  touchSpot(state.changes, working.account, 'ORDER', asset)
+}

@@ -1,0 +1,68 @@
+import type { Decimal, Instrument, Market } from '@asterkit/instruments'
+import type { AccountState } from './accountState.ts'
+import type { Book } from './book.ts'
+import type { Changes } from './changes.ts'
+import type { EpochMs, Feed, FundingRule } from './contract.ts'
+import type { Pots } from './pots.ts'
+import type { SettledRate, VenueOptions } from './venue.ts'
+import type { BracketView, CommissionView } from './venueAccount.ts'
+import type { VenueEvent } from './venueEvent.ts'
+
+/** What the outside says about one perpetual, and what has been settled on it. Mutable. */
+export interface PerpMarket {
+  mark: Decimal | undefined
+  index: Decimal | undefined
+  /** Upcoming rate; `rateTime` says since when. */
+  rate: Decimal | undefined
+  rateTime: EpochMs
+  /** The rate before `rateTime`: what a settlement at exactly `rateTime` uses. */
+  earlierRate: Decimal | undefined
+  rule: FundingRule
+  nextFundingTime: EpochMs
+  /** Oldest first, `settledBefore` of the feed included. */
+  readonly history: SettledRate[]
+  /** Accounts with a position, in the order in which they opened it. */
+  readonly holders: Set<AccountState>
+}
+
+/** One listed symbol of one market. Mutable. */
+export interface SymbolState {
+  readonly market: Market
+  readonly symbol: string
+  instrument: Instrument
+  readonly book: Book
+  volume24h: Decimal | undefined
+  /** Present on perps. */
+  readonly perp?: PerpMarket
+}
+
+/** Everything that the venue knows. Mutable; changed only by the modules of this folder. */
+export interface VenueState {
+  now: EpochMs
+  readonly feed: Feed
+  readonly options: VenueOptions
+  readonly marginAsset: string
+  readonly commission: Readonly<Record<Market, CommissionView>>
+  readonly brackets: (symbol: string) => readonly BracketView[]
+  readonly symbols: Readonly<Record<Market, ReadonlyMap<string, SymbolState>>>
+  readonly accounts: Map<string, AccountState>
+  readonly pots: Pots
+  readonly changes: Changes
+  readonly listeners: Set<(event: VenueEvent) => void>
+  /** Earliest funding settlement or countdown; Infinity when there is none. */
+  nextDue: EpochMs
+  lastOrderId: number
+  lastTradeId: number
+  lastTranId: number
+}
+
+/** Tells every listener. Building an event is the caller's cost: check `listeners.size` first. */
+export function emit(state: VenueState, event: VenueEvent): void {
+  for (const listener of state.listeners) listener(event)
+}
+
+/** The outside's side of a perp symbol. @throws {TypeError} The symbol is a spot one: a defect. */
+export function perpOf(symbol: SymbolState): PerpMarket {
+  if (symbol.perp === undefined) throw new TypeError(`${symbol.symbol} is not a perp`)
+  return symbol.perp
+}
