@@ -1,7 +1,3 @@
 import { tsupBase } from '../../tsup.base.ts'
 
-export default tsupBase({
-  entry: {
-    index: 'src/index.ts',
-  },
-})
+export default tsupBase()

@@ -1,9 +1,3 @@
 import { tsupBase } from '../../tsup.base.ts'
 
-export default tsupBase({
-  entry: {
-    'index': 'src/index.ts',
-    'core/index': 'src/core/index.ts',
-    'cli': 'src/cli.ts',
-  },
-})
+export default tsupBase()

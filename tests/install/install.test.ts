@@ -1,0 +1,73 @@
+import { execFileSync } from 'node:child_process'
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { packPackage } from '../../scripts/packPackage.ts'
+import { createEmptyProject, type EmptyProject, type ProjectKind } from './emptyProject.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+
+const PUBLISHED = globSync('{packages,apps}/*/package.json', { cwd: ROOT })
+  .map((path) => ({
+    folder: join(ROOT, dirname(path)),
+    manifest: JSON.parse(readFileSync(join(ROOT, path), 'utf8')) as {
+      name: string
+      private?: boolean
+    },
+  }))
+  .filter(({ manifest }) => manifest.private !== true)
+
+const scratch = mkdtempSync(join(tmpdir(), 'asterkit-install-'))
+const tarballs: Record<string, string> = {}
+
+beforeAll(() => {
+  const turbo = join(ROOT, 'node_modules', '.bin', 'turbo')
+  execFileSync(turbo, ['run', 'build', '--output-logs=errors-only'], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  })
+  for (const { folder, manifest } of PUBLISHED) {
+    tarballs[manifest.name] = packPackage(folder, scratch).path
+  }
+})
+
+afterAll(() => rmSync(scratch, { recursive: true, force: true }))
+
+test.each(PUBLISHED.map(({ manifest }) => manifest.name))(
+  'the tarball of %s names no workspace, catalog or source',
+  (name) => {
+    const packed = execFileSync('tar', ['xOf', tarballs[name] ?? '', 'package/package.json'], {
+      encoding: 'utf8',
+    })
+
+    expect(packed).not.toMatch(/workspace:|catalog:|"source"|app-kit/)
+  },
+)
+
+describe.each<ProjectKind>(['esm', 'cjs', 'typescript'])('an empty %s project', (kind) => {
+  let project: EmptyProject
+
+  beforeAll(() => {
+    project = createEmptyProject(kind, join(scratch, kind), tarballs)
+  })
+
+  test('uses every package', () => {
+    const printed = project.run(readFileSync(join(import.meta.dirname, 'probe.ts'), 'utf8'))
+
+    expect(JSON.parse(printed)).toEqual({
+      roundedBid: '64123.4',
+      aprOfOneBasisPoint: '0.1095',
+    })
+  })
+
+  test('notices a program that does not work', () => {
+    const broken = "import * as instruments from '@asterkit/instruments/src'\nvoid instruments\n"
+
+    expect(() => project.run(broken)).toThrow(/instruments/)
+  })
+
+  test.each(['asterkit-farm', 'asterkit-paper'])('runs %s --help', (bin) => {
+    expect(project.runBin(bin, ['--help'])).toContain('Usage:')
+  })
+})
