@@ -22,6 +22,7 @@ function buildProgram(done: (code: ExitCode) => void): Command {
     .showSuggestionAfterError(false)
     .helpCommand(false)
     .allowExcessArguments(false)
+    .usage('<command> [options]')
     .argument('[command]')
     .action((command?: string) => {
       if (command === undefined) return program.outputHelp()

@@ -1,28 +1,24 @@
-import { join } from 'node:path'
 import {
-  confirm,
-  createJsonLog,
-  createLogFile,
   createPaint,
   createScreen,
   type ExitCode,
   exitCodes,
-  type JsonLog,
   type Paint,
-  refusedError,
   type Screen,
 } from '@asterkit/app-kit'
 import {
   type FarmEvent,
   type FarmReport,
   type FundingFarmConfig,
-  parseFundingFarmConfig,
   runFundingFarm,
 } from '@asterkit/strategy'
 import { isKillSwitchFileSet, openSqliteJournal } from '@asterkit/strategy/sqlite'
 import { checkStart } from './checkStart.ts'
+import { confirmRealOrders } from './confirmRealOrders.ts'
+import { farmConfig } from './farmConfig.ts'
 import { listenForStop } from './listenForStop.ts'
 import type { MarketChoice, OpenMarket } from './market/market.ts'
+import { openRunLog } from './openRunLog.ts'
 import { openSession, type Session } from './session/openSession.ts'
 import type { Settings } from './settings.ts'
 import { withTestKillPoint } from './testKillPoint.ts'
@@ -33,6 +29,7 @@ import { headerLines } from './view/headerLines.ts'
 import { nextSteps } from './view/nextSteps.ts'
 import { reportDocument } from './view/reportDocument.ts'
 import type { SessionFacts } from './view/sessionFacts.ts'
+import { type EventSummary, watchEvents } from './watchEvents.ts'
 
 /** Runs longer than this leave single funding receipts to the daily line. */
 const RECEIPTS_DAYS = 45
@@ -114,60 +111,81 @@ async function farm(
   market: OpenMarket,
   stop: AbortSignal,
 ): Promise<ExitCode> {
-  const { settings, config, screen, paint, choice } = run
+  const { settings, config, screen, paint } = run
   const facts = sessionFacts(run, session, market)
   if (!settings.json) for (const line of headerLines(facts, paint)) screen.line(line)
   await checkStart(market.exchange, config, stop)
   const until = market.until(session.resumedUntil)
   session.begin(until)
-  const seen = watchEvents()
-  const days = until === undefined ? 0 : (until - market.clock.now()) / 86_400_000
-  const view = createFarmView({ screen, paint, showReceipts: days <= RECEIPTS_DAYS })
+  const events = watchEvents()
+  const show = createShow(run, until === undefined ? undefined : until - market.clock.now())
   const ports = await withTestKillPoint(session.journal, market.exchange, run.env)
   const report = await runFundingFarm(
     {
       ...ports,
       clock: market.clock,
-      log: openLog(run, session, market),
+      log: openRunLog({
+        folder: session.folder,
+        isOnStderr: settings.json,
+        now: () => market.clock.now(),
+        secrets: [run.env.API_PRIVATE_KEY ?? ''],
+      }),
       config,
       onEvent: (event) => {
-        seen.onEvent(event)
-        if (settings.json) showProgress(screen, event)
-        else view.onEvent(event)
+        events.onEvent(event)
+        show(event)
       },
       ...(until === undefined ? {} : { until }),
-      readHaltRequest: () =>
-        isKillSwitchFileSet(session.folder)
-          ? `the file HALT is in ${session.folder}; delete it to go on`
-          : undefined,
+      readHaltRequest: () => haltRequest(session.folder),
     },
     market.ended === undefined ? stop : AbortSignal.any([stop, market.ended]),
   )
   screen.close()
   if (!stop.aborted) session.finish()
-  if (settings.json) writeDocument({ facts, config, report, ...seen.summary() })
-  else for (const line of finalReport(report, paint)) screen.line(line)
-  sayHowToGoOn(run, stop, seen.summary().kept.length)
-  if (!settings.json && !stop.aborted)
-    for (const line of nextSteps(choice.facts.mode, paint)) screen.line(line)
-  const audit = auditReport(report)
-  const isSound = audit.isExact && audit.isLedgerEqual && seen.summary().halted === undefined
-  return isSound ? exitCodes.done : exitCodes.needsHuman
+  return sayResult({ run, facts, report, summary: events.summary(), isStopped: stop.aborted })
 }
 
-/** The strategy's configuration from the command line; what the line leaves open is the market's default. */
-function farmConfig(settings: Settings, choice: MarketChoice): FundingFarmConfig {
-  const { defaults } = choice
-  const capitalQuote = settings.capital ?? defaults.capitalQuote
-  const minVolumeQuote = settings.minVolume ?? defaults.minVolumeQuote
-  return parseFundingFarmConfig({
-    leverage: settings.leverage,
-    cycleIntervalMs:
-      settings.cycle === undefined ? defaults.cycleIntervalMs : settings.cycle * 1000,
-    ...(capitalQuote === undefined ? {} : { capitalQuote }),
-    ...(minVolumeQuote === undefined ? {} : { minVolumeQuote }),
-    ...(settings.symbols === undefined ? {} : { symbols: settings.symbols }),
-  })
+function createShow(run: Run, durationMs: number | undefined): (event: FarmEvent) => void {
+  const { screen, paint } = run
+  if (run.settings.json) return (event) => showProgress(screen, event)
+  const isLong = durationMs !== undefined && durationMs > RECEIPTS_DAYS * 86_400_000
+  return createFarmView({ screen, paint, showReceipts: !isLong }).onEvent
+}
+
+function haltRequest(folder: string): string | undefined {
+  if (!isKillSwitchFileSet(folder)) return undefined
+  return `the file HALT is in ${folder}, or the folder cannot be read; remove the file to go on`
+}
+
+/** Reports, says how to go on, and returns what the exit status says about the result. */
+function sayResult(input: {
+  readonly run: Run
+  readonly facts: SessionFacts
+  readonly report: FarmReport
+  readonly summary: EventSummary
+  readonly isStopped: boolean
+}): ExitCode {
+  const { report, summary, facts } = input
+  const { screen, paint, settings, config } = input.run
+  if (settings.json) {
+    const document = reportDocument({ facts, config, report, ...summary })
+    process.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`)
+  } else {
+    for (const line of finalReport(report, paint)) screen.line(line)
+  }
+  if (input.isStopped) {
+    const { length } = summary.kept
+    const kept =
+      length === 0
+        ? 'no pair is held'
+        : `${length} pair${length === 1 ? ' is' : 's are'} kept, hedged`
+    screen.line(paint('accent', `Stopped: ${kept}. The same command goes on from here.`))
+  } else if (!settings.json) {
+    for (const line of nextSteps(facts.mode, paint)) screen.line(line)
+  }
+  const audit = auditReport(report)
+  const isSound = audit.isExact && audit.isLedgerEqual && summary.halted === undefined
+  return isSound ? exitCodes.done : exitCodes.needsHuman
 }
 
 function sessionFacts(run: Run, session: Session, market: OpenMarket): SessionFacts {
@@ -182,90 +200,7 @@ function sessionFacts(run: Run, session: Session, market: OpenMarket): SessionFa
   }
 }
 
-/** Nothing at all is sent to an exchange with real orders before a person has said so. */
-async function confirmRealOrders(run: Run, signal: AbortSignal): Promise<void> {
-  const { mode } = run.choice.facts
-  if (mode === 'paper' || (mode === 'testnet' && run.settings.yes)) return
-  const amount = run.config.capitalQuote?.toFixed() ?? 'ALL'
-  const phrase = mode === 'live' ? `LIVE ${amount}` : 'yes'
-  if (mode === 'live' && run.env.ASTERKIT_CONFIRM_LIVE === phrase) return
-  const isYes = await confirm({
-    question:
-      mode === 'live'
-        ? `This trades REAL MONEY of ${run.choice.account}, capital ${amount} USDT.\nType ${phrase} to go on:`
-        : `This places orders on the testnet for ${run.choice.account}. Type yes to go on:`,
-    expect: phrase,
-    otherwise:
-      mode === 'live'
-        ? `set ASTERKIT_CONFIRM_LIVE="${phrase}". Nothing was sent`
-        : 'pass --yes. Nothing was sent',
-    stdin: process.stdin,
-    stdout: process.stderr,
-    signal,
-  })
-  if (!isYes) throw refusedError('not confirmed; nothing was sent')
-}
-
-function openLog(run: Run, session: Session, market: OpenMarket): JsonLog {
-  const toFile = createLogFile({
-    path: join(session.folder, 'log.jsonl'),
-    onFailure: (error) =>
-      process.stderr.write(`farm: the log cannot be written: ${String(error)}\n`),
-  })
-  const secrets = [run.env.API_PRIVATE_KEY ?? '']
-  const file = createJsonLog({ write: toFile, now: () => market.clock.now(), secrets })
-  if (!run.settings.json) return file
-  const stderr = createJsonLog({
-    write: (line) => process.stderr.write(`${line}\n`),
-    level: 'warn',
-    now: () => market.clock.now(),
-    secrets,
-  })
-  const both =
-    (level: keyof JsonLog): JsonLog['info'] =>
-    (message, fields) => {
-      file[level](message, fields)
-      stderr[level](message, fields)
-    }
-  return { debug: both('debug'), info: both('info'), warn: both('warn'), error: both('error') }
-}
-
-/** Collects what the report needs but does not carry. */
-function watchEvents() {
-  const alerts: { time: number; code: string; detail: string }[] = []
-  let kept: Extract<FarmEvent, { kind: 'stopped' }>['kept'] = []
-  let halted: string | undefined
-  return {
-    onEvent(event: FarmEvent): void {
-      if (event.kind === 'alert') {
-        alerts.push({ time: event.time, code: event.code, detail: event.detail })
-        if (alerts.length > 1000) alerts.shift()
-      }
-      if (event.kind === 'halted') halted = event.reason
-      if (event.kind === 'stopped') kept = event.kept
-    },
-    summary: () => ({ alerts, kept, ...(halted === undefined ? {} : { halted }) }),
-  }
-}
-
 function showProgress(screen: Screen, event: FarmEvent): void {
   if (event.kind !== 'scan' && event.kind !== 'position') return
   screen.status(`${new Date(event.time).toISOString().slice(0, 13)}h  check ${event.check}`)
-}
-
-function writeDocument(
-  input: Parameters<typeof reportDocument>[0] & { readonly report: FarmReport },
-): void {
-  process.stdout.write(`${JSON.stringify(reportDocument(input), undefined, 2)}\n`)
-}
-
-function sayHowToGoOn(run: Run, stop: AbortSignal, kept: number): void {
-  if (!stop.aborted) return
-  const what =
-    kept === 0
-      ? 'no pair is held'
-      : kept === 1
-        ? 'the pair is kept, hedged'
-        : `${kept} pairs are kept, hedged`
-  run.screen.line(run.paint('accent', `Stopped: ${what}. The same command goes on from here.`))
 }

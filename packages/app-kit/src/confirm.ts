@@ -21,12 +21,17 @@ export async function confirm(input: {
     throw refusedError(`this needs a person's yes and no terminal is attached: ${input.otherwise}`)
   }
   const prompt = createInterface({ input: input.stdin, output: input.stdout })
+  const leaving = new AbortController()
+  const signals = [leaving.signal, ...(input.signal === undefined ? [] : [input.signal])]
+  // Ctrl-C and Ctrl-D reach the prompt, not the process; both mean no.
+  prompt.once('SIGINT', () => leaving.abort())
+  prompt.once('close', () => leaving.abort())
   try {
-    const question = `${input.question} `
-    const answer = await (input.signal
-      ? prompt.question(question, { signal: input.signal })
-      : prompt.question(question))
+    const answer = await prompt.question(`${input.question} `, { signal: AbortSignal.any(signals) })
     return answer.trim().toLowerCase() === input.expect.toLowerCase()
+  } catch (error) {
+    if (leaving.signal.aborted) return false
+    throw error
   } finally {
     prompt.close()
   }

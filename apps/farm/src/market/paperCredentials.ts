@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { type Credentials, privateKeySigner } from '@asterkit/sdk'
+import type { Credentials } from '@asterkit/sdk'
+import { privateKeySigner } from '@asterkit/sdk/signing'
 
 /**
  * Makes the play keys of a paper session: a wallet and its agent, derived from the session's name, so that a

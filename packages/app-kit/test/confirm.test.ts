@@ -27,6 +27,13 @@ describe('confirm', () => {
     expect(await ask(' LIVE 500 ', true)).toBe(true)
     expect(await ask('yes', true)).toBe(false)
   })
+  it('takes an end of input for a no', async () => {
+    const stdin = Object.assign(new PassThrough(), { isTTY: true })
+    stdin.end()
+    const stdout = new PassThrough()
+    const answer = confirm({ question: 'Sure?', expect: 'yes', otherwise: '-', stdin, stdout })
+    expect(await answer).toBe(false)
+  })
   it('refuses with exit 3 where nobody can answer', async () => {
     await expect(ask('live 500', false)).rejects.toMatchObject({ exitCode: 3 })
   })
