@@ -66,7 +66,7 @@ export interface PairTooSmall {
  * @throws {InvalidInputError} A figure is out of range, or no quantity is legal on both markets.
  * @example
  * sizePair({ capitalQuote: '1000', capitalFraction: '0.96', leverage: 1, spotPrice: '100', perpPrice: '100',
- *   spot, perp, spotTakerFee: '0.001', perpTakerFee: '0.0004' }) // steps 0.01: quantity 4.79, order 4.80
+ *   spot, perp, spotTakerFee: '0.001', perpTakerFee: '0.0004' }) // steps 0.01: quantity 4.78, order 4.79
  */
 export function sizePair(input: SizePairInput): PairSize | PairTooSmall {
   const { spot, perp } = input
