@@ -1,7 +1,7 @@
 import { cancelAllOrders } from './cancels.ts'
 import type { EpochMs, FeedEvent } from './contract.ts'
 import { refreshNextDue } from './due.ts'
-import { announceRate, settleFunding } from './funding.ts'
+import { settleFunding } from './funding.ts'
 import { liquidateHolders } from './liquidation.ts'
 import { matchResting } from './matching.ts'
 import { tellChanges } from './tellChanges.ts'
@@ -44,7 +44,8 @@ function apply(state: VenueState, event: FeedEvent): void {
     const perp = perpOf(symbol)
     perp.mark = event.markPrice
     perp.index = event.indexPrice
-    announceRate(perp, event.time, event.fundingRate)
+    perp.rate = event.fundingRate
+    perp.time = event.time
     liquidateHolders(state, symbol)
     if (state.listeners.size > 0) emit(state, { kind: 'mark', time: event.time, symbol: name })
   }

@@ -28,8 +28,8 @@ export type FeedEvent =
       readonly markPrice: Decimal
       readonly indexPrice: Decimal
       /**
-       * Upcoming rate, fraction per interval. The event of a settlement instant carries the rate that is
-       * settled there: the venue takes events up to that instant first, then settles.
+       * Running estimate, fraction per interval. A settlement uses the latest one at or before its
+       * instant, so an event at the very instant states the settled rate.
        */
       readonly fundingRate: Decimal
     }

@@ -26,8 +26,8 @@ import type { VenueEvent } from './venueEvent.ts'
 import { perpOf, type VenueState } from './venueState.ts'
 
 /**
- * Opens a venue at the feed's start time, with no accounts; the feed's events of that instant have
- * happened.
+ * Opens a venue at the feed's start time, with no accounts; the feed's events and settlements of that
+ * instant have happened.
  *
  * @throws {InvalidInputError} A perp is not quoted in the margin asset, or has no funding rule, or a
  * starting balance cannot be booked.
@@ -109,7 +109,7 @@ class PaperVenue implements Venue {
   }
 
   premium(symbol: string): PremiumView | undefined {
-    const { mark, index, rate, rateTime, nextFundingTime } = perpOf(
+    const { mark, index, rate, time, nextFundingTime } = perpOf(
       symbolOf(this.#state, 'perp', symbol),
     )
     if (mark === undefined || index === undefined || rate === undefined) return undefined
@@ -119,7 +119,7 @@ class PaperVenue implements Venue {
       indexPrice: index,
       fundingRate: rate,
       nextFundingTime,
-      time: rateTime,
+      time,
     }
   }
 

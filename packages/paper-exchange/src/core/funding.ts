@@ -6,7 +6,7 @@ import { bookDown } from './money.ts'
 import { addIncome } from './perpBooking.ts'
 import { storedPosition } from './positions.ts'
 import { addTo } from './pots.ts'
-import { emit, type PerpMarket, perpOf, type SymbolState, type VenueState } from './venueState.ts'
+import { emit, perpOf, type SymbolState, type VenueState } from './venueState.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -18,14 +18,12 @@ export function nextFundingTime(time: EpochMs, intervalHours: number): EpochMs {
 
 /**
  * Settles one symbol at `state.now`: every holder receives -quantity * mark * rate, rounded down to 8
- * decimals. The rate is the one that was announced before this instant; when none was, nothing is settled.
+ * decimals, at the latest rate and mark price. Without them nothing is settled.
  */
 export function settleFunding(state: VenueState, symbol: SymbolState): void {
   const perp = perpOf(symbol)
-  const time = perp.nextFundingTime
-  const rate = rateAt(perp, time)
+  const { mark, rate, nextFundingTime: time } = perp
   perp.nextFundingTime = nextFundingTime(time, perp.rule.intervalHours)
-  const mark = perp.mark
   if (rate === undefined || mark === undefined) return
   perp.history.push({ time, rate })
   for (const account of perp.holders) {
@@ -35,17 +33,6 @@ export function settleFunding(state: VenueState, symbol: SymbolState): void {
   if (state.listeners.size > 0) {
     emit(state, { kind: 'settlement', time, symbol: symbol.symbol, rate, markPrice: mark })
   }
-}
-
-/** Takes a new estimate; a settlement at the same instant still uses the earlier one. */
-export function announceRate(perp: PerpMarket, time: EpochMs, rate: Decimal): void {
-  if (time > perp.rateTime) perp.earlierRate = perp.rate
-  perp.rate = rate
-  perp.rateTime = time
-}
-
-function rateAt(perp: PerpMarket, time: EpochMs): Decimal | undefined {
-  return perp.rateTime < time ? perp.rate : perp.earlierRate
 }
 
 function pay(

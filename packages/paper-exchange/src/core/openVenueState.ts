@@ -73,10 +73,9 @@ function openPerp(feed: Feed, { symbol, quoteAsset }: Instrument): PerpMarket {
     mark: undefined,
     index: undefined,
     rate: undefined,
-    rateTime: Number.NEGATIVE_INFINITY,
-    earlierRate: undefined,
+    time: feed.startTime,
     rule,
-    nextFundingTime: nextFundingTime(feed.startTime, rule.intervalHours),
+    nextFundingTime: nextFundingTime(feed.startTime - 1, rule.intervalHours),
     history: [...feed.settledBefore(symbol)],
     holders: new Set(),
   }

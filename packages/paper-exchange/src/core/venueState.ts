@@ -12,11 +12,10 @@ import type { VenueEvent } from './venueEvent.ts'
 export interface PerpMarket {
   mark: Decimal | undefined
   index: Decimal | undefined
-  /** Upcoming rate; `rateTime` says since when. */
+  /** Running estimate of the next settlement. */
   rate: Decimal | undefined
-  rateTime: EpochMs
-  /** The rate before `rateTime`: what a settlement at exactly `rateTime` uses. */
-  earlierRate: Decimal | undefined
+  /** When mark, index and rate were stated. */
+  time: EpochMs
   rule: FundingRule
   nextFundingTime: EpochMs
   /** Oldest first, `settledBefore` of the feed included. */
