@@ -71,7 +71,7 @@ module.exports = {
       name: 'not-to-unlisted',
       comment: 'Every dependency is in the package.json of the package that imports it.',
       severity: 'error',
-      from: { path: WORKSPACE },
+      from: { path: '^(packages|apps)/[^/]+/src/' },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
     {
@@ -126,10 +126,18 @@ module.exports = {
     },
     {
       name: 'test-doubles-stay-in-tests',
-      comment: 'Scripted exchanges and manual clocks never reach a program that trades.',
+      comment: 'Manual clocks and memory journals never reach code that trades.',
       severity: 'error',
-      from: { path: '^(packages|apps)/[^/]+/src/', pathNot: '^packages/strategy/src/testing/' },
+      from: { path: '^packages/[^/]+/src/', pathNot: '^packages/strategy/src/testing/' },
       to: { path: '^packages/strategy/src/testing/' },
+    },
+    {
+      name: 'apps-load-test-hooks-lazily',
+      comment:
+        'The hook that kills a process at a chosen step is loaded only when a test asks for it.',
+      severity: 'error',
+      from: { path: '^apps/[^/]+/src/' },
+      to: { path: '^packages/strategy/src/testing/', dynamic: false },
     },
     {
       name: 'nothing-imports-tests',

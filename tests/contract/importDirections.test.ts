@@ -1,5 +1,13 @@
 import { execFile } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -56,6 +64,16 @@ const PLANTED = [
     file: 'apps/farm/src/eager.ts',
     source: "import { venue } from '@asterkit/paper-exchange'\nexport const x = venue\n",
     rule: 'farm-loads-simulators-lazily',
+  },
+  {
+    file: 'apps/farm/src/eagerHook.ts',
+    source: "import { double } from '@asterkit/strategy/testing'\nexport const x = double\n",
+    rule: 'apps-load-test-hooks-lazily',
+  },
+  {
+    file: 'packages/instruments/src/unlisted.ts',
+    source: "import { z } from 'zod'\nexport const x = z\n",
+    rule: 'not-to-unlisted',
   },
   {
     file: 'apps/farm/src/otherApp.ts',
@@ -160,7 +178,10 @@ describe('import directions', () => {
         JSON.stringify({
           name: `@asterkit/${name}`,
           type: 'module',
-          exports: { '.': { source: './src/index.ts', default: './dist/index.js' } },
+          exports: {
+            '.': { source: './src/index.ts', default: './dist/index.js' },
+            './testing': { source: './src/testing/double.ts', default: './dist/double.js' },
+          },
         }),
       )
       symlinkSync(
@@ -168,6 +189,10 @@ describe('import directions', () => {
         join(workspace, 'node_modules', '@asterkit', name),
       )
     }
+    symlinkSync(
+      realpathSync(join(root, 'packages', 'instruments', 'node_modules', 'zod')),
+      join(workspace, 'node_modules', 'zod'),
+    )
     found = await cruise(workspace, ['packages', 'apps', 'tests'])
   })
 
