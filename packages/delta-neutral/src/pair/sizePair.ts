@@ -1,7 +1,7 @@
 import { Decimal, type DecimalInput, type Instrument, ONE } from '@asterkit/instruments'
 import { requireNotNegative } from '../inputRules.ts'
 import { pairStep } from './pairStep.ts'
-import { grossUp, sizingRates, smallestQuantity } from './sizingRates.ts'
+import { grossUp, type SizingRates, sizingRates, smallestQuantity } from './sizingRates.ts'
 import { smallestCapital } from './smallestCapital.ts'
 
 /** What sizing needs to know. */
@@ -79,8 +79,9 @@ export function sizePair(input: SizePairInput): PairSize | PairTooSmall {
     floorRatio(coins, ONE, step),
     floorRatio(capacity, rates.perpLoad, step),
   )
-  const least = smallestQuantity(input, rates)
-  if (quantity.lt(least)) return tooSmall(input, capital, least)
+  if (!isLargeEnough(quantity, input, rates)) {
+    return tooSmall(input, capital, smallestQuantity(input, rates))
+  }
   const spotOrderQuantity = grossUp(quantity, rates.netOfFee, spot.lot.step)
   const spotCost = spotOrderQuantity.times(rates.spotCap)
   const perpNotional = quantity.times(rates.perpPrice)
@@ -95,6 +96,21 @@ export function sizePair(input: SizePairInput): PairSize | PairTooSmall {
   }
 }
 
+/** The same bounds as `smallestQuantity`, without its divisions: this runs for every symbol and cycle. */
+function isLargeEnough(
+  quantity: Decimal,
+  { spot, perp }: SizePairInput,
+  rates: SizingRates,
+): boolean {
+  return (
+    quantity.gt(0) &&
+    quantity.gte(spot.lot.min) &&
+    quantity.gte(perp.lot.min) &&
+    quantity.times(rates.spotFloor).gte(spot.minNotional) &&
+    quantity.times(rates.perpFloor).gte(perp.minNotional)
+  )
+}
+
 /** Largest multiple of `step` with `multiple * rate <= amount`; exact, since the quotient is cut whole. */
 function floorRatio(amount: Decimal, rate: Decimal, step: Decimal): Decimal {
   return step.isZero() ? amount.div(rate) : amount.divToInt(rate.times(step)).times(step)
@@ -104,8 +120,7 @@ function tooSmall(input: SizePairInput, capital: Decimal, least: Decimal): PairT
   const { symbol, quoteAsset, baseAsset } = input.perp
   const minimumCapital = smallestCapital(input)
   const reason =
-    `${symbol} needs at least ${minimumCapital.toFixed(2)} ${quoteAsset} at ${input.leverage}x, ` +
-    `have ${capital.toFixed(2, Decimal.ROUND_DOWN)}: ` +
-    `the smallest order that both markets take is ${least.toFixed()} ${baseAsset}`
+    `${capital.toFixed(2, Decimal.ROUND_DOWN)} ${quoteAsset} at ${input.leverage}x does not pay for ` +
+    `the smallest ${symbol} order that both markets take, ${least.toFixed()} ${baseAsset}`
   return { ok: false, reason, minimumCapital }
 }

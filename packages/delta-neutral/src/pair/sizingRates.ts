@@ -31,6 +31,8 @@ export interface SizingRates {
   readonly perpLoad: Decimal
 }
 
+const BASIS_POINT = new Decimal('0.0001')
+
 /** @throws {InvalidInputError} A figure is out of range. */
 export function sizingRates(input: Omit<SizePairInput, 'capitalQuote'>): SizingRates {
   const leverage = requireLeverage(input.leverage)
@@ -44,7 +46,7 @@ export function sizingRates(input: Omit<SizePairInput, 'capitalQuote'>): SizingR
   const perpTakerFee = requireFraction(input.perpTakerFee, 'perpTakerFee')
   const bps = requireNotBelowZero(input.slippageBps ?? 0, 'slippageBps')
   if (bps >= 10_000) throw new InvalidInputError(`slippageBps must be below 10000, got ${bps}`)
-  const slip = ONE.times(bps).times('0.0001')
+  const slip = BASIS_POINT.times(bps)
   const spotCap = spotPrice.times(ONE.plus(slip))
   return {
     fraction,

@@ -120,8 +120,7 @@ describe('sizePair', () => {
     // Least short 0.05 (value 5); coins 0.05 / 0.999 -> 0.06; 0.06 * 100.1 * 2 / 0.96 = 12.5125
     expect(size.minimumCapital.toFixed()).toBe('12.52')
     expect(size.reason).toBe(
-      'XUSDT needs at least 12.52 USDT at 1x, have 10.00: ' +
-        'the smallest order that both markets take is 0.05 X',
+      '10.00 USDT at 1x does not pay for the smallest XUSDT order that both markets take, 0.05 X',
     )
   })
 
