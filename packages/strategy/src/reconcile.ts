@@ -1,39 +1,177 @@
+import { decimal } from '@asterkit/instruments'
+import {
+  type AccountSnapshot,
+  ledgerDifferences,
+  takeSnapshot,
+} from './executors/accountSnapshot.ts'
+import { bookFunding } from './executors/bookFunding.ts'
+import { INCOME_CURSOR } from './executors/foldEntry.ts'
+import { haltReason } from './executors/halt.ts'
+import type { Obstacle } from './executors/obstacle.ts'
+import { repairPairs } from './executors/repairPairs.ts'
+import { resolveAttempt, UnresolvedOrderError } from './executors/resolveAttempt.ts'
 import type { TradeContext } from './executors/tradeContext.ts'
+import { resolveTransfer } from './executors/transferWallets.ts'
+import { externalTransaction } from './ledger/transactions.ts'
+
+export { bookFunding, type FundingReceipt } from './executors/bookFunding.ts'
 
 /** What reconciliation did and found. */
 export interface ReconcileReport {
-  /** False while something unexplained stands against opening; `obstacles` says what. */
+  /** False while the account is halted or something unexplained blocks all opening. */
   readonly mayOpen: boolean
-  readonly obstacles: readonly { readonly symbol?: string; readonly detail: string }[]
+  readonly obstacles: readonly Obstacle[]
   readonly repairs: readonly { readonly symbol: string; readonly detail: string }[]
-  /** Balance differences booked as external, quote or coin, signed. */
+  /** Balance changes that we did not make, now booked as external; opening balances are not listed. */
   readonly externals: readonly {
     readonly account: string
     readonly asset: string
+    /** Decimal text, signed, in units of the asset. */
     readonly amount: string
   }[]
 }
 
-/** How one funding payment was booked. */
-export interface FundingReceipt {
-  readonly pairId?: string
-  readonly symbol: string
-  /** Quote; positive: received. */
-  readonly amount: string
-  readonly time: number
+interface Findings {
+  readonly obstacles: Obstacle[]
+  readonly repairs: { symbol: string; detail: string }[]
+  readonly externals: { account: string; asset: string; amount: string }[]
 }
 
 /**
  * Brings journal and exchange together: settles open attempts, books what is missing, finishes what was
  * interrupted and shrinks what is out of balance. Call at start, after a gap and after a surprise.
+ * The exchange decides quantities, the journal decides ownership; what is not ours is reported, not touched.
+ *
+ * @throws {JournalError} The journal cannot be written; nothing was sent after that.
  */
-export declare function reconcile(
+export async function reconcile(
   context: TradeContext,
   signal: AbortSignal,
-): Promise<ReconcileReport>
+): Promise<ReconcileReport> {
+  const findings: Findings = { obstacles: [], repairs: [], externals: [] }
+  try {
+    await settleOpenCalls(context, findings, signal)
+    await bookOpeningBalances(context, findings, signal)
+    await repairPairs(context, findings, signal)
+    await bookRemainder(context, findings, signal)
+  } catch (error) {
+    if (!(error instanceof UnresolvedOrderError)) throw error
+    findings.obstacles.push({ detail: error.message })
+  }
+  const halted = haltReason(context)
+  if (halted !== undefined) findings.obstacles.push({ detail: halted })
+  return {
+    mayOpen: findings.obstacles.every(({ isSymbolOnly }) => isSymbolOnly === true),
+    ...findings,
+  }
+}
 
-/** Books funding payments since the last call. One read; cheap enough for every hour. */
-export declare function bookFunding(
+async function settleOpenCalls(
+  context: TradeContext,
+  findings: Findings,
+  signal: AbortSignal,
+): Promise<void> {
+  const { view } = context.book
+  for (const { clientOrderId, request } of [...view.openAttempts.values()]) {
+    const settled = await resolveAttempt(context, clientOrderId, undefined, signal)
+    const detail = `${request.market} ${request.side} order found ${settled.state}: ${settled.reason}`
+    findings.repairs.push({ symbol: request.symbol, detail })
+  }
+  for (const { clientTransferId, asset } of [...view.openTransfers.values()]) {
+    const result = await resolveTransfer(context, clientTransferId)
+    const detail = `transfer ${clientTransferId} is ${result.kind}`
+    if (result.kind === 'unknown') findings.obstacles.push({ detail })
+    else findings.repairs.push({ symbol: asset, detail })
+  }
+}
+
+async function bookOpeningBalances(
+  context: TradeContext,
+  findings: Findings,
+  signal: AbortSignal,
+): Promise<void> {
+  const { book, clock } = context
+  if (book.view.cursors.has(INCOME_CURSOR)) return
+  const time = clock.now()
+  const snapshot = await takeSnapshot(context, signal)
+  if (snapshot === undefined) {
+    findings.obstacles.push({ detail: 'the account could not be read twice alike' })
+    return
+  }
+  bookExternal(context, snapshot, 'opening balances')
+  for (const name of ['opening', INCOME_CURSOR]) {
+    book.append({ kind: 'cursor', time: clock.now(), body: { name, time } })
+  }
+}
+
+/** Books funding and what remains unexplained, and looks for exposure that is not ours. */
+async function bookRemainder(
+  context: TradeContext,
+  findings: Findings,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!context.book.view.cursors.has(INCOME_CURSOR)) return
+  const snapshot = await settledSnapshot(context, signal)
+  if (snapshot === undefined) {
+    findings.obstacles.push({ detail: 'the account could not be read twice alike' })
+    return
+  }
+  for (const row of bookExternal(context, snapshot, 'unexplained difference')) {
+    findings.externals.push(row)
+    const detail = `${row.account} changed by ${row.amount} ${row.asset} that is not ours`
+    context.onAlert({ code: 'external-balance', detail })
+  }
+  findings.obstacles.push(...foreignExposure(context, snapshot))
+}
+
+/** Differences right after an own step may be late reads: they count once `settleMs` has passed. */
+async function settledSnapshot(
   context: TradeContext,
   signal: AbortSignal,
-): Promise<readonly FundingReceipt[]>
+): Promise<AccountSnapshot | undefined> {
+  const { book, clock, limits } = context
+  const trustedFrom = book.view.lastActivityAt + limits.settleMs
+  for (;;) {
+    const isTrusted = clock.now() >= trustedFrom
+    await bookFunding(context, signal)
+    const snapshot = await takeSnapshot(context, signal)
+    if (snapshot === undefined || isTrusted) return snapshot
+    if (ledgerDifferences(context, snapshot).length === 0) return snapshot
+    await clock.sleep(limits.pollMs, signal)
+  }
+}
+
+function bookExternal(context: TradeContext, snapshot: AccountSnapshot, reason: string) {
+  const { book, clock } = context
+  const differences = ledgerDifferences(context, snapshot)
+  if (differences.length === 0) return []
+  const time = clock.now()
+  const rows = differences.map((row) => ({ ...row, amount: row.amount.toFixed() }))
+  book.append({ kind: 'external', time, body: { reason, rows } }, [
+    externalTransaction(`${book.view.seq + 1}`, time, reason, differences),
+  ])
+  return rows
+}
+
+function foreignExposure(context: TradeContext, snapshot: AccountSnapshot): Obstacle[] {
+  const { view } = context.book
+  const found: Obstacle[] = []
+  if (snapshot.positionMode !== 'one-way') {
+    found.push({ detail: 'the account is in hedge mode; switch it to one-way mode' })
+  }
+  for (const [symbol, quantity] of snapshot.positions) {
+    const own = [...view.holdings.values()].find((holding) => holding.perpSymbol === symbol)
+    const foreign = quantity.minus(own?.perpQuantity ?? decimal('0'))
+    if (foreign.isZero()) continue
+    const detail = `${symbol}: a perp position of ${foreign.toFixed()} is not ours; close it yourself or use another account`
+    found.push({ symbol, detail })
+    context.onAlert({ code: 'foreign-position', symbol, detail })
+  }
+  for (const { market, symbol, orderId, clientOrderId } of snapshot.orders) {
+    if (view.openAttempts.has(clientOrderId)) continue
+    const detail = `${symbol}: ${market} order ${orderId} is not ours`
+    found.push({ symbol, isSymbolOnly: true, detail })
+    context.onAlert({ code: 'foreign-order', symbol, detail })
+  }
+  return found
+}

@@ -94,7 +94,8 @@ export const entryBodies = {
   }),
   'pair-status': z.strictObject({
     pairId: name,
-    status: z.enum(['opening', 'open', 'closing', 'closed', 'unwound']),
+    /** `abandoned`: nothing was traded, so nothing remains to account for. */
+    status: z.enum(['opening', 'open', 'closing', 'closed', 'unwound', 'abandoned']),
     reason: text,
   }),
   /** The exchange holds less than we own: quantities are corrected to its figures. */

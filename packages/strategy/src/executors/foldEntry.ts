@@ -15,6 +15,9 @@ import {
   type TransferAttempt,
 } from './journalView.ts'
 
+/** Name of the cursor over the perp wallet's history. */
+export const INCOME_CURSOR = 'income'
+
 const DAY_MS = 86_400_000
 
 interface MutableView extends JournalView {
@@ -27,6 +30,7 @@ interface MutableView extends JournalView {
   openTransfers: Map<string, TransferAttempt>
   holdings: Map<string, PairHolding>
   intents: Map<string, EntryBody<'intent'>>
+  tradedPairs: Set<string>
   closed: ClosedPair[]
   dust: Map<string, Dust>
   cooldowns: Map<string, Cooldown>
@@ -60,6 +64,7 @@ export function createJournalFold(): JournalFold {
     openTransfers: new Map(),
     holdings: new Map(),
     intents: new Map(),
+    tradedPairs: new Set(),
     closed: [],
     dust: new Map(),
     cooldowns: new Map(),
@@ -147,7 +152,8 @@ const folds: Folds = {
   'pair-status'(view, body, time) {
     const holding = view.holdings.get(body.pairId)
     if (holding === undefined) return
-    if (body.status === 'closed' || body.status === 'unwound') {
+    if (body.status === 'abandoned') abandon(view, holding)
+    else if (body.status === 'closed' || body.status === 'unwound') {
       if (body.status === 'unwound') count(view, time, 'unwinds')
       retire(view, holding, body, time)
     } else view.holdings.set(body.pairId, { ...holding, status: body.status })
@@ -172,7 +178,10 @@ const folds: Folds = {
     view.cursors.set(body.name, Math.max(view.cursors.get(body.name) ?? 0, body.time))
   },
   funding(view, body) {
-    for (const row of body.rows) foldFunding(view, row)
+    for (const row of body.rows) {
+      foldFunding(view, row)
+      view.cursors.set(INCOME_CURSOR, Math.max(view.cursors.get(INCOME_CURSOR) ?? 0, row.time))
+    }
   },
   'transfer-sent'(view, body, time) {
     view.lastIntentId = Math.max(view.lastIntentId, body.intentId)
@@ -223,6 +232,7 @@ function foldFills(view: MutableView, body: EntryBody<'fills'>): void {
     const holding = view.holdings.get(body.pairId)
     booked = booked.plus(decimal(fill.quantity))
     if (holding === undefined) continue
+    view.tradedPairs.add(body.pairId)
     const after = applyFill(holding, fill)
     view.holdings.set(body.pairId, after)
     const price = decimal(fill.price)
@@ -269,7 +279,15 @@ function retire(
   if (spotQuantity.gt(0)) view.dust.set(spotSymbol, { quantity: spotQuantity, cost: dustCost })
   view.holdings.delete(pairId)
   view.intents.delete(pairId)
+  view.tradedPairs.delete(pairId)
   view.lastSpotPrice.delete(pairId)
+}
+
+function abandon(view: MutableView, holding: PairHolding): void {
+  const { pairId, spotSymbol, spotQuantity: quantity, spotCost: cost } = holding
+  if (quantity.gt(0)) view.dust.set(spotSymbol, { quantity, cost })
+  view.holdings.delete(pairId)
+  view.intents.delete(pairId)
 }
 
 function count(

@@ -67,6 +67,8 @@ export interface JournalView {
   readonly holdings: ReadonlyMap<string, PairHolding>
   /** Newest intent of each pair in `holdings`. */
   readonly intents: ReadonlyMap<string, EntryBody<'intent'>>
+  /** Pairs in `holdings` with at least one trade. */
+  readonly tradedPairs: ReadonlySet<string>
   /** Newest last; bounded to {@link MAX_CLOSED_PAIRS}. */
   readonly closed: readonly ClosedPair[]
   /** By spot symbol. */

@@ -40,6 +40,8 @@ export interface ExecutionLimits {
   readonly deadlineMarginMs: number
   /** Pause between two looks at the venue. */
   readonly pollMs: number
+  /** How long after the last own step a read that contradicts the journal may still be a late one. */
+  readonly settleMs: number
   readonly unknownAlertMs: number
   readonly unknownHaltMs: number
   /** Until then a missing short is chased. */
@@ -61,6 +63,7 @@ export const defaultExecutionLimits: ExecutionLimits = {
   cooldownMs: 900_000,
   deadlineMarginMs: 2_000,
   pollMs: 500,
+  settleMs: 10_000,
   unknownAlertMs: 30_000,
   unknownHaltMs: 600_000,
   chaseMs: 10_000,

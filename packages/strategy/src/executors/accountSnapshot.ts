@@ -1,0 +1,98 @@
+import { type Decimal, ZERO } from '@asterkit/instruments'
+import { walletAccount } from '../ledger/transactions.ts'
+import type { Order } from '../ports/exchange.ts'
+import type { TradeContext } from './tradeContext.ts'
+
+/** What the venue says about the whole account. */
+export interface AccountSnapshot {
+  readonly positionMode: 'one-way' | 'hedge'
+  /** Signed base units by perp symbol; flat symbols are left out. */
+  readonly positions: ReadonlyMap<string, Decimal>
+  readonly orders: readonly Order[]
+  /** Wallet balances by ledger account, without unrealised profit; zero balances are left out. */
+  readonly wallets: ReadonlyMap<string, { readonly asset: string; readonly amount: Decimal }>
+}
+
+const MAX_ROUNDS = 12
+
+/**
+ * Reads the account until two rounds are identical.
+ *
+ * @returns Undefined when it kept changing or could not be read; that proves nothing.
+ */
+export async function takeSnapshot(
+  context: TradeContext,
+  signal: AbortSignal,
+): Promise<AccountSnapshot | undefined> {
+  let before: string | undefined
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    if (round > 0) await context.clock.sleep(context.limits.pollMs, signal)
+    const snapshot = await readRound(context, signal)
+    const print = snapshot === undefined ? undefined : fingerprint(snapshot)
+    if (print !== undefined && print === before) return snapshot
+    before = print
+  }
+  return undefined
+}
+
+async function readRound(
+  { exchange, log }: TradeContext,
+  signal: AbortSignal,
+): Promise<AccountSnapshot | undefined> {
+  try {
+    const [positionMode, positions, perpOrders, spotOrders, spot, perp] = await Promise.all([
+      exchange.getPositionMode(signal),
+      exchange.listPositions(signal),
+      exchange.listOpenOrders('perp', signal),
+      exchange.listOpenOrders('spot', signal),
+      exchange.getSpotBalances(signal),
+      exchange.getPerpBalances(signal),
+    ])
+    const wallets = new Map<string, { asset: string; amount: Decimal }>()
+    const add = (market: 'spot' | 'perp', asset: string, amount: Decimal) => {
+      if (!amount.isZero()) wallets.set(walletAccount(market, asset), { asset, amount })
+    }
+    for (const [asset, { free, locked }] of spot) add('spot', asset, free.plus(locked))
+    for (const [asset, { wallet }] of perp) add('perp', asset, wallet)
+    const held = positions.filter(({ quantity }) => !quantity.isZero())
+    return {
+      positionMode,
+      positions: new Map(held.map(({ symbol, quantity }) => [symbol, quantity])),
+      orders: [...perpOrders, ...spotOrders],
+      wallets,
+    }
+  } catch (error) {
+    signal.throwIfAborted()
+    log.warn('account unreadable', { error: String(error) })
+    return undefined
+  }
+}
+
+function fingerprint({ positionMode, positions, orders, wallets }: AccountSnapshot): string {
+  return JSON.stringify([
+    positionMode,
+    [...positions].map(([symbol, quantity]) => `${symbol} ${quantity.toFixed()}`).sort(),
+    orders
+      .map((order) => `${order.market} ${order.orderId} ${order.executedQuantity.toFixed()}`)
+      .sort(),
+    [...wallets].map(([account, { amount }]) => `${account} ${amount.toFixed()}`).sort(),
+  ])
+}
+
+/** Wallet accounts where ledger and venue differ: venue minus ledger. */
+export function ledgerDifferences(
+  { book }: TradeContext,
+  snapshot: AccountSnapshot,
+): { readonly account: string; readonly asset: string; readonly amount: Decimal }[] {
+  const accounts = new Map<string, string>()
+  for (const [account, { asset }] of snapshot.wallets) accounts.set(account, asset)
+  for (const [account, asset] of book.balances.entries()) {
+    if (/^(?:spot|perp):/.test(account)) accounts.set(account, asset)
+  }
+  return [...accounts]
+    .map(([account, asset]) => {
+      const found = snapshot.wallets.get(account)?.amount ?? ZERO
+      return { account, asset, amount: found.minus(book.balances.get(account, asset)) }
+    })
+    .filter(({ amount }) => !amount.isZero())
+}

@@ -1,0 +1,138 @@
+import { Decimal, ZERO } from '@asterkit/instruments'
+import { fillSource } from '../ledger/transactions.ts'
+import type { PairHolding } from '../pair.ts'
+import type { Fill } from '../ports/exchange.ts'
+import { bookPairFills } from './bookOrderFills.ts'
+import { holdingOf } from './pairTask.ts'
+import type { TradeContext } from './tradeContext.ts'
+
+/** What the venue holds of one pair. Base units; the position is signed. */
+export interface VenueQuantities {
+  /** All coins of the base asset, the user's own included. */
+  readonly coins: Decimal
+  readonly position: Decimal
+}
+
+/**
+ * Reads what the venue holds of a pair. A read that agrees with the journal counts at once. One that does
+ * not may be late: it counts when a second one is equal and both began `settleMs` after the last own step.
+ *
+ * @returns Undefined when nothing became certain; that proves nothing.
+ */
+async function observe(
+  context: TradeContext,
+  holding: PairHolding,
+  signal: AbortSignal,
+): Promise<VenueQuantities | undefined> {
+  const { clock, limits } = context
+  const trustedFrom = context.book.view.lastActivityAt + limits.settleMs
+  const rounds = Math.ceil(limits.settleMs / limits.pollMs) + 10
+  let before: VenueQuantities | undefined
+  for (let round = 0; round < rounds; round += 1) {
+    const isTrusted = clock.now() >= trustedFrom
+    const now = await readOnce(context, holding, signal)
+    if (now !== undefined) {
+      const owned = ownedPart(holding, now)
+      if (owned.perp.eq(holding.perpQuantity) && owned.spot.eq(holding.spotQuantity)) return now
+      if (before?.coins.eq(now.coins) === true && before.position.eq(now.position)) return now
+    }
+    before = isTrusted ? now : undefined
+    await clock.sleep(limits.pollMs, signal)
+  }
+  return undefined
+}
+
+async function readOnce(
+  context: TradeContext,
+  { baseAsset, perpSymbol }: PairHolding,
+  signal: AbortSignal,
+): Promise<VenueQuantities | undefined> {
+  try {
+    const [balances, positions] = await Promise.all([
+      context.exchange.getSpotBalances(signal),
+      context.exchange.listPositions(signal),
+    ])
+    const balance = balances.get(baseAsset)
+    return {
+      coins: balance === undefined ? ZERO : balance.free.plus(balance.locked),
+      position: positions.find(({ symbol }) => symbol === perpSymbol)?.quantity ?? ZERO,
+    }
+  } catch (error) {
+    signal.throwIfAborted()
+    context.log.warn('holdings unreadable', { symbol: perpSymbol, error: String(error) })
+    return undefined
+  }
+}
+
+/**
+ * Accepts the venue's figures where it holds less of a pair than we own: a liquidation, deleveraging or a
+ * person reduced it. What it holds more is not ours and stays untouched. Never called with own orders
+ * under way.
+ *
+ * @returns What was changed, in words, or undefined when nothing had to be or nothing was certain.
+ */
+export async function adoptExchange(
+  context: TradeContext,
+  pairId: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const before = holdingOf(context, pairId)
+  const venue = await observe(context, before, signal)
+  if (venue === undefined) return undefined
+  const target = ownedPart(before, venue)
+  if (target.perp.eq(before.perpQuantity) && target.spot.eq(before.spotQuantity)) return undefined
+  if (target.perp.gt(before.perpQuantity)) {
+    await bookForeignReductions(context, before, target.perp, signal)
+  }
+  const booked = holdingOf(context, pairId)
+  if (!target.perp.eq(booked.perpQuantity) || !target.spot.eq(booked.spotQuantity)) {
+    context.book.append({
+      kind: 'adjustment',
+      time: context.clock.now(),
+      body: {
+        pairId,
+        spotQuantity: target.spot.toFixed(),
+        perpQuantity: target.perp.toFixed(),
+        reason: 'the exchange holds less than the journal',
+      },
+    })
+  }
+  const detail = `spot ${before.spotQuantity.toFixed()} to ${target.spot.toFixed()}, perp ${before.perpQuantity.toFixed()} to ${target.perp.toFixed()}`
+  context.onAlert({ code: 'adjusted', symbol: before.symbol, detail })
+  return detail
+}
+
+/** Our share of what the venue holds: at most what the journal says, never of the other sign. */
+function ownedPart(holding: PairHolding, venue: VenueQuantities) {
+  return {
+    perp: Decimal.max(holding.perpQuantity, Decimal.min(venue.position, ZERO)),
+    spot: Decimal.min(holding.spotQuantity, venue.coins),
+  }
+}
+
+/** Books buys that were not ours against our short, so that their profit and fee are on record. */
+async function bookForeignReductions(
+  context: TradeContext,
+  holding: PairHolding,
+  target: Decimal,
+  signal: AbortSignal,
+): Promise<void> {
+  let fills: readonly Fill[]
+  try {
+    const { perpSymbol, openedAt } = holding
+    fills = await context.exchange.listFills('perp', perpSymbol, openedAt, signal)
+  } catch (error) {
+    signal.throwIfAborted()
+    context.log.warn('trade list failed', { symbol: holding.perpSymbol, error: String(error) })
+    return
+  }
+  let left = target.minus(holding.perpQuantity)
+  const ours: Fill[] = []
+  for (const fill of fills) {
+    if (fill.side !== 'buy' || context.book.isBooked(fillSource(fill))) continue
+    if (fill.quantity.gt(left)) continue
+    ours.push(fill)
+    left = left.minus(fill.quantity)
+  }
+  bookPairFills(context, holding.pairId, ours)
+}

@@ -1,0 +1,26 @@
+import type { Market } from '@asterkit/instruments'
+import type { JournalView } from './journalView.ts'
+
+/**
+ * Client id of an order: session start, epoch, intent, leg and attempt, in base 36. At most 36 characters
+ * of the allowed set. The start time keeps ids apart even when a journal was lost and begins anew.
+ */
+export function clientOrderId(
+  session: Pick<JournalView, 'startedAt' | 'epoch'>,
+  order: { readonly intentId: number; readonly market: Market; readonly attempt: number },
+): string {
+  const leg = order.market === 'spot' ? 's' : 'p'
+  return `${prefix(session)}.${order.intentId.toString(36)}.${leg}${order.attempt.toString(36)}`
+}
+
+/** Client id of a transfer: the same for every repetition of its intent. */
+export function clientTransferId(
+  session: Pick<JournalView, 'startedAt' | 'epoch'>,
+  intentId: number,
+): string {
+  return `${prefix(session)}.${intentId.toString(36)}.t`
+}
+
+function prefix({ startedAt, epoch }: Pick<JournalView, 'startedAt' | 'epoch'>): string {
+  return `ak.${startedAt.toString(36)}.${epoch.toString(36)}`
+}

@@ -1,0 +1,116 @@
+import { type Decimal, decimal, type Instrument } from '@asterkit/instruments'
+import type { PairHolding, PairInstruments } from '../pair.ts'
+import { adoptExchange } from './adoptExchange.ts'
+import { closePair } from './closePair.ts'
+import { finishOpening } from './finishOpening.ts'
+import { haltReason } from './halt.ts'
+import { hedgeShort } from './hedgeShort.ts'
+import type { Obstacle } from './obstacle.ts'
+import { holdingOf, lotOf, netDelta, type PairTask, residualText } from './pairTask.ts'
+import { setPairStatus } from './setPairStatus.ts'
+import { shrinkToHedge } from './shrinkToHedge.ts'
+import type { TradeContext } from './tradeContext.ts'
+
+interface RepairFindings {
+  readonly obstacles: Obstacle[]
+  readonly repairs: { symbol: string; detail: string }[]
+}
+
+/** Brings every pair on record to rest: hedged or flat. Reduces, except for the short of an interrupted opening. */
+export async function repairPairs(
+  context: TradeContext,
+  findings: RepairFindings,
+  signal: AbortSignal,
+): Promise<void> {
+  const { holdings, openAttempts } = context.book.view
+  if (holdings.size === 0 || openAttempts.size > 0) return
+  let instruments: ReadonlyMap<string, Instrument> | undefined
+  for (const { pairId } of [...holdings.values()]) {
+    const adopted = await adoptExchange(context, pairId, signal)
+    const holding = holdingOf(context, pairId)
+    if (adopted !== undefined) findings.repairs.push({ symbol: holding.symbol, detail: adopted })
+    if (adopted === undefined && holding.status === 'open' && isFlatOrHedged(holding)) continue
+    instruments ??= await readInstruments(context, signal)
+    const pair = instruments === undefined ? undefined : pairOf(holding, instruments)
+    if (pair === undefined) {
+      const detail = `market rules are unknown, cannot repair ${residualText(holding)}`
+      findings.obstacles.push({ symbol: holding.symbol, detail })
+      continue
+    }
+    const detail = await repairPair(context, holding, pair, signal)
+    if (detail !== undefined) findings.repairs.push({ symbol: holding.symbol, detail })
+  }
+}
+
+/** Cheap look without market rules: an exact hedge needs no repair. */
+function isFlatOrHedged(holding: PairHolding): boolean {
+  return holding.perpQuantity.lt(0) && netDelta(holding).isZero()
+}
+
+async function repairPair(
+  context: TradeContext,
+  holding: PairHolding,
+  pair: PairInstruments,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { pairId, status } = holding
+  const intent = context.book.view.intents.get(pairId)
+  const task: PairTask = {
+    pairId,
+    intentId: intent?.intentId ?? context.book.view.lastIntentId,
+    pair,
+    slippageBps: intent?.slippageBps ?? 10,
+    maxNakedQuote: decimal(intent?.maxNakedQuote ?? '1000'),
+  }
+  if (status === 'closing') {
+    const { slippageBps, maxNakedQuote } = task
+    const reason = intent?.reason ?? 'closing'
+    const plan = { pairId, pair, reason, maxNakedQuote, slippageBps }
+    return `closing goes on: ${(await closePair(context, plan, signal)).kind}`
+  }
+  if (status === 'opening') {
+    const limit = decimal(intent?.perpLimit ?? '0')
+    if (haltReason(context) === undefined) await hedgeBought(context, task, limit)
+    return `interrupted opening: ${(await finishOpening(context, task, 'interrupted')).kind}`
+  }
+  if (holding.perpQuantity.lt(0) && netDelta(holding).abs().lte(lotOf(pair))) return undefined
+  const before = residualText(holding)
+  const result = await shrinkToHedge(context, task)
+  if (result !== 'failed' && holdingOf(context, pairId).perpQuantity.isZero()) {
+    setPairStatus(context, pairId, 'closed', 'the position was reduced from outside')
+  }
+  return `${before}: ${result}`
+}
+
+/** Coins bought before the interruption get the short that was planned for them, as far as it works. */
+async function hedgeBought(context: TradeContext, task: PairTask, limit: Decimal): Promise<void> {
+  const failure = await hedgeShort(context, task, limit, context.clock.now())
+  if (failure === undefined) return
+  context.log.warn('interrupted opening not hedged', { symbol: task.pair.symbol, failure })
+}
+
+async function readInstruments(
+  { exchange, log }: TradeContext,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, Instrument> | undefined> {
+  try {
+    const [spot, perp] = await Promise.all([
+      exchange.listInstruments('spot', signal),
+      exchange.listInstruments('perp', signal),
+    ])
+    return new Map([...spot, ...perp].map((one) => [`${one.market} ${one.symbol}`, one]))
+  } catch (error) {
+    signal.throwIfAborted()
+    log.warn('market rules unreadable', { error: String(error) })
+    return undefined
+  }
+}
+
+function pairOf(
+  { symbol, spotSymbol, perpSymbol }: PairHolding,
+  instruments: ReadonlyMap<string, Instrument>,
+): PairInstruments | undefined {
+  const spot = instruments.get(`spot ${spotSymbol}`)
+  const perp = instruments.get(`perp ${perpSymbol}`)
+  return spot === undefined || perp === undefined ? undefined : { symbol, spot, perp }
+}

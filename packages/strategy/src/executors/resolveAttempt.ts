@@ -1,0 +1,188 @@
+import { type Decimal, decimal, ZERO } from '@asterkit/instruments'
+import { isWorking, type Order } from '../ports/exchange.ts'
+import { bookOrderFills } from './bookOrderFills.ts'
+import { hasLeftNoTrace } from './deathEvidence.ts'
+import type { EntryBody } from './entries.ts'
+import { haltTrading } from './halt.ts'
+import type { Attempt } from './journalView.ts'
+import type { TradeContext } from './tradeContext.ts'
+
+/** How an order ended. The quantity is the sum of its booked fills, base units. */
+export interface SettledOrder {
+  readonly state: 'filled' | 'done-partial' | 'dead' | 'refused'
+  readonly filled: Decimal
+  readonly reason: string
+  /** Venue's code, when it refused. */
+  readonly code?: number
+}
+
+/** An order's fate could not be found out in time. Trading is halted; the attempt stays on record. */
+export class UnresolvedOrderError extends Error {
+  override readonly name = 'UnresolvedOrderError'
+}
+
+/** After this an immediate-or-cancel order that still works is cancelled. */
+const REST_MS = 2_000
+
+/**
+ * Finds out what became of an order and books its fills. Positive evidence counts at once; absence counts
+ * only after the deadline, and only when orders, trades and holdings agree on it.
+ *
+ * @param seen The venue's answer to the order, when there was one.
+ * @throws {UnresolvedOrderError} Nothing was certain within `unknownHaltMs`; trading is halted.
+ */
+export async function resolveAttempt(
+  context: TradeContext,
+  clientOrderId: string,
+  seen: Order | undefined,
+  signal: AbortSignal,
+): Promise<SettledOrder> {
+  const { clock, limits } = context
+  const watch = { startedAt: clock.now(), isAlerted: false, isCancelled: false }
+  let order: Order | 'none' | 'unread' = seen ?? 'unread'
+  for (;;) {
+    const attempt = context.book.view.openAttempts.get(clientOrderId)
+    if (attempt === undefined) throw new Error(`order ${clientOrderId} is not under way`)
+    if (order === 'unread') order = await findOrder(context, attempt, signal)
+    const settled = await judge(context, attempt, order, signal)
+    if (settled !== undefined) return settled
+    await cancelWhenResting(context, attempt, order, watch, signal)
+    escalate(context, attempt, watch)
+    await clock.sleep(limits.pollMs, signal)
+    order = 'unread'
+  }
+}
+
+async function judge(
+  context: TradeContext,
+  attempt: Attempt,
+  order: Order | 'none' | 'unread',
+  signal: AbortSignal,
+): Promise<SettledOrder | undefined> {
+  if (order === 'unread') return undefined
+  if (order === 'none') {
+    const admissibleUntil = attempt.deadline + context.limits.deadlineMarginMs
+    if (context.clock.now() <= admissibleUntil || attempt.bookedQuantity.gt(0)) return undefined
+    if (!(await hasLeftNoTrace(context, attempt, signal))) return undefined
+    return settle(context, attempt.clientOrderId, 'dead', 'absent after its deadline')
+  }
+  if (!isSameOrder(attempt, order)) {
+    context.log.error('foreign order under our id', { clientOrderId: attempt.clientOrderId })
+    return undefined
+  }
+  return settleSeen(context, attempt, order, signal)
+}
+
+async function settleSeen(
+  context: TradeContext,
+  attempt: Attempt,
+  order: Order,
+  signal: AbortSignal,
+): Promise<SettledOrder | undefined> {
+  const { clientOrderId } = attempt
+  if (order.executedQuantity.gt(attempt.bookedQuantity)) {
+    await bookOrderFills(context, attempt, order, signal)
+  }
+  const booked = context.book.view.openAttempts.get(clientOrderId)?.bookedQuantity ?? ZERO
+  if (isWorking(order)) {
+    if (attempt.state !== 'live') {
+      record(context, {
+        clientOrderId,
+        state: 'live',
+        orderId: order.orderId,
+        reason: order.status,
+      })
+    }
+    return undefined
+  }
+  if (!booked.eq(order.executedQuantity)) return undefined
+  if (booked.isZero()) return settle(context, clientOrderId, 'dead', order.status)
+  const isComplete = booked.eq(decimal(attempt.request.quantity))
+  return settle(context, clientOrderId, isComplete ? 'filled' : 'done-partial', order.status)
+}
+
+/** Writes the end of an order. */
+export function settle(
+  context: TradeContext,
+  clientOrderId: string,
+  state: SettledOrder['state'],
+  reason: string,
+): SettledOrder {
+  const filled = context.book.view.openAttempts.get(clientOrderId)?.bookedQuantity ?? ZERO
+  record(context, { clientOrderId, state, executedQuantity: filled.toFixed(), reason })
+  return { state, filled, reason }
+}
+
+function record(context: TradeContext, body: EntryBody<'order-state'>): void {
+  const reason = body.reason.slice(0, 500)
+  context.book.append({
+    kind: 'order-state',
+    time: context.clock.now(),
+    body: { ...body, reason },
+  })
+}
+
+async function findOrder(
+  context: TradeContext,
+  { request, clientOrderId }: Attempt,
+  signal: AbortSignal,
+): Promise<Order | 'none' | 'unread'> {
+  try {
+    const { market, symbol } = request
+    return (await context.exchange.findOrder(market, symbol, clientOrderId, signal)) ?? 'none'
+  } catch (error) {
+    signal.throwIfAborted()
+    context.log.warn('order lookup failed', { clientOrderId, error: String(error) })
+    return 'unread'
+  }
+}
+
+/** An id alone proves nothing: the venue accepts an id again once its order is finished. */
+function isSameOrder({ request }: Attempt, order: Order): boolean {
+  return (
+    order.market === request.market &&
+    order.symbol === request.symbol &&
+    order.side === request.side &&
+    order.quantity.eq(decimal(request.quantity))
+  )
+}
+
+async function cancelWhenResting(
+  context: TradeContext,
+  attempt: Attempt,
+  order: Order | 'none' | 'unread',
+  watch: { readonly startedAt: number; isCancelled: boolean },
+  signal: AbortSignal,
+): Promise<void> {
+  if (typeof order === 'string' || !isWorking(order) || watch.isCancelled) return
+  if (context.clock.now() - watch.startedAt < REST_MS) return
+  watch.isCancelled = true
+  const { clientOrderId, request } = attempt
+  const { market, symbol } = request
+  const cancel = await context.exchange.prepareCancel(market, symbol, clientOrderId)
+  const { nonce, requestHash, deadline } = cancel
+  context.book.append({
+    kind: 'cancel-sent',
+    time: context.clock.now(),
+    body: { clientOrderId, nonce, requestHash, deadline },
+  })
+  const outcome = await cancel.send(signal)
+  context.log.warn('cancelled a resting order', { clientOrderId, outcome: outcome.kind })
+}
+
+function escalate(
+  context: TradeContext,
+  { clientOrderId, request, state }: Attempt,
+  watch: { readonly startedAt: number; isAlerted: boolean },
+): void {
+  const waitedMs = context.clock.now() - watch.startedAt
+  const detail = `${request.market} ${request.side} ${request.quantity} ${request.symbol} (${clientOrderId}) is unresolved after ${Math.round(waitedMs / 1000)} s`
+  if (waitedMs >= context.limits.unknownAlertMs && !watch.isAlerted) {
+    watch.isAlerted = true
+    context.onAlert({ code: 'order-unknown', symbol: request.symbol, detail })
+    if (state === 'sent') record(context, { clientOrderId, state: 'unknown', reason: detail })
+  }
+  if (waitedMs < context.limits.unknownHaltMs) return
+  haltTrading(context, detail)
+  throw new UnresolvedOrderError(detail)
+}
