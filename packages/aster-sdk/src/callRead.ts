@@ -78,11 +78,7 @@ function judge<Spec extends EndpointSpec>(spec: Spec, answer: WireAnswer): Attem
       return reading
     case 'venue-error': {
       const { code, venueMessage } = reading
-      const error = new AsterApiError(
-        code,
-        venueMessage,
-        `${name} was refused: ${code} ${venueMessage}`,
-      )
+      const error = apiError(name, { status, code, message: venueMessage })
       const isVenueFailure = status >= 500 || VENUE_FAILURES.has(code)
       return { kind: isVenueFailure ? 'again' : 'give-up', error }
     }
@@ -101,6 +97,14 @@ function judge<Spec extends EndpointSpec>(spec: Spec, answer: WireAnswer): Attem
     case 'unexpected':
       return { kind: 'give-up', error: schemaError(name, reading) }
   }
+}
+
+/** The venue's own error. */
+export function apiError(
+  name: string,
+  venue: { readonly status: number; readonly code: number; readonly message: string },
+): AsterApiError {
+  return new AsterApiError(`${name} was refused: ${venue.code} ${venue.message}`, venue)
 }
 
 /** Limit or ban, with the time to wait. */

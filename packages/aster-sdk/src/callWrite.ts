@@ -1,17 +1,9 @@
 import { type CallContext, type CallOptions, type SignedRequest, signedRequest } from './call.ts'
-import { nameOf, rateLimitError, schemaError } from './callRead.ts'
+import { nameOf } from './callRead.ts'
 import { type EndpointSpec, isWrite, type ParamsOf, type ResultOf } from './endpoint.ts'
-import {
-  AsterApiError,
-  AsterError,
-  AsterOutcomeUnknownError,
-  AsterTransportError,
-  AsterValidationError,
-} from './errors.ts'
+import { AsterError, AsterOutcomeUnknownError, AsterValidationError } from './errors.ts'
+import { type Judged, judgeFailure, judgeWrite } from './judgeWrite.ts'
 import type { Outcome } from './outcome.ts'
-import { provesRefusal } from './refusalCodes.ts'
-import { readAnswer } from './transport/readAnswer.ts'
-import { TransportFailure, type WireAnswer } from './transport/transport.ts'
 
 /** A signed write that has not left yet. Record its identity durably, then send it, once. */
 export interface PreparedCall<T> {
@@ -27,12 +19,6 @@ export interface PreparedCall<T> {
    * @throws {AsterError} Code `already-sent`: it was sent before.
    */
   send(options?: CallOptions): Promise<Outcome<T>>
-}
-
-/** An outcome with the error that a plain call throws for it. */
-interface Judged<T> {
-  readonly outcome: Outcome<T>
-  readonly cause?: AsterError
 }
 
 /**
@@ -73,20 +59,13 @@ export async function callWrite<Spec extends EndpointSpec>(
   options: CallOptions = {},
 ): Promise<ResultOf<Spec>> {
   const signed = await signedRequest(context, spec, params)
-  const { outcome, cause } = await sendOnce(context, spec, signed, options)
-  switch (outcome.kind) {
-    case 'accepted':
-      return outcome.value
-    case 'refused':
-      throw cause ?? new AsterApiError(outcome.code, outcome.message, outcome.message)
-    case 'not-sent':
-      throw new AsterTransportError(`${nameOf(spec)} was not sent: ${outcome.message}`, { cause })
-    case 'unknown': {
-      const message = `${nameOf(spec)}: outcome unknown (${outcome.message}); look the effect up, do not resend`
-      const call = { nonce: signed.nonce, deadline: deadlineOf(context, signed) }
-      throw new AsterOutcomeUnknownError(message, call, { cause })
-    }
-  }
+  const judged = await sendOnce(context, spec, signed, options)
+  if (judged.cause === undefined) return judged.outcome.value
+  const { outcome, cause } = judged
+  if (outcome.kind !== 'unknown') throw cause
+  const message = `${nameOf(spec)}: outcome unknown (${outcome.message}); look the effect up, do not resend`
+  const call = { nonce: signed.nonce, deadline: deadlineOf(context, signed) }
+  throw new AsterOutcomeUnknownError(message, call, { cause })
 }
 
 async function sendOnce<Spec extends EndpointSpec>(
@@ -98,49 +77,9 @@ async function sendOnce<Spec extends EndpointSpec>(
   const { timeoutMs, maxBytes } = context
   try {
     const answer = await context.transport.send(signed.request, { timeoutMs, maxBytes, signal })
-    return judge(spec, answer)
+    return judgeWrite(spec, answer)
   } catch (error) {
-    const message = error instanceof TransportFailure ? error.message : 'the transport failed'
-    const kind =
-      error instanceof TransportFailure && error.reason === 'not-sent' ? 'not-sent' : 'unknown'
-    const cause = new AsterTransportError(`${nameOf(spec)}: ${message}`, { cause: error })
-    return { outcome: { kind, message }, cause }
-  }
-}
-
-function judge<Spec extends EndpointSpec>(spec: Spec, answer: WireAnswer): Judged<ResultOf<Spec>> {
-  const reading = readAnswer(spec, answer)
-  const { status } = answer
-  const name = nameOf(spec)
-  switch (reading.kind) {
-    case 'value':
-      return { outcome: { kind: 'accepted', value: reading.value } }
-    case 'venue-error': {
-      const { code, venueMessage: message } = reading
-      const cause = new AsterApiError(code, message, `${name} was refused: ${code} ${message}`)
-      const kind = provesRefusal(status, code, message) ? 'refused' : 'unknown'
-      return { outcome: { kind, code, message }, cause }
-    }
-    case 'limited': {
-      const cause = rateLimitError(name, answer)
-      const code = reading.code === undefined ? {} : { code: reading.code }
-      return { outcome: { kind: 'unknown', message: `HTTP ${status}`, ...code }, cause }
-    }
-    case 'redirect':
-      return unknown(`redirect (HTTP ${status}), not followed`, status)
-    case 'unreadable':
-      return unknown(reading.reason, status)
-    case 'unexpected': {
-      const cause = schemaError(name, reading)
-      return { outcome: { kind: 'unknown', message: cause.message }, cause }
-    }
-  }
-}
-
-function unknown<T>(message: string, status: number): Judged<T> {
-  return {
-    outcome: { kind: 'unknown', message },
-    cause: new AsterTransportError(message, { status }),
+    return judgeFailure(spec, error)
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ParameterEncoding } from './auth/formEncode.ts'
 import { createNonceSource, type NonceSource } from './auth/nonceSource.ts'
 import type { Credentials } from './auth/signer.ts'
+import type { BoundGroup } from './boundGroup.ts'
 import type { CallContext, CallOptions } from './call.ts'
 import { callRead } from './callRead.ts'
 import { callWrite, type PreparedCall, prepareWrite } from './callWrite.ts'
@@ -11,19 +12,6 @@ import { AsterConfigurationError } from './errors.ts'
 import { createStreams, type Streams } from './streams/streams.ts'
 import { type FetchFunction, fetchTransport } from './transport/fetchTransport.ts'
 import type { Transport } from './transport/transport.ts'
-
-/** An endpoint as a function. Parameters may be left out where all of them are optional. */
-export type BoundEndpoint<Spec extends EndpointSpec> =
-  Record<never, never> extends ParamsOf<Spec>
-    ? (params?: ParamsOf<Spec>, options?: CallOptions) => Promise<ResultOf<Spec>>
-    : (params: ParamsOf<Spec>, options?: CallOptions) => Promise<ResultOf<Spec>>
-
-/** A group of endpoints as functions. */
-export type BoundGroup<Specs> = {
-  readonly [Name in keyof Specs]: Specs[Name] extends EndpointSpec
-    ? BoundEndpoint<Specs[Name]>
-    : never
-}
 
 export interface AsterClientOptions {
   readonly environment: Environment

@@ -61,10 +61,16 @@ export class AsterApiError extends AsterError {
   /** Venue code, e.g. -2019. See docs/errors.md. */
   readonly venueCode: number
   readonly venueMessage: string
-  constructor(venueCode: number, venueMessage: string, message: string) {
+  /** HTTP status. */
+  readonly status: number
+  constructor(
+    message: string,
+    venue: { readonly status: number; readonly code: number; readonly message: string },
+  ) {
     super('api', message)
-    this.venueCode = venueCode
-    this.venueMessage = venueMessage
+    this.status = venue.status
+    this.venueCode = venue.code
+    this.venueMessage = venue.message
   }
 }
 

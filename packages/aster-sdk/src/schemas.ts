@@ -104,3 +104,34 @@ export const RateLimit = z.looseObject({
 export function oneOrMany<Row extends z.ZodType>(row: Row) {
   return z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(row))
 }
+
+/**
+ * One row or a list of rows of public data, as a list of those that can be read. A row that breaks the
+ * schema is left out, so that one odd symbol does not hide all others: an absent row means unknown,
+ * never zero. Fails when no row at all can be read.
+ */
+export function readableRows<Row extends z.ZodType>(row: Row) {
+  return z.unknown().transform((value, context): z.output<Row>[] => {
+    const raw: readonly unknown[] = Array.isArray(value) ? value : [value]
+    const rows: z.output<Row>[] = []
+    let problem: z.core.$ZodIssue | undefined
+    for (const [index, item] of raw.entries()) {
+      const parsed = row.safeParse(item)
+      if (parsed.success) rows.push(parsed.data)
+      else
+        problem ??= {
+          ...parsed.error.issues[0]!,
+          path: [index, ...(parsed.error.issues[0]?.path ?? [])],
+        }
+    }
+    if (problem !== undefined && rows.length === 0) {
+      context.issues.push({
+        code: 'custom',
+        message: problem.message,
+        path: problem.path,
+        input: value,
+      })
+    }
+    return rows
+  })
+}

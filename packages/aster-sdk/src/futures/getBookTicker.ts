@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
-import { decimalString, epochMs, oneOrMany, symbolName } from '../schemas.ts'
+import { decimalString, epochMs, readableRows, symbolName } from '../schemas.ts'
 
 export const BookTickerParams = z.strictObject({
   /** One symbol; every symbol when absent. */
@@ -22,7 +22,8 @@ export const BookTicker = z.looseObject({
 export type BookTicker = z.output<typeof BookTicker>
 
 /**
- * Gets best bid and ask, always as a list. Public. Weight 1 with a symbol, 2 without.
+ * Gets best bid and ask, always as a list, without rows that
+ * cannot be read. Public. Weight 1 with a symbol, 2 without.
  *
  * @see Aster Futures API V3, "Symbol Order Book Ticker"
  */
@@ -34,5 +35,5 @@ export const getBookTicker = defineEndpoint({
   weight: ({ symbol }) => (symbol === undefined ? 2 : 1),
   retry: 'safe',
   params: BookTickerParams,
-  result: oneOrMany(BookTicker),
+  result: readableRows(BookTicker),
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
-import { assetName, epochMs, NoParams, RateLimit, symbolName } from '../schemas.ts'
+import { assetName, epochMs, NoParams, RateLimit, readableRows, symbolName } from '../schemas.ts'
 
 export const SymbolInfo = z.looseObject({
   symbol: symbolName,
@@ -22,7 +22,8 @@ export const ExchangeInfo = z.looseObject({
   /** Epoch ms. */
   serverTime: epochMs.optional(),
   rateLimits: z.array(RateLimit),
-  symbols: z.array(SymbolInfo),
+  /** Without entries that cannot be read. */
+  symbols: readableRows(SymbolInfo),
 })
 export type ExchangeInfo = z.output<typeof ExchangeInfo>
 

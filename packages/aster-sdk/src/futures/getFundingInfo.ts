@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
-import { decimalString, decimalValue, epochMs, oneOrMany, symbolName } from '../schemas.ts'
+import { decimalString, decimalValue, epochMs, readableRows, symbolName } from '../schemas.ts'
 
 export const FundingInfoParams = z.strictObject({
   /** One symbol; every symbol when absent. */
@@ -36,5 +36,5 @@ export const getFundingInfo = defineEndpoint({
   weight: 1,
   retry: 'safe',
   params: FundingInfoParams,
-  result: oneOrMany(FundingInfo),
+  result: readableRows(FundingInfo),
 })

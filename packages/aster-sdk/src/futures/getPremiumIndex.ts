@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
-import { decimalString, epochMs, oneOrMany, symbolName } from '../schemas.ts'
+import { decimalString, epochMs, readableRows, symbolName } from '../schemas.ts'
 
 export const PremiumIndexParams = z.strictObject({
   /** One symbol; every symbol when absent. */
@@ -29,7 +29,8 @@ export const PremiumIndex = z.looseObject({
 export type PremiumIndex = z.output<typeof PremiumIndex>
 
 /**
- * Gets mark price, index price and the running funding estimate, always as a list. Weight 1, public.
+ * Gets mark price, index price and the running funding estimate, always as a list, without rows that
+ * cannot be read. Weight 1, public.
  *
  * @see Aster Futures API V3, "Mark Price"
  */
@@ -41,5 +42,5 @@ export const getPremiumIndex = defineEndpoint({
   weight: 1,
   retry: 'safe',
   params: PremiumIndexParams,
-  result: oneOrMany(PremiumIndex),
+  result: readableRows(PremiumIndex),
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
-import { decimalString, epochMs, oneOrMany, symbolName } from '../schemas.ts'
+import { decimalString, epochMs, readableRows, symbolName } from '../schemas.ts'
 
 export const Ticker24hParams = z.strictObject({
   /** One symbol; every symbol when absent. */
@@ -27,7 +27,8 @@ export const Ticker24h = z.looseObject({
 export type Ticker24h = z.output<typeof Ticker24h>
 
 /**
- * Gets price change and volume of the last 24 h, always as a list. Public. Weight 1 with a symbol, 40
+ * Gets price change and volume of the last 24 h, always as a list, without rows that
+ * cannot be read. Public. Weight 1 with a symbol, 40
  * without.
  *
  * @see Aster Spot API V3, "24h price change"
@@ -40,5 +41,5 @@ export const getTicker24h = defineEndpoint({
   weight: ({ symbol }) => (symbol === undefined ? 40 : 1),
   retry: 'safe',
   params: Ticker24hParams,
-  result: oneOrMany(Ticker24h),
+  result: readableRows(Ticker24h),
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { BoundGroup } from '../client.ts'
+import type { BoundGroup } from '../boundGroup.ts'
 import type { futuresEndpoints, spotEndpoints } from '../endpointGroups.ts'
 import type { Environment } from '../environments.ts'
 import { BookTickerEvent } from './bookTickerEvent.ts'

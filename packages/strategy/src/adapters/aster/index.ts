@@ -1,0 +1,2 @@
+export * from './createAsterExchange.ts'
+export * from './systemClock.ts'
