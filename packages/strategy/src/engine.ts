@@ -1,36 +1,141 @@
-import type { Clock, EpochMs } from './ports/clock.ts'
-import type { Exchange } from './ports/exchange.ts'
-import type { Journal } from './ports/journal.ts'
-import type { Logger } from './ports/logger.ts'
-import type { FundingFarmConfig } from './strategies/funding-farm/config.ts'
-import type { FarmEvent, FarmReport } from './strategies/funding-farm/report.ts'
+import type { EpochMs } from './ports/clock.ts'
+import { JournalError } from './ports/journal.ts'
+import type { FarmDecision } from './strategies/funding-farm/intents.ts'
+import type { FarmReport } from './strategies/funding-farm/report.ts'
+import { farmStart, ledgerValue, valueLedger } from './strategies/funding-farm/run/accounting.ts'
+import { act } from './strategies/funding-farm/run/act.ts'
+import { countRejections } from './strategies/funding-farm/run/buildReport.ts'
+import { finish, heldViews } from './strategies/funding-farm/run/finish.ts'
+import {
+  type FarmSession,
+  type FundingFarmRun,
+  heldPair,
+  memoryOf,
+  openSession,
+  recordDelta,
+} from './strategies/funding-farm/run/session.ts'
+import { bringUpToDate, lookAround } from './strategies/funding-farm/run/upkeep.ts'
 
-/** Everything a farming run works with. */
-export interface FundingFarmRun {
-  readonly exchange: Exchange
-  readonly clock: Clock
-  /** Opened and locked by the caller, who also closes it. */
-  readonly journal: Journal
-  readonly log: Logger
-  readonly config: FundingFarmConfig
-  /** Called synchronously, in order; must not throw. */
-  readonly onEvent?: (event: FarmEvent) => void
-  /** Exchange time at which the run ends; pairs are kept and valued. Absent: until the signal. */
-  readonly until?: EpochMs
-  /**
-   * Why a person asked for a halt (a halt file, a flag), or undefined. Asked every cycle and before every
-   * opening; throwing counts as halted. Nothing opens while halted; reducing goes on.
-   */
-  readonly readHaltRequest?: () => string | undefined
-}
+export type { FundingFarmRun } from './strategies/funding-farm/run/session.ts'
+
+/** Decisions per cycle at most: facts, transfer, close, reopen. What is left waits for the next cycle. */
+const MAX_STEPS = 12
+const FIRST_LOOKS = 3
+const RETRY_MS = 5_000
 
 /**
  * Farms funding until the signal aborts or `until` is reached: observes, decides, trades, accounts.
  * An abort finishes what is under way, keeps positions, emits `stopped` and returns the report.
  *
  * @throws {JournalError} The journal cannot be written; nothing is sent after that.
+ * @throws {Error} The account could not be read at the start, or the signal aborted before that.
  */
-export declare function runFundingFarm(
+export async function runFundingFarm(
   run: FundingFarmRun,
   signal: AbortSignal,
-): Promise<FarmReport>
+): Promise<FarmReport> {
+  const listening = new AbortController()
+  const session = openSession(run, AbortSignal.any([signal, listening.signal]))
+  try {
+    await firstLook(session, signal)
+    const { book } = session.context
+    const start = farmStart(book, run.clock.now(), () => valueLedger(book, session.marks))
+    const resumed = [...book.view.holdings.values()]
+    const accountValue = ledgerValue(book, session.marks)
+    session.news.tell({ kind: 'started', epoch: session.epoch, accountValue, resumed })
+
+    for (let isFirst = true; isRunning(run, signal); isFirst = false) {
+      const began = run.clock.now()
+      session.tally.checks += 1
+      await untilAborted(run, signal, async () => {
+        if (!isFirst) await bringUpToDate(session, signal)
+        await decideAndAct(session, signal)
+        recordDelta(session)
+        await sleepUntil(run, began + run.config.cycleIntervalMs, signal)
+      })
+    }
+    return await finish(session, start)
+  } finally {
+    listening.abort()
+    await session.hints.ended()
+  }
+}
+
+/** Decides, carries the decision out, looks again, until there is nothing more to do now. */
+async function decideAndAct(session: FarmSession, signal: AbortSignal): Promise<void> {
+  const { strategy, observer, run } = session
+  let shown: string | undefined
+  for (let step = 0; step < MAX_STEPS && !signal.aborted; step += 1) {
+    session.state = strategy.fold(session.state, { kind: 'memory', memory: memoryOf(session) })
+    const decision = strategy.decide(session.state, run.clock.now())
+    const better = await observer.satisfy(session.state, decision.needs, signal)
+    if (better !== undefined) {
+      session.state = better
+      continue
+    }
+    const subject = heldPair(session)?.pairId ?? 'nothing'
+    if (subject !== shown) tellDecision(session, decision)
+    shown = subject
+    if (!(await carryOut(session, decision, signal))) return
+    await lookAround(session, signal)
+  }
+}
+
+/** @returns Whether something has changed. */
+async function carryOut(
+  session: FarmSession,
+  decision: FarmDecision,
+  signal: AbortSignal,
+): Promise<boolean> {
+  for (const intent of decision.intents) {
+    if ((await act(session, intent, signal)) === 'changed') return true
+  }
+  return false
+}
+
+function tellDecision(session: FarmSession, { opportunities }: FarmDecision): void {
+  const { tally, news, context, marks } = session
+  const { checks: check } = tally
+  countRejections(tally, opportunities)
+  const accountValue = ledgerValue(context.book, marks)
+  const [position] = heldViews(session)
+  if (position === undefined) news.tell({ kind: 'scan', check, opportunities, accountValue })
+  else news.tell({ kind: 'position', check, position, accountValue, opportunities })
+}
+
+/** Compares journal and venue and reads the market, a few times if need be: nothing starts on a guess. */
+async function firstLook(session: FarmSession, signal: AbortSignal): Promise<void> {
+  for (let look = 1; ; look += 1) {
+    await bringUpToDate(session, signal)
+    const unread = [...session.observer.failures][0]
+    const failed = unread === undefined ? undefined : `${unread[0]}: ${unread[1]}`
+    const problem = failed ?? (session.reconcileReason && session.obstacles[0]?.detail)
+    if (problem === undefined || (look >= FIRST_LOOKS && failed === undefined)) return
+    if (look >= FIRST_LOOKS) throw new Error(`the account could not be read (${failed})`)
+    await session.run.clock.sleep(RETRY_MS, signal)
+  }
+}
+
+function isRunning(run: FundingFarmRun, signal: AbortSignal): boolean {
+  return !signal.aborted && (run.until === undefined || run.clock.now() < run.until)
+}
+
+async function sleepUntil(run: FundingFarmRun, time: EpochMs, signal: AbortSignal): Promise<void> {
+  const wake = run.until === undefined ? time : Math.min(time, run.until)
+  const pause = wake - run.clock.now()
+  if (pause > 0) await run.clock.sleep(pause, signal)
+}
+
+/** Runs one cycle; an abort in the middle of a read or a sleep ends it quietly. */
+async function untilAborted(
+  run: FundingFarmRun,
+  signal: AbortSignal,
+  cycle: () => Promise<void>,
+): Promise<void> {
+  try {
+    await cycle()
+  } catch (error) {
+    if (!signal.aborted || error instanceof JournalError) throw error
+    if (error !== signal.reason) run.log.warn('stopping', { error: String(error) })
+  }
+}

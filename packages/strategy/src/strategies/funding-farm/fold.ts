@@ -22,6 +22,11 @@ export function fold(state: FarmState, fact: FarmFact): FarmState {
       return { ...state, settled: withEntry(state.settled, fact.symbol, fact.rates) }
     case 'costs':
       return { ...state, costs: withEntry(state.costs, fact.symbol, fact.costs) }
+    case 'costs-expired': {
+      const costs = new Map(state.costs)
+      costs.delete(fact.symbol)
+      return { ...state, costs }
+    }
     case 'depth':
       return { ...state, depths: withEntry(state.depths, fact.symbol, fact.depth) }
     case 'positions':

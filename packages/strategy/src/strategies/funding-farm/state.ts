@@ -106,6 +106,8 @@ export type FarmFact =
   | { readonly kind: 'positions'; readonly positions: readonly PerpPosition[] }
   | { readonly kind: 'wallets'; readonly wallets: Wallets }
   | { readonly kind: 'memory'; readonly memory: FarmMemory }
+  /** Costs of a symbol have become too old to rely on. */
+  | { readonly kind: 'costs-expired'; readonly symbol: string }
   /** A read failed: what was known before is no longer relied upon. */
   | { readonly kind: 'unknown'; readonly fact: FactName }
 

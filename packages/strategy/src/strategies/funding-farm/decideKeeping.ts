@@ -1,0 +1,115 @@
+import { hedgeDrift, pairLot } from '@asterkit/delta-neutral'
+import { type Decimal, ZERO } from '@asterkit/instruments'
+import type { PairHolding, PairInstruments } from '../../pair.ts'
+import type { EpochMs } from '../../ports/clock.ts'
+import { ageHours, type Exit, findExit } from './exits.ts'
+import { alarm, type FarmDecision, type FarmIntent, hold, needOf } from './intents.ts'
+import { isUnknown, type Judgement } from './judge.ts'
+import { bestOf, needsOf, tableOf } from './ranking.ts'
+import type { ExitReason } from './report.ts'
+import type { FarmState } from './state.ts'
+
+/** Decides about a held pair: keep it, or close it with a reason. */
+export function decideKeeping(
+  state: FarmState,
+  judgements: readonly Judgement[],
+  holding: PairHolding,
+  now: EpochMs,
+): FarmDecision {
+  const own = judgements.find(({ facts }) => facts.pair.perp.symbol === holding.perpSymbol)
+  const rival = bestOf(judgements.filter((other) => other !== own))
+  const opportunities = tableOf(state, judgements, (judgement) => {
+    if (judgement === own)
+      return { code: 'held', detail: `held since ${ageHours(holding, now).toFixed(1)} h` }
+    return { code: 'slot-taken', detail: `${holding.symbol} is held` }
+  })
+  if (own === undefined) {
+    const detail = `${holding.symbol} is held but missing from the market rules`
+    const intents = [alarm('symbol-missing', detail), hold('unknown-data', detail)]
+    return { intents, needs: [], opportunities }
+  }
+  const needs = needsOf(judgements)
+  if (own.facts.isHistoryDue) needs.push(needOf('settled', own.facts.pair))
+  if (own.facts.costs === undefined) needs.push(needOf('costs', own.facts.pair))
+  return { intents: keepOrClose(state, holding, own, rival, now), needs, opportunities }
+}
+
+function keepOrClose(
+  state: FarmState,
+  holding: PairHolding,
+  own: Judgement,
+  rival: Judgement | undefined,
+  now: EpochMs,
+): readonly FarmIntent[] {
+  const { pair } = own.facts
+  const close = ({ reason, detail }: Exit): FarmIntent => ({
+    kind: 'close',
+    holding,
+    pair,
+    reason,
+    detail,
+  })
+  if (state.positions === undefined) {
+    const detail = `the position in ${holding.symbol} could not be read`
+    return [alarm('unknown-data', detail), hold('unknown-data', detail)]
+  }
+  const position = state.positions.find((row) => row.symbol === holding.perpSymbol)
+  const intents: FarmIntent[] = [...hedgeAlarms(holding, pair, position?.quantity ?? ZERO)]
+  if (holding.status === 'closing') {
+    return [...intents, close(resumedExit(state.memory.closing))]
+  }
+  const exit = findExit({ holding, position, judgement: own, rival, now }, state.config)
+  if (exit !== undefined) return [...intents, close(exit)]
+  if (isUnknown(own)) {
+    const detail = own.rejected!.detail
+    return [
+      ...intents,
+      alarm('unknown-data', `${holding.symbol}: ${detail}`),
+      hold('unknown-data', detail),
+    ]
+  }
+  if (ageHours(holding, now) > state.config.maxPositionAgeHours) {
+    return [...intents, hold('still-good', `${holding.symbol} would be opened again right now`)]
+  }
+  return [...intents, hold('carrying', `${holding.symbol} keeps earning`)]
+}
+
+/** A difference between journal and venue, or between both legs, comes before every other thought. */
+function hedgeAlarms(
+  holding: PairHolding,
+  pair: PairInstruments,
+  perpQuantity: Decimal,
+): readonly FarmIntent[] {
+  const intents: FarmIntent[] = []
+  if (!perpQuantity.eq(holding.perpQuantity)) {
+    const detail = `${holding.symbol}: the venue has a position of ${perpQuantity.toFixed()}, the journal ${holding.perpQuantity.toFixed()}`
+    intents.push({ kind: 'reconcile', detail })
+  }
+  const lot = pairLot(pair.spot, pair.perp)
+  const drift = hedgeDrift({ spotQuantity: holding.spotQuantity, perpQuantity, lot })
+  if (drift.deltaLots.gt(1)) {
+    const detail = `${holding.symbol}: ${drift.netDelta.toFixed()} is not hedged`
+    intents.push(alarm('hedge-drift', detail), { kind: 'reconcile', detail })
+  }
+  return intents
+}
+
+/** The reason of a closing that began earlier, from its journalled text. */
+function resumedExit(closing: string | undefined): Exit {
+  const [reason, ...rest] = (closing ?? '').split(': ')
+  const known = EXIT_REASONS.find((name) => name === reason)
+  if (known === undefined) return { reason: 'requested', detail: closing ?? 'closing had begun' }
+  return { reason: known, detail: rest.join(': ') }
+}
+
+const EXIT_REASONS: readonly ExitReason[] = [
+  'stop-loss',
+  'liquidation-near',
+  'fees-covered',
+  'negative-carry',
+  'rotation',
+  'max-age',
+  'hedge-broken',
+  'symbol-status',
+  'requested',
+]

@@ -1,0 +1,98 @@
+import type { EpochMs } from '../../../ports/clock.ts'
+import type { AccountEvent, AccountEvents } from '../../../ports/exchange.ts'
+import type { Logger } from '../../../ports/logger.ts'
+
+/** What account events suggest to look at. Quantities never come from here. */
+export interface AccountHints {
+  /** Something happened that our own activity does not explain. */
+  readonly surprise: string | undefined
+  readonly hasFunding: boolean
+  readonly hasBalanceChange: boolean
+}
+
+/** Listens to account events in the background. */
+export interface HintListener {
+  /**
+   * What came in since the last call.
+   *
+   * @param lastActivityAt Time of our newest own order or transfer; events up to shortly after it are its echo.
+   */
+  take(lastActivityAt: EpochMs): AccountHints
+  /** Resolves when listening has ended, which the signal brings about. */
+  ended(): Promise<void>
+}
+
+/** Events may trail the activity that caused them. */
+const ECHO_MS = 5_000
+const MAX_KEPT = 1_000
+
+/**
+ * Starts to listen. A stream that breaks off is a surprise, since everything from then on is unknown; it is
+ * taken up again at the next look.
+ */
+export function listenForHints(
+  source: AccountEvents,
+  log: Logger,
+  signal: AbortSignal,
+): HintListener {
+  let events: AccountEvent[] = []
+  let broken: string | undefined
+  let isListening = false
+  let done: Promise<void> = Promise.resolve()
+
+  async function listen(): Promise<void> {
+    try {
+      for await (const event of source.watchAccount(signal)) {
+        if (events.length < MAX_KEPT) events.push(event)
+        else broken = 'there were more account events than could be kept'
+      }
+      if (!signal.aborted) broken = 'the account stream ended'
+    } catch (error) {
+      if (signal.aborted) return
+      broken = `the account stream failed: ${error instanceof Error ? error.message : String(error)}`
+      log.warn('account stream failed', { error: broken })
+    } finally {
+      isListening = false
+    }
+  }
+
+  function keepListening(): void {
+    if (isListening || signal.aborted) return
+    isListening = true
+    done = listen()
+  }
+
+  keepListening()
+  return {
+    ended: () => done,
+    take(lastActivityAt) {
+      keepListening()
+      if (events.length === 0 && broken === undefined) return NOTHING
+      const taken = events
+      const surprise =
+        broken ?? taken.map((event) => surpriseOf(event, lastActivityAt)).find(Boolean)
+      events = []
+      broken = undefined
+      return {
+        surprise,
+        hasFunding: taken.some(isFunding),
+        hasBalanceChange: taken.some((event) => event.kind === 'balance' || event.kind === 'order'),
+      }
+    },
+  }
+}
+
+const NOTHING: AccountHints = { surprise: undefined, hasFunding: false, hasBalanceChange: false }
+
+function isFunding(event: AccountEvent): boolean {
+  return event.kind === 'balance' && /funding/i.test(event.reason)
+}
+
+function surpriseOf(event: AccountEvent, lastActivityAt: EpochMs): string | undefined {
+  if (event.kind === 'gap') return 'the account stream was interrupted'
+  if (event.kind === 'config') return 'leverage or margin settings were changed'
+  if (event.time <= lastActivityAt + ECHO_MS || isFunding(event)) return undefined
+  return event.kind === 'order'
+    ? `an order in ${event.order.symbol} moved without us`
+    : `balances moved without us: ${event.reason}`
+}

@@ -1,0 +1,123 @@
+import { type Decimal, ZERO } from '@asterkit/instruments'
+import type { ClosedPair } from '../../../executors/journalView.ts'
+import type { RecordBook } from '../../../executors/recordBook.ts'
+import { pnlOfClosedPair } from '../../../ledger/pnl.ts'
+import type { PairHolding } from '../../../pair.ts'
+import type { EpochMs } from '../../../ports/clock.ts'
+import type { PerpBalance, SpotBalance } from '../../../ports/exchange.ts'
+import type { FarmReport, Opportunity, PositionView } from '../report.ts'
+import { type FarmStart, pnlBetween, type Valuation } from './accounting.ts'
+
+/** Counts of this run that the journal does not keep. */
+export interface RunTally {
+  checks: number
+  /** Largest |S + P| in lots whenever no order was under way. */
+  maxDeltaLotsAtRest: Decimal
+  /** By symbol, then code. */
+  readonly rejections: Map<string, Map<string, number>>
+}
+
+/** What the venue says that it owes us; undefined when it could not be read. */
+export interface VenueBalances {
+  readonly spot: ReadonlyMap<string, SpotBalance>
+  readonly perp: ReadonlyMap<string, PerpBalance>
+}
+
+/** Starts at zero. */
+export function newTally(): RunTally {
+  return { checks: 0, maxDeltaLotsAtRest: ZERO, rejections: new Map() }
+}
+
+/** Adds one table of opportunities to the counts. */
+export function countRejections(tally: RunTally, opportunities: readonly Opportunity[]): void {
+  for (const { symbol, rejected } of opportunities) {
+    if (rejected === undefined) continue
+    const counts = tally.rejections.get(symbol) ?? new Map<string, number>()
+    tally.rejections.set(symbol, counts)
+    counts.set(rejected.code, (counts.get(rejected.code) ?? 0) + 1)
+  }
+}
+
+/** Puts the report together. Accounts and cycles are since the farm's first start, checks of this run. */
+export function buildReport(input: {
+  readonly book: RecordBook
+  readonly start: FarmStart
+  readonly end: Valuation
+  readonly endTime: EpochMs
+  readonly tally: RunTally
+  readonly held: readonly PositionView[]
+  readonly venue: VenueBalances | undefined
+}): FarmReport {
+  const { book, start, end, tally } = input
+  const { view } = book
+  return {
+    startTime: start.time,
+    endTime: input.endTime,
+    checks: tally.checks,
+    startValue: start.value,
+    endValue: end.value,
+    externalFlow: end.external.minus(start.external),
+    pnl: pnlBetween(start.pnl, end.pnl),
+    spotFees: end.spotFees.minus(start.spotFees),
+    perpFees: end.perpFees.minus(start.perpFees),
+    ordersSent: view.ordersSent,
+    cyclesOpened: view.opensTotal,
+    cyclesClosed: view.closed.length,
+    maxDeltaLotsAtRest: tally.maxDeltaLotsAtRest,
+    maxNakedQuote: view.maxNakedQuote,
+    cycles: [...view.closed.map(closedCycle), ...input.held.map(heldCycle)],
+    ledger: compareBalances(book, input.venue),
+    rejections: [...tally.rejections].flatMap(([symbol, counts]) =>
+      [...counts].map(([code, count]) => ({ symbol, code, count })),
+    ),
+  }
+}
+
+type Cycle = FarmReport['cycles'][number]
+
+function closedCycle(closed: ClosedPair): Cycle {
+  const { holding } = closed
+  const colon = closed.reason.indexOf(': ')
+  const reason = colon < 0 ? closed.reason : closed.reason.slice(0, colon)
+  return {
+    ...cycleOf(holding),
+    closedAt: closed.closedAt,
+    exitReason: closed.outcome === 'unwound' ? 'unwound' : reason,
+    exitDetail: colon < 0 ? closed.reason : closed.reason.slice(colon + 2),
+    pnl: pnlOfClosedPair(closed),
+  }
+}
+
+function heldCycle({ holding, pnl }: PositionView): Cycle {
+  return { ...cycleOf(holding), pnl }
+}
+
+function cycleOf(holding: PairHolding) {
+  const { pairId, symbol, openedAt, entryNotional, perpEntryPrice } = holding
+  const quantity = perpEntryPrice.gt(0)
+    ? entryNotional.div(perpEntryPrice).toSignificantDigits(20)
+    : ZERO
+  return { pairId, symbol, openedAt, quantity, notional: entryNotional }
+}
+
+function compareBalances(book: RecordBook, venue: VenueBalances | undefined): FarmReport['ledger'] {
+  if (venue === undefined) return []
+  const rows = new Map<string, FarmReport['ledger'][number]>()
+  const add = (wallet: string, asset: string, exchange: Decimal) => {
+    const account = `${wallet}:${asset}`
+    const ledger = book.balances.get(account, asset)
+    if (ledger.isZero() && exchange.isZero()) return
+    rows.set(account, { account, asset, ledger, exchange })
+  }
+  for (const [account, asset] of book.balances.entries()) {
+    if (account.startsWith('spot:')) add('spot', asset, spotTotal(venue.spot.get(asset)))
+    if (account.startsWith('perp:')) add('perp', asset, venue.perp.get(asset)?.wallet ?? ZERO)
+  }
+  for (const [asset, balance] of venue.spot) add('spot', asset, spotTotal(balance))
+  for (const [asset, balance] of venue.perp) add('perp', asset, balance.wallet)
+  return [...rows.values()]
+}
+
+function spotTotal(balance: SpotBalance | undefined): Decimal {
+  return balance === undefined ? ZERO : balance.free.plus(balance.locked)
+}

@@ -1,0 +1,55 @@
+import { JournalError } from '../../../ports/journal.ts'
+import type { FarmReport, PositionView } from '../report.ts'
+import { type FarmStart, positionView, valueLedger } from './accounting.ts'
+import { buildReport, type VenueBalances } from './buildReport.ts'
+import { type FarmSession, heldPair, recordDelta } from './session.ts'
+import { lookAround, receiveFunding } from './upkeep.ts'
+
+/** Values what is kept, tells that the run has stopped and reports. Sends nothing. */
+export async function finish(session: FarmSession, start: FarmStart): Promise<FarmReport> {
+  // The run's own signal may be aborted by now; these last reads are bounded by the exchange port.
+  const { signal } = new AbortController()
+  const { context, news, run, tally } = session
+  const venue = await lastLook(session, signal)
+  recordDelta(session)
+  const held = heldViews(session)
+  news.tell({ kind: 'stopped', kept: held })
+  const end = valueLedger(context.book, session.marks)
+  return buildReport({
+    book: context.book,
+    start,
+    end,
+    endTime: run.clock.now(),
+    tally,
+    held,
+    venue,
+  })
+}
+
+/** Held pairs as a person sees them. */
+export function heldViews(session: FarmSession): readonly PositionView[] {
+  const holding = heldPair(session)
+  const view = holding && positionView(holding, session.state, session.run.clock.now())
+  return view === undefined ? [] : [view]
+}
+
+async function lastLook(
+  session: FarmSession,
+  signal: AbortSignal,
+): Promise<VenueBalances | undefined> {
+  const { exchange } = session.context
+  try {
+    await lookAround(session, signal)
+    await receiveFunding(session, signal)
+    const [spot, perp] = await Promise.all([
+      exchange.getSpotBalances(signal),
+      exchange.getPerpBalances(signal),
+    ])
+    return { spot, perp }
+  } catch (error) {
+    if (error instanceof JournalError) throw error
+    const detail = error instanceof Error ? error.message : String(error)
+    session.news.alarm('read-failed', `balances at the end: ${detail}`)
+    return undefined
+  }
+}

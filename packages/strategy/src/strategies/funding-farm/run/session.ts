@@ -1,0 +1,171 @@
+import { hedgeDrift, pairLot } from '@asterkit/delta-neutral'
+import { Decimal, ZERO } from '@asterkit/instruments'
+import { haltReason } from '../../../executors/halt.ts'
+import { openRecordBook, startSession } from '../../../executors/recordBook.ts'
+import { defaultExecutionLimits, type TradeContext } from '../../../executors/tradeContext.ts'
+import type { PairHolding } from '../../../pair.ts'
+import type { Clock, EpochMs } from '../../../ports/clock.ts'
+import type { Exchange } from '../../../ports/exchange.ts'
+import type { Journal } from '../../../ports/journal.ts'
+import type { Logger } from '../../../ports/logger.ts'
+import type { ReconcileReport } from '../../../reconcile.ts'
+import { haltRequest } from '../../../risk/killSwitch.ts'
+import type { Strategy } from '../../../strategy.ts'
+import type { FundingFarmConfig } from '../config.ts'
+import { fundingFarm } from '../fundingFarm.ts'
+import type { FarmDecision } from '../intents.ts'
+import type { FarmEvent } from '../report.ts'
+import type { FarmFact, FarmMemory, FarmState } from '../state.ts'
+import { type HintListener, listenForHints } from './accountHints.ts'
+import { type Marks, marksOf, ownUnrealized } from './accounting.ts'
+import { newTally, type RunTally } from './buildReport.ts'
+import { createNews, type News } from './news.ts'
+import { createObserver, type Observer } from './observer.ts'
+
+/** Everything a farming run works with. */
+export interface FundingFarmRun {
+  readonly exchange: Exchange
+  readonly clock: Clock
+  /** Opened and locked by the caller, who also closes it. */
+  readonly journal: Journal
+  readonly log: Logger
+  readonly config: FundingFarmConfig
+  /** Called synchronously, in order; must not throw. */
+  readonly onEvent?: (event: FarmEvent) => void
+  /** Exchange time at which the run ends; pairs are kept and valued. Absent: until the signal. */
+  readonly until?: EpochMs
+  /**
+   * Why a person asked for a halt (a halt file, a flag), or undefined. Asked every cycle and before every
+   * opening; throwing counts as halted. Nothing opens while halted; reducing goes on.
+   */
+  readonly readHaltRequest?: () => string | undefined
+}
+
+/** One running farm. The only mutable state there is outside the journal. */
+export interface FarmSession {
+  readonly run: FundingFarmRun
+  readonly context: TradeContext
+  readonly strategy: Strategy<FarmState, FarmFact, FarmDecision>
+  readonly observer: Observer
+  readonly hints: HintListener
+  readonly news: News
+  readonly tally: RunTally
+  readonly epoch: number
+  state: FarmState
+  /** Why journal and venue must be compared before anything else; undefined: nothing suggests it. */
+  reconcileReason: string | undefined
+  /** What the last comparison left unexplained. */
+  obstacles: ReconcileReport['obstacles']
+  /** Whether they were compared in this cycle already. */
+  isReconciled: boolean
+  /** Settlement whose payment is still to be booked, and how often it was looked for. */
+  awaitedFunding: { readonly settlement: EpochMs; readonly tries: number } | undefined
+  /** Next settlement of the held pair as last seen. */
+  nextSettlement: { readonly pairId: string; readonly time: EpochMs } | undefined
+  /** Newest known prices; kept when a read fails. */
+  marks: Marks
+  isHalted: boolean
+}
+
+/** Opens the journal's books and begins a session. Nothing is read from the venue yet. */
+export function openSession(run: FundingFarmRun, signal: AbortSignal): FarmSession {
+  const { exchange, clock, journal, log, config } = run
+  const book = openRecordBook(journal)
+  const epoch = startSession(book, clock.now())
+  const news = createNews(clock, log, run.onEvent)
+  const context: TradeContext = {
+    exchange,
+    clock,
+    book,
+    log,
+    limits: {
+      ...defaultExecutionLimits,
+      maxOrdersPerDay: config.limits.maxOrdersPerDay,
+      maxOpensPerDay: config.limits.maxRoundTripsPerDay,
+      maxBookAgeMs: config.maxQuoteAgeMs,
+      ...(config.limits.maxNotionalQuote && {
+        maxPairNotionalQuote: config.limits.maxNotionalQuote.toFixed(),
+      }),
+    },
+    isKillSwitchSet: () => haltRequest(run.readHaltRequest) !== undefined,
+    onAlert: ({ code, symbol, detail }) =>
+      news.alarm(code, symbol === undefined ? detail : `${symbol}: ${detail}`),
+  }
+  const strategy = fundingFarm(config)
+  return {
+    run,
+    context,
+    strategy,
+    observer: createObserver({ exchange, clock, log, config }),
+    hints: listenForHints(exchange, log, signal),
+    news,
+    tally: newTally(),
+    epoch,
+    state: strategy.init(clock.now()),
+    reconcileReason: 'a session begins',
+    obstacles: [{ detail: 'journal and venue were not compared yet' }],
+    isReconciled: false,
+    awaitedFunding: undefined,
+    nextSettlement: undefined,
+    marks: { prices: new Map(), unrealizedProfit: ZERO },
+    isHalted: false,
+  }
+}
+
+/** The pair that is held, by the journal. */
+export function heldPair({ context }: FarmSession): PairHolding | undefined {
+  return context.book.view.holdings.values().next().value
+}
+
+/** What the strategy is told about the journal and about everything that blocks opening. */
+export function memoryOf(session: FarmSession): FarmMemory {
+  const { view } = session.context.book
+  const holding = heldPair(session)
+  const intent = holding && view.intents.get(holding.pairId)
+  const foreign = new Map<string, string>()
+  for (const { symbol, detail } of session.obstacles) {
+    if (symbol !== undefined) foreign.set(symbol, detail)
+  }
+  const openingBlock = blockOf(session)
+  return {
+    cooldowns: new Map([...view.cooldowns].map(([symbol, { until }]) => [symbol, until])),
+    foreign,
+    ...(holding && { holding }),
+    ...(intent?.action === 'close' && { closing: intent.reason }),
+    ...(openingBlock !== undefined && { openingBlock }),
+  }
+}
+
+function blockOf(session: FarmSession): string | undefined {
+  const halt = haltRequest(session.run.readHaltRequest) ?? haltReason(session.context)
+  if (halt !== undefined && !session.isHalted) session.news.tell({ kind: 'halted', reason: halt })
+  session.isHalted = halt !== undefined
+  return halt ?? session.obstacles[0]?.detail
+}
+
+/** Remembers the newest prices, so that a failed read does not leave the account without a value. */
+export function rememberMarks(session: FarmSession): void {
+  const { state, marks } = session
+  session.marks = {
+    prices: state.premiums === undefined ? marks.prices : marksOf(state),
+    unrealizedProfit:
+      state.positions === undefined
+        ? marks.unrealizedProfit
+        : ownUnrealized(session.context.book.view, state),
+  }
+}
+
+/** Keeps the largest |S + P| seen while no order was under way. */
+export function recordDelta({ context, state, tally }: FarmSession): void {
+  const { view } = context.book
+  if (view.openAttempts.size > 0 || state.positions === undefined) return
+  for (const { symbol, perpSymbol, spotQuantity } of view.holdings.values()) {
+    const pair = state.universe?.pairs.get(symbol)
+    if (pair === undefined) continue
+    const position = state.positions.find((row) => row.symbol === perpSymbol)
+    const perpQuantity = position?.quantity ?? ZERO
+    const lot = pairLot(pair.spot, pair.perp)
+    const { deltaLots } = hedgeDrift({ spotQuantity, perpQuantity, lot })
+    tally.maxDeltaLotsAtRest = Decimal.max(tally.maxDeltaLotsAtRest, deltaLots)
+  }
+}

@@ -1,0 +1,93 @@
+import { decimal, ZERO } from '@asterkit/instruments'
+import { JournalError } from '../../../ports/journal.ts'
+import { bookFunding, reconcile } from '../../../reconcile.ts'
+import { type FarmSession, heldPair, rememberMarks } from './session.ts'
+
+/** Payments may be booked a little after their hour. */
+const LATE_BOOKING_MS = 60_000
+const MAX_FUNDING_TRIES = 3
+
+/** Makes books and facts current: hints, comparison with the venue when due, prices, funding payments. */
+export async function bringUpToDate(session: FarmSession, signal: AbortSignal): Promise<void> {
+  const { news, observer, hints, context } = session
+  news.beginCycle()
+  observer.beginCycle()
+  session.isReconciled = false
+  const heard = hints.take(context.book.view.lastActivityAt)
+  if (heard.hasBalanceChange) observer.expectBalanceChange()
+  if (heard.surprise !== undefined) session.reconcileReason ??= heard.surprise
+  if (session.reconcileReason !== undefined) await compareWithVenue(session, signal)
+  await lookAround(session, signal)
+  noteSettlement(session, heard.hasFunding)
+  if (session.awaitedFunding !== undefined) await receiveFunding(session, signal)
+}
+
+/** Reads prices and positions, and whatever else is due. */
+export async function lookAround(session: FarmSession, signal: AbortSignal): Promise<void> {
+  const { observer, news } = session
+  session.state = await observer.observe(session.state, signal)
+  rememberMarks(session)
+  for (const [fact, reason] of observer.failures) news.alarm('read-failed', `${fact}: ${reason}`)
+}
+
+/** Compares journal and venue in full. A failure blocks opening until it succeeds. */
+export async function compareWithVenue(session: FarmSession, signal: AbortSignal): Promise<void> {
+  const { context, news, observer, run } = session
+  run.log.info('comparing journal and venue', { reason: session.reconcileReason })
+  session.isReconciled = true
+  observer.expectBalanceChange()
+  try {
+    const report = await reconcile(context, signal)
+    for (const { symbol, detail } of report.repairs) news.tell({ kind: 'repair', symbol, detail })
+    session.obstacles = report.mayOpen ? [] : withDefault(report.obstacles)
+    session.reconcileReason = report.mayOpen ? undefined : 'something was left unexplained'
+    for (const { detail } of session.obstacles) news.alarm('opening-blocked', detail)
+  } catch (error) {
+    if (error instanceof JournalError || signal.aborted) throw error
+    const detail = error instanceof Error ? error.message : String(error)
+    session.obstacles = [{ detail: `journal and venue could not be compared: ${detail}` }]
+    session.reconcileReason = 'the last comparison failed'
+    news.alarm('reconcile-failed', detail)
+  }
+}
+
+/** Books funding payments and tells about each. */
+export async function receiveFunding(session: FarmSession, signal: AbortSignal): Promise<void> {
+  const { context, news, awaitedFunding, observer } = session
+  try {
+    const receipts = await bookFunding(context, signal)
+    for (const { symbol, amount, pairId } of receipts) {
+      const total = pairId && context.book.view.holdings.get(pairId)?.fundingReceived
+      news.tell({ kind: 'funding', symbol, amount: decimal(amount), total: total || ZERO })
+    }
+    if (receipts.length > 0) observer.expectBalanceChange()
+    if (awaitedFunding === undefined) return
+    const { settlement, tries } = awaitedFunding
+    const isThere = receipts.some(({ time }) => time >= settlement - LATE_BOOKING_MS)
+    const isGivenUp = isThere || tries + 1 >= MAX_FUNDING_TRIES
+    session.awaitedFunding = isGivenUp ? undefined : { settlement, tries: tries + 1 }
+  } catch (error) {
+    if (error instanceof JournalError || signal.aborted) throw error
+    news.alarm('funding-unread', error instanceof Error ? error.message : String(error))
+  }
+}
+
+/** Notices that a settlement of the held symbol has passed. */
+function noteSettlement(session: FarmSession, hasNews: boolean): void {
+  const now = session.run.clock.now()
+  const holding = heldPair(session)
+  const seen = session.nextSettlement
+  const next = holding && session.state.premiums?.get(holding.symbol)?.nextFundingTime
+  if (holding === undefined) session.nextSettlement = undefined
+  else if (next !== undefined) session.nextSettlement = { pairId: holding.pairId, time: next }
+  const isSame = seen !== undefined && seen.pairId === holding?.pairId
+  if (isSame && (now >= seen.time || (next !== undefined && next > seen.time))) {
+    session.awaitedFunding = { settlement: seen.time, tries: 0 }
+  } else if (hasNews) session.awaitedFunding ??= { settlement: now, tries: 0 }
+}
+
+function withDefault(obstacles: FarmSession['obstacles']): FarmSession['obstacles'] {
+  return obstacles.length > 0
+    ? obstacles
+    : [{ detail: 'the venue does not agree with the journal' }]
+}
