@@ -1,1 +1,5 @@
-export {}
+export * from './fault.ts'
+export * from './runBacktest.ts'
+export * from './simClock.ts'
+export * from './simExchange.ts'
+export * from './withFaults.ts'
