@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 
@@ -27,7 +27,11 @@ export function packPackage(folder: string, destination: string): Tarball {
 /** The pnpm that runs this script, or the pinned one when node was started directly. */
 function pnpm(args: readonly string[], cwd: string): string {
   const running = process.env.npm_execpath ?? ''
-  const options = { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] } as const
+  const options: ExecFileSyncOptionsWithStringEncoding = {
+    cwd,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  }
   if (/^pnpm/.test(basename(running)) && !/[.][cm]?js$/.test(running)) {
     return execFileSync(running, args, options)
   }
