@@ -39,6 +39,11 @@ export interface PaperExchangeOptions {
   readonly nonceWindowMs?: number
   /** @default 5000 USDT on spot and 5000 USDT on perp */
   readonly startingBalances?: StartingBalances
+  /**
+   * What listen keys age by. Clients keep them alive with real timers, so `real` suits every speed;
+   * `virtual` expires them by exchange time, judged whenever that is about to move. @default 'real'
+   */
+  readonly listenKeyTime?: 'real' | 'virtual'
   /** Whether weights and order counts are enforced; headers are always sent. @default true */
   readonly enforceLimits?: boolean
 }

@@ -1,0 +1,82 @@
+import type { EndpointSpec } from '@asterkit/sdk'
+import type { z } from 'zod'
+import {
+  type EpochMs,
+  type HistoryRange,
+  type Venue,
+  type VenueAccount,
+  VenueError,
+} from '../core/index.ts'
+import type { ListenKeys } from './listenKeys.ts'
+
+/** What a route may use while it answers one call. */
+export interface RouteContext {
+  readonly venue: Venue
+  readonly now: EpochMs
+  /** Of the user that signed. Only routes that are signed may read it. */
+  readonly account: VenueAccount
+  readonly listenKeys: ListenKeys
+  /** What listen keys age by, ms. */
+  keyTime(): number
+}
+
+/**
+ * Answers one endpoint. Parameters and answer have the types of the SDK's endpoint spec, so that a route
+ * that drifts from the client does not compile.
+ */
+export type Route<Spec extends EndpointSpec> = (
+  params: z.output<Spec['params']>,
+  context: RouteContext,
+) => z.input<Spec['result']>
+
+/** Routes by endpoint name. An endpoint without a route is answered like an unknown path. */
+export type Routes<Specs extends Readonly<Record<string, EndpointSpec>>> = {
+  readonly [Name in keyof Specs]?: Route<Specs[Name]>
+}
+
+const WEEK_MS = 7 * 86_400_000
+
+/** Range parameters of a history call, as the schemas have them. */
+export interface HistoryParams {
+  readonly startTime?: EpochMs | undefined
+  readonly endTime?: EpochMs | undefined
+  readonly fromId?: string | undefined
+  readonly limit?: number | undefined
+}
+
+/**
+ * Reads a history the way the venue ranges it: without a range the newest rows of the last seven days;
+ * with a start, from there on; with an id, from that id on.
+ *
+ * @param options.isWeekAtMost Whether a range may be at most seven days long.
+ * @param read Rows of the range, oldest first.
+ * @throws {VenueError} -1128 when the combination of parameters is not allowed.
+ */
+export function readHistory<Row extends { readonly time: EpochMs }>(
+  params: HistoryParams,
+  now: EpochMs,
+  options: { readonly defaultLimit: number; readonly isWeekAtMost: boolean },
+  read: (range: HistoryRange) => readonly Row[],
+): readonly Row[] {
+  const { startTime, endTime, fromId } = params
+  const limit = params.limit ?? options.defaultLimit
+  if (fromId !== undefined) {
+    if (startTime === undefined && endTime === undefined) {
+      return read({ fromId: Number(fromId), limit })
+    }
+    throw badRange('fromId excludes startTime and endTime')
+  }
+  if (startTime === undefined) {
+    const end = endTime ?? now
+    return read({ endTime: end, limit }).filter((row) => row.time >= end - WEEK_MS)
+  }
+  const longest = options.isWeekAtMost ? startTime + WEEK_MS : Number.MAX_SAFE_INTEGER
+  const end = endTime ?? longest
+  if (end < startTime) throw badRange('endTime lies before startTime')
+  if (end > longest) throw badRange('the range is longer than 7 days')
+  return read({ startTime, endTime: end, limit })
+}
+
+function badRange(why: string): VenueError {
+  return new VenueError(-1128, `Combination of optional parameters invalid: ${why}.`)
+}
