@@ -1,6 +1,7 @@
 import { hedgeDrift, pairLot } from '@asterkit/delta-neutral'
 import { Decimal, ZERO } from '@asterkit/instruments'
 import { haltReason } from '../../../executors/halt.ts'
+import type { Obstacle } from '../../../executors/obstacle.ts'
 import { openRecordBook, startSession } from '../../../executors/recordBook.ts'
 import { defaultExecutionLimits, type TradeContext } from '../../../executors/tradeContext.ts'
 import type { PairHolding } from '../../../pair.ts'
@@ -8,7 +9,6 @@ import type { Clock, EpochMs } from '../../../ports/clock.ts'
 import type { Exchange } from '../../../ports/exchange.ts'
 import type { Journal } from '../../../ports/journal.ts'
 import type { Logger } from '../../../ports/logger.ts'
-import type { ReconcileReport } from '../../../reconcile.ts'
 import { haltRequest } from '../../../risk/killSwitch.ts'
 import type { Strategy } from '../../../strategy.ts'
 import type { FundingFarmConfig } from '../config.ts'
@@ -55,7 +55,7 @@ export interface FarmSession {
   /** Why journal and venue must be compared before anything else; undefined: nothing suggests it. */
   reconcileReason: string | undefined
   /** What the last comparison left unexplained. */
-  obstacles: ReconcileReport['obstacles']
+  obstacles: readonly Obstacle[]
   /** Whether they were compared in this cycle already. */
   isReconciled: boolean
   /** Settlement whose payment is still to be booked, and how often it was looked for. */
@@ -140,7 +140,7 @@ function blockOf(session: FarmSession): string | undefined {
   const halt = haltRequest(session.run.readHaltRequest) ?? haltReason(session.context)
   if (halt !== undefined && !session.isHalted) session.news.tell({ kind: 'halted', reason: halt })
   session.isHalted = halt !== undefined
-  return halt ?? session.obstacles[0]?.detail
+  return halt ?? session.obstacles.find(({ isSymbolOnly }) => isSymbolOnly !== true)?.detail
 }
 
 /** Remembers the newest prices, so that a failed read does not leave the account without a value. */

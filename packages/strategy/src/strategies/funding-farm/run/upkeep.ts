@@ -1,4 +1,5 @@
 import { decimal, ZERO } from '@asterkit/instruments'
+import { haltReason } from '../../../executors/halt.ts'
 import { JournalError } from '../../../ports/journal.ts'
 import { bookFunding, reconcile } from '../../../reconcile.ts'
 import { type FarmSession, heldPair, rememberMarks } from './session.ts'
@@ -39,8 +40,11 @@ export async function compareWithVenue(session: FarmSession, signal: AbortSignal
   try {
     const report = await reconcile(context, signal)
     for (const { symbol, detail } of report.repairs) news.tell({ kind: 'repair', symbol, detail })
-    session.obstacles = report.mayOpen ? [] : withDefault(report.obstacles)
-    session.reconcileReason = report.mayOpen ? undefined : 'something was left unexplained'
+    // A halt is asked about afresh before every decision; here it would only outlive its end.
+    const halt = haltReason(context)
+    session.obstacles = report.obstacles.filter(({ detail }) => detail !== halt)
+    const isSettled = session.obstacles.length === 0
+    session.reconcileReason = isSettled ? undefined : 'something was left unexplained'
     for (const { detail } of session.obstacles) news.alarm('opening-blocked', detail)
   } catch (error) {
     if (error instanceof JournalError || signal.aborted) throw error
@@ -84,10 +88,4 @@ function noteSettlement(session: FarmSession, hasNews: boolean): void {
   if (isSame && (now >= seen.time || (next !== undefined && next > seen.time))) {
     session.awaitedFunding = { settlement: seen.time, tries: 0 }
   } else if (hasNews) session.awaitedFunding ??= { settlement: now, tries: 0 }
-}
-
-function withDefault(obstacles: FarmSession['obstacles']): FarmSession['obstacles'] {
-  return obstacles.length > 0
-    ? obstacles
-    : [{ detail: 'the venue does not agree with the journal' }]
 }
