@@ -19,6 +19,7 @@ import { farmConfig } from './farmConfig.ts'
 import { listenForStop } from './listenForStop.ts'
 import type { MarketChoice, OpenMarket } from './market/market.ts'
 import { openRunLog } from './openRunLog.ts'
+import { lastNonce } from './session/lastNonce.ts'
 import { openSession, type Session } from './session/openSession.ts'
 import type { Settings } from './settings.ts'
 import { withTestKillPoint } from './testKillPoint.ts'
@@ -82,6 +83,7 @@ async function withSession(run: Run, stop: AbortSignal): Promise<ExitCode> {
     stateDir: settings.stateDir,
     name: choice.sessionName,
     label: process.argv.slice(2).join(' '),
+    capital: choice.facts.mode === 'paper' ? choice.defaults.capitalQuote : undefined,
     isFresh: settings.fresh,
     startsAfresh: choice.startsAfresh,
     openJournal: (folder) =>
@@ -93,7 +95,10 @@ async function withSession(run: Run, stop: AbortSignal): Promise<ExitCode> {
       }),
   })
   try {
-    const market = await choice.open(session.folder, stop)
+    const market = await choice.open(
+      { folder: session.folder, lastNonce: lastNonce(session.journal) },
+      stop,
+    )
     now = () => market.clock.now()
     try {
       return await farm(run, session, market, stop)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSqliteJournal } from '@asterkit/strategy/sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openSession } from '../src/session/openSession.ts'
+import { interruptedCapital, openSession } from '../src/session/openSession.ts'
 
 let stateDir: string
 beforeEach(() => {
@@ -16,6 +16,7 @@ const open = (options: { isFresh?: boolean; startsAfresh?: boolean } = {}) =>
     stateDir,
     name: 'paper-seed-7',
     label: 'run',
+    capital: '500',
     isFresh: options.isFresh ?? false,
     startsAfresh: options.startsAfresh ?? true,
     openJournal: (folder) =>
@@ -41,6 +42,14 @@ describe('openSession', () => {
     expect(session).toMatchObject({ isResumed: true, resumedUntil: 99 })
     expect(entries(session)).toBe(1)
     session.close()
+  })
+
+  it('tells the capital of an interrupted session only', () => {
+    expect(interruptedCapital(stateDir, 'paper-seed-7')).toBeUndefined()
+    play(false)
+    expect(interruptedCapital(stateDir, 'paper-seed-7')).toBe('500')
+    play(true)
+    expect(interruptedCapital(stateDir, 'paper-seed-7')).toBeUndefined()
   })
 
   it('starts afresh after a finished session and keeps that one beside', () => {

@@ -1,12 +1,15 @@
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { usageError } from '@asterkit/app-kit'
 import { Decimal } from '@asterkit/instruments'
 import type { Feed, PaperExchange } from '@asterkit/paper-exchange'
+import { interruptedCapital } from '../session/openSession.ts'
 import { DEFAULT_SEED, paperSessionName } from '../session/sessionName.ts'
 import type { Settings } from '../settings.ts'
-import type { MarketChoice, OpenMarket } from './market.ts'
+import type { MarketChoice, OpenMarket, SessionAccess } from './market.ts'
 import { openAster } from './openAster.ts'
 import { paperCredentials } from './paperCredentials.ts'
-import { steppedClock } from './steppedClock.ts'
+import { FRESH_NONCES_MS, steppedClock } from './steppedClock.ts'
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
@@ -34,7 +37,7 @@ export async function choosePaperMarket(settings: Settings): Promise<MarketChoic
           ...(from === undefined ? {} : { from }),
         })
   const sessionName = paperSessionName(settings)
-  const capital = settings.capital ?? DEFAULT_CAPITAL
+  const capital = paperCapital(settings, sessionName)
   const playedDays = daysOf(feed, days)
   const speed = settings.speed ?? (settings.json ? 'max' : watchedSpeed(playedDays))
   return {
@@ -57,8 +60,21 @@ export async function choosePaperMarket(settings: Settings): Promise<MarketChoic
       costs:
         'fees as the exchange states them, half the spread of each book per fill, more for large orders',
     },
-    open: (folder) => openPaper({ feed, folder, capital, speed, sessionName, days }),
+    open: (session, signal) =>
+      openPaper({ feed, session, capital, speed, sessionName, days, signal }),
   }
+}
+
+/** An interrupted session goes on with the money that it began with. */
+function paperCapital(settings: Settings, sessionName: string): string {
+  const before = settings.fresh ? undefined : interruptedCapital(settings.stateDir, sessionName)
+  const wish = settings.capital
+  if (before === undefined || wish === undefined || new Decimal(wish).eq(before)) {
+    return before ?? wish ?? DEFAULT_CAPITAL
+  }
+  throw usageError(
+    `the interrupted session in ${settings.stateDir} began with ${before} USDT: leave --capital out to go on, or pass --fresh to start anew`,
+  )
 }
 
 function daysOf(feed: Feed, days: number | undefined): number {
@@ -84,7 +100,8 @@ function feedFacts(settings: Settings, feed: Feed, days: number): MarketChoice['
 
 async function openPaper(input: {
   readonly feed: Feed
-  readonly folder: string
+  readonly session: SessionAccess
+  readonly signal: AbortSignal
   readonly capital: string
   readonly speed: number | 'max'
   readonly sessionName: string
@@ -92,18 +109,23 @@ async function openPaper(input: {
 }): Promise<OpenMarket> {
   const { connectPaperClock, startPaperExchange } = await import('@asterkit/paper-exchange')
   const { feed } = input
+  const stateFile = join(input.session.folder, 'exchange.jsonl')
+  const isKnown = existsSync(stateFile)
   const server = await startPaperExchange({
     feed,
     speed: input.speed,
-    stateFile: join(input.folder, 'exchange.jsonl'),
+    stateFile,
     startingBalances: startingBalances(input.capital),
   })
   try {
     const { clock, ended } = steppedClock(await connectPaperClock({ url: server.controlUrl }))
-    const { exchange, close } = await openAster({
+    if (isKnown) await clock.sleep(FRESH_NONCES_MS, input.signal)
+    const { exchange } = await openAster({
       environment: paperEnvironment(server),
       credentials: paperCredentials(input.sessionName),
       clock,
+      lastNonce: input.session.lastNonce,
+      signal: input.signal,
     })
     return {
       exchange,
@@ -118,10 +140,7 @@ async function openPaper(input: {
         if (input.days === undefined && resumedUntil !== undefined) return resumedUntil
         return feed.startTime + (input.days ?? DEFAULT_DAYS) * DAY_MS
       },
-      async close() {
-        await close()
-        await server.close()
-      },
+      close: () => server.close(),
     }
   } catch (error) {
     await server.close()

@@ -23,8 +23,14 @@ export interface MarketChoice {
     SessionFacts,
     'session' | 'leverage' | 'capitalQuote' | 'cycleIntervalMs' | 'environment'
   >
-  /** Opens it; `folder` is the session's. */
-  open(folder: string, signal: AbortSignal): Promise<OpenMarket>
+  open(session: SessionAccess, signal: AbortSignal): Promise<OpenMarket>
+}
+
+/** What a market needs of the session that opens it. */
+export interface SessionAccess {
+  readonly folder: string
+  /** Highest nonce that the journal knows. */
+  readonly lastNonce: string | undefined
 }
 
 /** A market that answers. */

@@ -2,6 +2,12 @@ import type { PaperClock } from '@asterkit/paper-exchange'
 import type { Clock } from '@asterkit/strategy'
 
 /**
+ * Market time to let pass when an exchange is met again. It may stand at the very microsecond at which an
+ * earlier process made its last nonces, and a nonce is taken once only.
+ */
+export const FRESH_NONCES_MS = 1000
+
+/**
  * Adapts a paper exchange's clock to the Clock port: market time passes while the bot sleeps. `ended`
  * aborts when the prices are over, since nobody would wake the bot after that.
  */

@@ -21,6 +21,8 @@ const Marker = z.strictObject({
   status: z.enum(['running', 'finished']),
   /** Epoch ms, simulated, at which a bounded run ends. */
   until: z.number().optional(),
+  /** Quote that a paper account was opened with. */
+  capital: z.string().optional(),
   /** What the session was started with, for people. */
   label: z.string(),
 })
@@ -51,6 +53,8 @@ export function openSession(options: {
   readonly stateDir: string
   readonly name: string
   readonly label: string
+  /** Quote that a paper account is opened with. */
+  readonly capital?: string | undefined
   readonly isFresh: boolean
   /** Whether a finished session is put aside. Real accounts go on for ever. */
   readonly startsAfresh: boolean
@@ -70,6 +74,7 @@ export function openSession(options: {
       schema: 'asterkit.farm.session/1',
       status,
       label: options.label,
+      ...(options.capital === undefined ? {} : { capital: options.capital }),
       ...(until === undefined ? {} : { until }),
     })
   let currentUntil = isResumed ? found?.until : undefined
@@ -85,6 +90,15 @@ export function openSession(options: {
     finish: () => write('finished', currentUntil),
     close: () => journal.close(),
   }
+}
+
+/**
+ * Returns the capital of the interrupted paper session that would go on at the next start; undefined when
+ * none would.
+ */
+export function interruptedCapital(stateDir: string, name: string): string | undefined {
+  const marker = readMarker(join(stateDir, 'farm', name))
+  return marker?.status === 'running' ? marker.capital : undefined
 }
 
 /**
@@ -136,7 +150,8 @@ function readMarker(folder: string): Marker | undefined {
   try {
     text = readFileSync(join(folder, MARKER_FILE), 'utf8')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
     throw new CliError(
       `cannot read ${join(folder, MARKER_FILE)} (${reason(error)}): make it readable or choose another --state-dir. Nothing was sent`,
       exitCodes.failed,

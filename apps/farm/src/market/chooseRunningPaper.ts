@@ -1,0 +1,93 @@
+import { refusedError } from '@asterkit/app-kit'
+import {
+  credentialsFromEnv,
+  customEnvironment,
+  type Environment,
+  environmentFromEnv,
+} from '@asterkit/sdk'
+import { paperSessionName } from '../session/sessionName.ts'
+import { isLoopbackUrl, type Settings } from '../settings.ts'
+import type { MarketChoice } from './market.ts'
+import { openAster } from './openAster.ts'
+import { paperCredentials } from './paperCredentials.ts'
+import { FRESH_NONCES_MS, steppedClock } from './steppedClock.ts'
+
+const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+
+/**
+ * Chooses a paper exchange that runs already on this machine, by `--paper-url` or the four addresses of the
+ * environment. Connects to nothing yet.
+ *
+ * @throws {CliError} An address is not of this machine (exit 3).
+ */
+export async function chooseRunningPaper(
+  settings: Settings,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<MarketChoice> {
+  const environment =
+    settings.paperUrl === undefined ? environmentFromEnv(env) : environmentOf(settings.paperUrl)
+  if (environment === undefined || !Object.values(environment.hosts).every(isLoopbackUrl)) {
+    throw refusedError(
+      'paper talks to this machine only, but the ASTER_..._URL variables name other hosts: unset them, or say --testnet or --live',
+    )
+  }
+  const url = environment.hosts.futuresRest
+  const sessionName = paperSessionName({ ...settings, paperUrl: url })
+  // Keys are used only where the environment also names the exchange: nobody's real key signs by accident.
+  const own = settings.paperUrl === undefined ? await credentialsFromEnv(env) : undefined
+  const credentials = own ?? paperCredentials(sessionName)
+  return {
+    sessionName:
+      own === undefined ? sessionName : `${sessionName}-${own.user.slice(2, 10).toLowerCase()}`,
+    environment: 'paper',
+    account: credentials.user,
+    now: () => 0,
+    startsAfresh: false,
+    defaults: { cycleIntervalMs: HOUR_MS },
+    facts: {
+      mode: 'paper',
+      feed: {
+        kind: 'remote-paper',
+        ...(settings.days === undefined ? {} : { days: settings.days }),
+      },
+      simulated: 'whatever that paper exchange makes up',
+      costs: 'fees as that exchange states them',
+    },
+    async open({ lastNonce }, signal) {
+      const { connectPaperClock } = await import('@asterkit/paper-exchange')
+      const { clock, ended } = steppedClock(await connectPaperClock({ url, signal }))
+      const startTime = clock.now()
+      await clock.sleep(FRESH_NONCES_MS, signal)
+      const { exchange } = await openAster({ environment, credentials, clock, lastNonce, signal })
+      return {
+        exchange,
+        clock,
+        ended,
+        environment: { name: 'running paper exchange', hosts: [new URL(url).host] },
+        until: (resumedUntil) =>
+          settings.days === undefined
+            ? resumedUntil
+            : (resumedUntil ?? startTime + settings.days * DAY_MS),
+        close: async () => undefined,
+      }
+    },
+  }
+}
+
+/** The spot host of a paper exchange has the port after the futures host's. */
+function environmentOf(paperUrl: string): Environment {
+  const at = (scheme: 'http' | 'ws', offset: number): string => {
+    const url = new URL(paperUrl)
+    return `${scheme}://${url.hostname}:${Number(url.port || 80) + offset}`
+  }
+  return customEnvironment({
+    name: 'paper',
+    hosts: {
+      futuresRest: at('http', 0),
+      futuresWs: at('ws', 0),
+      spotRest: at('http', 1),
+      spotWs: at('ws', 1),
+    },
+  })
+}

@@ -1,0 +1,73 @@
+import {
+  AsterApiError,
+  type AsterClient,
+  type Credentials,
+  createAsterClient,
+  type Environment,
+} from '@asterkit/sdk'
+import type { Clock, Exchange } from '@asterkit/strategy'
+import { createAsterExchange } from '@asterkit/strategy/aster'
+import { measuredClock } from './measuredClock.ts'
+
+/** The venue's rule for nonces, milliseconds around its time. */
+const NONCE_WINDOW_MS = 60_000
+/** How long an order of ours stays admissible: short, so that an unknown outcome is settled soon. */
+const NONCE_TTL_MS = 10_000
+/** The venue's word for a nonce that it does not take. */
+const NONCE_REFUSED = -4225
+
+/** How to reach one account. */
+export interface AsterAccess {
+  readonly environment: Environment
+  readonly credentials: Credentials
+  /** Exchange time; absent: measured. */
+  readonly clock?: Clock
+  /** Highest nonce of an earlier process, so that none repeats. */
+  readonly lastNonce?: string | undefined
+  readonly signal: AbortSignal
+}
+
+/**
+ * Connects the bot's ports to an Aster, real or local: the addresses decide which.
+ *
+ * @throws {AsterError} It cannot be reached, or refuses the keys. Nothing was traded.
+ */
+export async function openAster(
+  access: AsterAccess,
+): Promise<{ readonly exchange: Exchange; readonly clock: Clock }> {
+  const { environment, signal } = access
+  const open = createAsterClient({ environment })
+  const clock =
+    access.clock ??
+    (await measuredClock(
+      async (inner) => (await open.futures.getServerTime({}, { signal: inner })).serverTime,
+      signal,
+    ))
+  const client = await acceptedClient(access, clock)
+  return { exchange: createAsterExchange({ client, now: () => clock.now() }), clock }
+}
+
+/**
+ * Backdated nonces need the wide window; a `noop` proves that the venue has it. Where it has not, calls
+ * stay admissible for the whole window, which only makes unknown outcomes slower to settle.
+ */
+async function acceptedClient(access: AsterAccess, clock: Clock): Promise<AsterClient> {
+  const options = {
+    environment: access.environment,
+    credentials: access.credentials,
+    now: () => clock.now(),
+    nonceWindowMs: NONCE_WINDOW_MS,
+  }
+  const client = createAsterClient({ ...options, nonceTtlMs: NONCE_TTL_MS })
+  if (access.lastNonce !== undefined) client.nonce.restore(access.lastNonce)
+  try {
+    await client.futures.noop({}, { signal: access.signal })
+    return client
+  } catch (error) {
+    if (!(error instanceof AsterApiError) || error.venueCode !== NONCE_REFUSED) throw error
+    const last = client.nonce.lastNonce
+    const patient = createAsterClient(options)
+    if (last !== undefined) patient.nonce.restore(last)
+    return patient
+  }
+}

@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+/** Root of the repository: the app runs from its source there. */
+export const REPOSITORY = resolve(import.meta.dirname, '../..')
+
+/** How a child ended. */
+export interface Ended {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** A running farm. */
+export interface FarmProcess {
+  readonly child: ChildProcess
+  readonly ended: Promise<Ended>
+  /** Resolves when stdout has the text; rejects when the process ends before. */
+  shows(text: string): Promise<void>
+}
+
+/** Starts the real app as a child process. Only the given environment is passed on. */
+export function startFarm(
+  args: readonly string[],
+  options: { readonly stateDir: string; readonly env?: Readonly<Record<string, string>> },
+): FarmProcess {
+  const child = spawn(process.execPath, ['--conditions=source', 'apps/farm/src/cli.ts', ...args], {
+    cwd: REPOSITORY,
+    env: {
+      PATH: process.env.PATH ?? '',
+      HOME: options.stateDir,
+      ASTERKIT_STATE_DIR: options.stateDir,
+      ...options.env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let stdout = ''
+  let stderr = ''
+  const listeners = new Set<() => void>()
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text
+    for (const listener of listeners) listener()
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text
+  })
+  const ended = new Promise<Ended>((done, failed) => {
+    child.on('error', failed)
+    child.on('close', (code, signal) => done({ code, signal, stdout, stderr }))
+  })
+  return {
+    child,
+    ended,
+    shows: (text) =>
+      new Promise((found, failed) => {
+        const look = (): void => {
+          if (!stdout.includes(text)) return
+          listeners.delete(look)
+          found()
+        }
+        listeners.add(look)
+        look()
+        void ended.then((end) =>
+          failed(
+            new Error(`ended (${end.code}) without showing ${text}: ${end.stdout}${end.stderr}`),
+          ),
+        )
+      }),
+  }
+}
+
+/** Runs the real app to its end. */
+export function runFarm(
+  args: readonly string[],
+  options: { readonly stateDir: string; readonly env?: Readonly<Record<string, string>> },
+): Promise<Ended> {
+  return startFarm(args, options).ended
+}
+
+/** Makes a folder for state that is removed by `remove`. */
+export function temporaryFolder(): { readonly path: string; readonly remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), 'farm-e2e-'))
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
+}
