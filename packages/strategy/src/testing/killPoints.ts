@@ -1,4 +1,4 @@
-import type { Exchange, PreparedWrite } from '../ports/exchange.ts'
+import type { Exchange, Outcome, PreparedWrite } from '../ports/exchange.ts'
 import type { Journal } from '../ports/journal.ts'
 
 /** Where to stop: the k-th durable step (append or send, counted from 1), before or after it. */
@@ -17,7 +17,8 @@ export interface KillPoints {
 
 /**
  * Runs `kill` at one chosen step; without a point it only counts. `kill` must not return: it ends the
- * process or throws. Killing after a send loses the answer, not the effect.
+ * process or throws. Killing after a send loses the answer, not the effect. When `kill` throws at a send,
+ * that send never returns, as nothing returns in a dead process.
  */
 export function killPoints(
   journal: Journal,
@@ -61,9 +62,14 @@ function watchSends(exchange: Exchange, begin: Begin): Exchange {
     requestHash: prepared.requestHash,
     deadline: prepared.deadline,
     async send(signal) {
-      const end = begin(`send ${name}`)
-      const outcome = await prepared.send(signal)
-      end()
+      let outcome: Outcome<T>
+      try {
+        const end = begin(`send ${name}`)
+        outcome = await prepared.send(signal)
+        end()
+      } catch {
+        return new Promise<never>(() => undefined)
+      }
       return outcome
     },
   })

@@ -1,0 +1,177 @@
+import { createSimExchange, type SimExchange } from '@asterkit/backtest'
+import { Decimal, decimal, type Instrument } from '@asterkit/instruments'
+import {
+  createVenue,
+  scriptedFeed,
+  type Venue,
+  type VenueAccount,
+} from '@asterkit/paper-exchange/core'
+import {
+  type Alert,
+  type ClosePairPlan,
+  defaultExecutionLimits,
+  type Exchange,
+  type ExecutionLimits,
+  type Journal,
+  type OpenPairPlan,
+  openRecordBook,
+  type PairInstruments,
+  silentLogger,
+  startSession,
+  type TradeContext,
+} from '@asterkit/strategy'
+import { createMemoryJournal } from '@asterkit/strategy/testing'
+
+export const START = Date.UTC(2026, 10, 20, 12)
+export const USER = '0x00000000000000000000000000000000000000aa'
+
+const rule = (step: string) => ({
+  min: decimal(step),
+  max: decimal('10000'),
+  step: decimal(step),
+})
+const instrument = (market: 'spot' | 'perp', step: string): Instrument => ({
+  market,
+  symbol: 'SOLUSDT',
+  baseAsset: 'SOL',
+  quoteAsset: 'USDT',
+  status: 'TRADING',
+  price: { min: decimal('0.01'), max: decimal('100000'), tick: decimal('0.01') },
+  lot: rule(step),
+  marketLot: rule(step),
+  minNotional: decimal('5'),
+  orderTypes: ['LIMIT', 'MARKET'],
+  timeInForce: ['GTC', 'IOC', 'FOK', 'GTX'],
+})
+
+/** A coin at 100 USDT; the perp step is ten times the spot step. */
+export const PAIR: PairInstruments = {
+  symbol: 'SOLUSDT',
+  spot: instrument('spot', '0.001'),
+  perp: instrument('perp', '0.01'),
+}
+export const LOT = decimal('0.01')
+
+/** Quantities offered at one step from the middle on each side of each market. */
+export interface Liquidity {
+  readonly spotAsk: string
+  readonly spotBid: string
+  readonly perpAsk: string
+  readonly perpBid: string
+}
+
+const DEEP: Liquidity = { spotAsk: '50', spotBid: '50', perpAsk: '50', perpBid: '50' }
+
+export interface PairWorld {
+  readonly venue: Venue
+  readonly account: VenueAccount
+  readonly exchange: SimExchange
+  readonly journal: Journal
+  readonly alerts: Alert[]
+  /** Largest unhedged value seen at the venue, and the most that a short exceeded the coins, base. */
+  readonly worst: { nakedQuote: Decimal; shortBeyondCoins: Decimal }
+}
+
+/** A venue with one coin whose books are renewed every second for twenty minutes. */
+export function createPairWorld(
+  liquidity: (second: number) => Partial<Liquidity> = () => ({}),
+  journal: Journal = createMemoryJournal(),
+): PairWorld {
+  const feed = scriptedFeed({ instruments: [PAIR.spot, PAIR.perp], startTime: START })
+  for (let second = 0; second <= 1200; second += 1) {
+    const time = START + second * 1000
+    const offered = { ...DEEP, ...liquidity(second) }
+    const side = (price: string, quantity: string) =>
+      quantity === '0' ? [] : [[price, quantity] as const]
+    feed.book(time, 'spot', 'SOLUSDT', {
+      bids: side('99.99', offered.spotBid),
+      asks: side('100.01', offered.spotAsk),
+    })
+    feed.book(time, 'perp', 'SOLUSDT', {
+      bids: side('100.00', offered.perpBid),
+      asks: side('100.02', offered.perpAsk),
+    })
+    feed.mark(time, 'SOLUSDT', '100.01', { indexPrice: '100', fundingRate: '0.0001' })
+  }
+  const venue = createVenue({
+    feed,
+    startingBalances: { spot: { USDT: '2000', SOL: '3.5' }, perp: { USDT: '2000' } },
+  })
+  const account = venue.account(USER)
+  const exchange = createSimExchange({ venue, account })
+  const worst = { nakedQuote: decimal('0'), shortBeyondCoins: decimal('0') }
+  venue.onEvent(() => {
+    const delta = netDeltaAtVenue({ account })
+    worst.nakedQuote = Decimal.max(worst.nakedQuote, delta.abs().times('100.01'))
+    worst.shortBeyondCoins = Decimal.max(worst.shortBeyondCoins, delta.negated())
+  })
+  return { venue, account, exchange, journal, alerts: [], worst }
+}
+
+/** The user's own coins, which no order may touch. */
+export const BASELINE = decimal('3.5')
+
+/** Coins above the user's own. */
+export function coinsAtVenue({ account }: Pick<PairWorld, 'account'>): Decimal {
+  const sol = account.spotBalances().get('SOL')
+  return sol === undefined ? BASELINE.negated() : sol.free.plus(sol.locked).minus(BASELINE)
+}
+
+export function positionAtVenue({ account }: Pick<PairWorld, 'account'>): Decimal {
+  return account.position('SOLUSDT').quantity
+}
+
+/** S + P as the venue's own books have it. */
+export function netDeltaAtVenue(world: Pick<PairWorld, 'account'>): Decimal {
+  return coinsAtVenue(world).plus(positionAtVenue(world))
+}
+
+/** A fresh process on the same journal and venue. */
+export function startBot(
+  world: PairWorld,
+  overrides: {
+    readonly exchange?: Exchange
+    readonly journal?: Journal
+    readonly limits?: Partial<ExecutionLimits>
+  } = {},
+): TradeContext {
+  const book = openRecordBook(overrides.journal ?? world.journal)
+  startSession(book, world.venue.now)
+  return {
+    exchange: overrides.exchange ?? world.exchange,
+    clock: world.exchange.clock,
+    book,
+    log: silentLogger,
+    limits: { ...defaultExecutionLimits, ...overrides.limits },
+    isKillSwitchSet: () => false,
+    onAlert: (alert) => {
+      world.alerts.push(alert)
+    },
+  }
+}
+
+/** Ten coins in slices of at most 400 USDT. */
+export function openPlan(overrides: Partial<OpenPairPlan> = {}): OpenPairPlan {
+  return {
+    pairId: 'pair-1',
+    pair: PAIR,
+    quantity: decimal('10'),
+    leverage: 1,
+    maxNakedQuote: decimal('400'),
+    slippageBps: 10,
+    spotTakerFee: decimal('0.0004'),
+    perpTakerFee: decimal('0.0004'),
+    ...overrides,
+  }
+}
+
+export function closePlan(overrides: Partial<ClosePairPlan> = {}): ClosePairPlan {
+  return {
+    pairId: 'pair-1',
+    pair: PAIR,
+    reason: 'requested',
+    maxNakedQuote: decimal('400'),
+    slippageBps: 10,
+    ...overrides,
+  }
+}
