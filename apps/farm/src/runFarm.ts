@@ -96,7 +96,7 @@ async function withSession(run: Run, stop: AbortSignal): Promise<ExitCode> {
   })
   try {
     const market = await choice.open(
-      { folder: session.folder, lastNonce: lastNonce(session.journal) },
+      { folder: session.folder, isNew: session.isNew, lastNonce: lastNonce(session.journal) },
       stop,
     )
     now = () => market.clock.now()
@@ -124,7 +124,7 @@ async function farm(
   session.begin(until)
   const events = watchEvents()
   const show = createShow(run, until === undefined ? undefined : until - market.clock.now())
-  const ports = await withTestKillPoint(session.journal, market.exchange, run.env)
+  const { ports, tellSteps } = await withTestKillPoint(session.journal, market.exchange, run.env)
   const report = await runFundingFarm(
     {
       ...ports,
@@ -146,6 +146,7 @@ async function farm(
     market.ended === undefined ? stop : AbortSignal.any([stop, market.ended]),
   )
   screen.close()
+  tellSteps()
   if (!stop.aborted) session.finish()
   return sayResult({ run, facts, report, summary: events.summary(), isStopped: stop.aborted })
 }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { usageError } from '@asterkit/app-kit'
 import { Decimal } from '@asterkit/instruments'
@@ -110,6 +110,8 @@ async function openPaper(input: {
   const { connectPaperClock, startPaperExchange } = await import('@asterkit/paper-exchange')
   const { feed } = input
   const stateFile = join(input.session.folder, 'exchange.jsonl')
+  // A start that was refused, say for too little capital, leaves an exchange with that capital.
+  if (input.session.isNew) rmSync(stateFile, { force: true })
   const isKnown = existsSync(stateFile)
   const server = await startPaperExchange({
     feed,

@@ -29,6 +29,8 @@ export interface MarketChoice {
 /** What a market needs of the session that opens it. */
 export interface SessionAccess {
   readonly folder: string
+  /** Nothing was ever traded in this session. */
+  readonly isNew: boolean
   /** Highest nonce that the journal knows. */
   readonly lastNonce: string | undefined
 }

@@ -34,6 +34,8 @@ export interface Session {
   readonly journal: Journal
   /** An interrupted run was found here and goes on. */
   readonly isResumed: boolean
+  /** Nothing was ever traded here, whatever files a refused start may have left. */
+  readonly isNew: boolean
   /** End of the interrupted run, when it had one. */
   readonly resumedUntil?: number
   /** Remembers how long this run goes; called once when the market is known. */
@@ -82,6 +84,7 @@ export function openSession(options: {
     folder,
     journal,
     isResumed,
+    isNew: found === undefined && journal.read()[Symbol.iterator]().next().done === true,
     ...(currentUntil === undefined ? {} : { resumedUntil: currentUntil }),
     begin(until) {
       currentUntil = until
