@@ -97,6 +97,7 @@ function tellDecision(session: FarmSession, { opportunities }: FarmDecision): vo
   const { tally, news, context, marks } = session
   const { checks: check } = tally
   countRejections(tally, opportunities)
+  if (session.run.onEvent === undefined) return
   const accountValue = ledgerValue(context.book, marks)
   const [position] = heldViews(session)
   if (position === undefined) news.tell({ kind: 'scan', check, opportunities, accountValue })

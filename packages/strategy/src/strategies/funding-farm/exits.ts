@@ -13,6 +13,7 @@ import type { FundingFarmConfig } from './config.ts'
 import { isUnknown, type Judgement } from './judge.ts'
 import { CAUTIOUS_MAINTENANCE_RATE, maintenanceRate } from './plan.ts'
 import type { ExitReason } from './report.ts'
+import type { PairCosts } from './state.ts'
 
 /** The held pair with everything that speaks for or against keeping it. */
 export interface HeldPair {
@@ -67,18 +68,19 @@ export function ageHours(holding: PairHolding, now: EpochMs): number {
   return (now - holding.openedAt) / HOUR_MS
 }
 
-/** What the four fills of the held pair cost in fees: those paid, and the closing at today's prices. */
-export function heldRoundTripFees({ holding, position, judgement }: HeldPair): Decimal {
-  const { costs } = judgement.facts
-  const mark = judgement.facts.premium?.markPrice ?? position?.markPrice
-  if (costs === undefined || mark === undefined) return holding.feesPaid.times(2)
-  const exit = roundTripFees({
-    notional: holding.perpQuantity.abs().times(mark),
-    spotTakerFee: costs.spotTakerFee,
-    perpTakerFee: costs.perpTakerFee,
-    slippageBps: 0,
-  }).fees
-  return holding.feesPaid.plus(exit.div(2))
+/**
+ * What the four fills of a held pair cost in fees, quote: those paid, and the closing at today's price.
+ * Without commission rates the closing is taken to cost as much as the opening did.
+ */
+export function heldRoundTripFees(
+  holding: PairHolding,
+  costs: PairCosts | undefined,
+  markPrice: Decimal | undefined,
+): Decimal {
+  if (costs === undefined || markPrice === undefined) return holding.feesPaid.times(2)
+  const { spotTakerFee, perpTakerFee } = costs
+  const closing = holding.perpQuantity.abs().times(markPrice).times(spotTakerFee.plus(perpTakerFee))
+  return holding.feesPaid.plus(closing)
 }
 
 function stopLoss({ holding, position, judgement }: HeldPair): Exit | undefined {
@@ -132,7 +134,8 @@ function symbolStatus({ judgement }: HeldPair): Exit | undefined {
 function feesCovered(held: HeldPair, config: FundingFarmConfig): Exit | undefined {
   const apr = held.judgement.facts.usedApr
   if (apr === undefined || apr.times(100).gte(config.minFundingAprPct)) return undefined
-  const fees = heldRoundTripFees(held)
+  const { costs, premium } = held.judgement.facts
+  const fees = heldRoundTripFees(held.holding, costs, premium?.markPrice)
   const { fundingReceived } = held.holding
   const coverage = feeCoverage({ fundingReceived, roundTripFees: fees })
   if (coverage.lt(config.feeCoverageMultiplier)) return undefined

@@ -1,5 +1,5 @@
-import { hedgeDrift, pairLot } from '@asterkit/delta-neutral'
-import { Decimal, decimal, ZERO } from '@asterkit/instruments'
+import { feeCoverage, hedgeDrift, pairLot } from '@asterkit/delta-neutral'
+import { type Decimal, decimal, ZERO } from '@asterkit/instruments'
 import type { JournalView } from '../../../executors/journalView.ts'
 import type { RecordBook } from '../../../executors/recordBook.ts'
 import type { Balances } from '../../../ledger/balances.ts'
@@ -7,8 +7,6 @@ import { pnlOfHolding, pnlOfLedger } from '../../../ledger/pnl.ts'
 import type { PairHolding } from '../../../pair.ts'
 import type { EpochMs } from '../../../ports/clock.ts'
 import { heldRoundTripFees } from '../exits.ts'
-import type { PairFacts } from '../facts.ts'
-import { gatherFacts } from '../facts.ts'
 import type { PnlSplit, PositionView } from '../report.ts'
 import type { FarmState } from '../state.ts'
 import { QUOTE_ASSET } from '../universe.ts'
@@ -153,11 +151,7 @@ function readStart(data: Readonly<Record<string, unknown>>): FarmStart {
 }
 
 /** What a person sees of a held pair; undefined while its market is unknown. */
-export function positionView(
-  holding: PairHolding,
-  state: FarmState,
-  now: EpochMs,
-): PositionView | undefined {
+export function positionView(holding: PairHolding, state: FarmState): PositionView | undefined {
   const pair = [...(state.universe?.pairs.values() ?? [])].find(
     (row) => row.perp.symbol === holding.perpSymbol,
   )
@@ -167,8 +161,7 @@ export function positionView(
   if (pair === undefined || markPrice === undefined) return undefined
   const { spotQuantity, perpQuantity } = holding
   const drift = hedgeDrift({ spotQuantity, perpQuantity, lot: pairLot(pair.spot, pair.perp) })
-  const facts: PairFacts = gatherFacts(state, pair, now)
-  const fees = heldRoundTripFees({ holding, position, judgement: { facts }, rival: undefined, now })
+  const roundTripFees = heldRoundTripFees(holding, state.costs.get(pair.symbol), markPrice)
   const perpUnrealized = position?.unrealizedProfit ?? ZERO
   const liquidation = position?.liquidationPrice
   return {
@@ -177,7 +170,7 @@ export function positionView(
     netDelta: drift.netDelta,
     deltaLots: drift.deltaLots,
     pnl: pnlOfHolding(holding, { spot: markPrice, perpUnrealized }),
-    feeCoverage: fees.isZero() ? new Decimal(1) : holding.fundingReceived.div(fees),
+    feeCoverage: feeCoverage({ fundingReceived: holding.fundingReceived, roundTripFees }),
     ...(liquidation && { liquidationDistance: liquidation.minus(markPrice).div(markPrice) }),
     ...(premium && { nextFundingTime: premium.nextFundingTime, fundingRate: premium.fundingRate }),
   }

@@ -29,7 +29,7 @@ export async function finish(session: FarmSession, start: FarmStart): Promise<Fa
 /** Held pairs as a person sees them. */
 export function heldViews(session: FarmSession): readonly PositionView[] {
   const holding = heldPair(session)
-  const view = holding && positionView(holding, session.state, session.run.clock.now())
+  const view = holding && positionView(holding, session.state)
   return view === undefined ? [] : [view]
 }
 

@@ -111,6 +111,8 @@ export function createObserver(context: ObserverContext): Observer {
     beginCycle: () => tried.clear(),
     expectBalanceChange: () => readAt.delete('wallets'),
     async observe(state, signal) {
+      // A new reading of the market empties the depths: they may be asked for again.
+      for (const name of tried) if (name.startsWith('depth:')) tried.delete(name)
       const facts = await Promise.all(dueReads(signal))
       const expired = [...state.costs.keys()].filter((symbol) =>
         isDue(`costs:${symbol}`, config.refresh.commissionsMs),
