@@ -1,10 +1,10 @@
 import { maskField, maskSecrets } from './maskSecrets.ts'
 
 /** Flat facts of one line. */
-export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>
+type LogFields = Readonly<Record<string, string | number | boolean | undefined>>
 
 /** Levels by weight, lightest first. */
-export const logLevels = ['debug', 'info', 'warn', 'error'] as const
+const logLevels = ['debug', 'info', 'warn', 'error'] as const
 export type LogLevel = (typeof logLevels)[number]
 
 /** Writes one line per call. Has the shape of the `Logger` port. */

@@ -3,7 +3,7 @@ import { usageError } from './cliError.ts'
 import { plainText } from './displayWidth.ts'
 
 /** Where a setting came from. */
-export type ConfigSource = 'flag' | 'env' | 'file' | 'default'
+type ConfigSource = 'flag' | 'env' | 'file' | 'default'
 
 /** Settings after layering, and where each came from. */
 export interface LayeredConfig<Values> {
@@ -74,6 +74,6 @@ function describe(
 }
 
 /** Returns the command-line spelling of a setting: `stateDir` is `--state-dir`. */
-export function flagName(setting: string): string {
+function flagName(setting: string): string {
   return `--${setting.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }

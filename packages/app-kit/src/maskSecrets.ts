@@ -1,5 +1,5 @@
 /** What stands in place of a secret. */
-export const MASK = '***'
+const MASK = '***'
 
 const SECRET_NAME =
   /priv|secret|signature|listen.?key|api.?key|password|passphrase|mnemonic|token|authorization/i
