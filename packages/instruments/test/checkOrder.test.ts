@@ -111,6 +111,13 @@ describe('checkOrder', () => {
     expect(broken(order({ side: 'sell', price: '500' }), spot, '100')).toEqual([])
   })
 
+  test('skips a band of zero and market orders, which have no price to bind', () => {
+    const off = testInstrument({ market: 'spot', band: { up: '0', down: '0' } })
+    expect(broken(order({ price: '1000' }), off, '100')).toEqual([])
+    const perp = testInstrument({ band: { up: '1.05', down: '0.95' } })
+    expect(broken({ side: 'buy', quantity: decimal('1') }, perp, '100')).toEqual([])
+  })
+
   test('cannot judge the band without a reference price', () => {
     const perp = testInstrument({ band: { up: '1.05', down: '0.95' } })
     expect(broken(order({ price: '100000' }), perp)).toEqual([])

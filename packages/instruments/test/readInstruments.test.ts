@@ -57,6 +57,7 @@ describe('readInstruments on real rules', () => {
     expect(btc.minNotional.toFixed()).toBe('5')
     expect(btc.maxNotional).toBeUndefined()
     expect(btc.maxOpenOrders).toBe(200)
+    expect(btc.maxConditionalOrders).toBe(10)
     expect(btc.orderTypes).toContain('LIMIT')
     expect(btc.timeInForce).toContain('IOC')
   })

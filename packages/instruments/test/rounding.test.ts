@@ -110,6 +110,14 @@ describe('roundToTick', () => {
     expect(roundToTick('10.6', shifted, 'sell').toFixed()).toBe('10.7')
   })
 
+  test('floors a bid below the minimum too, and leaves its refusal to checkOrder', () => {
+    const high = testInstrument({ tick: '0.1', minPrice: '1', minNotional: '0' })
+    const price = roundToTick('0.55', high, 'buy')
+    expect(price.toFixed()).toBe('0.5')
+    const order = { side: 'buy' as const, price, quantity: decimal('1') }
+    expect(checkOrder(order, high).map((problem) => problem.rule)).toEqual(['min-price'])
+  })
+
   test('leaves a price alone where the tick is switched off', () => {
     expect(roundToTick('1.2345', testInstrument({ tick: '0' }), 'buy').toFixed()).toBe('1.2345')
   })
@@ -119,7 +127,8 @@ describe('isOnGrid', () => {
   test('accepts multiples from the origin and everything when the increment is zero', () => {
     expect(isOnGrid(decimal('30'), ZERO, decimal('10'))).toBe(true)
     expect(isOnGrid(decimal('35'), ZERO, decimal('10'))).toBe(false)
-    expect(isOnGrid(decimal('3'), decimal('1'), decimal('2'))).toBe(true)
+    expect(isOnGrid(decimal('4'), decimal('1'), decimal('3'))).toBe(true)
+    expect(isOnGrid(decimal('5'), decimal('1'), decimal('3'))).toBe(false)
     expect(isOnGrid(decimal('3.14159'), ZERO, ZERO)).toBe(true)
   })
 })

@@ -16,6 +16,7 @@ describe('fundingPayment', () => {
   ])('$who', ({ quantity, rate, payment }) => {
     const input = { perpQuantity: quantity, markPrice: '100', fundingRate: rate }
     expect(fundingPayment(input).toFixed()).toBe(payment)
+    expect(fundingPayment(input).isNegative()).toBe(payment.startsWith('-'))
   })
 
   test('is not rounded: 0.123 at 91234.5 and 0.00012345 is 1.3853369...', () => {

@@ -32,6 +32,7 @@ describe('hedgeDrift', () => {
     const drift = hedgeDrift({ spotQuantity: '5', perpQuantity: '-6', lot: '0.5' })
     expect(drift.netDelta.toFixed()).toBe('-1')
     expect(drift.deltaLots.toFixed()).toBe('2')
+    expect(drift.imbalance.times(100).toFixed(2)).toBe('16.67')
   })
 
   test('is 1 for one leg alone and 2 for both legs on the same side', () => {
@@ -41,6 +42,11 @@ describe('hedgeDrift', () => {
     expect(hedgeDrift({ spotQuantity: '3', perpQuantity: '3', lot: '1' }).imbalance.toFixed()).toBe(
       '2',
     )
+  })
+
+  test('stays a share of the larger leg even when borrowed coins make spot negative', () => {
+    const drift = hedgeDrift({ spotQuantity: '-4', perpQuantity: '1', lot: '1' })
+    expect(drift.imbalance.toFixed()).toBe('0.75')
   })
 
   test('is all zero without a position', () => {

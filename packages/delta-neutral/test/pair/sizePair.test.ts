@@ -136,6 +136,33 @@ describe('sizePair', () => {
     expect(least({ spotStep: '0.2' })).toBe('41.67')
   })
 
+  test('takes an order of exactly the least value, and opens with exactly the least capital', () => {
+    const size = sized({ spotTakerFee: '0', perpTakerFee: '0', capitalQuote: '10.42' })
+    expect(size.perpNotional.toFixed()).toBe('5')
+  })
+
+  test('values orders at the worst price that they may reach, where the least value is concerned', () => {
+    // At 99, 1 % below the touch, 0.05 is worth 4.95 and 0.06 is worth 5.94.
+    const free = { spotTakerFee: '0', perpTakerFee: '0', slippageBps: 100 }
+    const least = (rules: Parameters<typeof testPair>[0]) =>
+      smallestCapital(input({ ...free, ...testPair(rules) })).toFixed()
+    // 0.05 * 101 * 2 / 0.96 = 10.5208..., 0.06 * 101 * 2 / 0.96 = 12.625
+    expect(least({ spotMinNotional: '4.95', perpMinNotional: '4.95' })).toBe('10.53')
+    expect(least({ spotMinNotional: '4.96', perpMinNotional: '4.95' })).toBe('12.63')
+    expect(least({ spotMinNotional: '4.95', perpMinNotional: '4.96' })).toBe('12.63')
+    const rules = testPair({ spotMinNotional: '4.96', perpMinNotional: '4.95' })
+    expect(sizePair(input({ ...free, ...rules, capitalQuote: '12.62' })).ok).toBe(false)
+    expect(sizePair(input({ ...free, ...rules, capitalQuote: '12.63' })).ok).toBe(true)
+  })
+
+  test('orders coins without rounding where spot has no step', () => {
+    const pair = testPair({ spotStep: '0', perpStep: '1' })
+    const size = sized({ ...pair, spotTakerFee: '0.2', capitalFraction: '1' })
+    // 500 / (100 * 1.2) = 4.1666 coins, 3.3333 net -> short 3, ordered 3 / 0.8
+    expect(size.quantity.toFixed()).toBe('3')
+    expect(size.spotOrderQuantity.toFixed()).toBe('3.75')
+  })
+
   test('has nothing to size without capital', () => {
     expect(sizePair(input({ capitalQuote: '0' })).ok).toBe(false)
   })
