@@ -1,0 +1,145 @@
+import { decimal } from '@asterkit/instruments'
+import { describe, expect, it } from 'vitest'
+import { HOUR, never, openTestExchange, orderOf, START } from './testExchange.ts'
+
+describe('SimExchange', () => {
+  it('lets time pass only while somebody sleeps', async () => {
+    const { exchange, feed } = openTestExchange()
+    feed.mark(START + HOUR, 'SOLUSDT', '120')
+    await exchange.listPremiums(never)
+    expect(exchange.clock.now()).toBe(START)
+    await exchange.clock.sleep(HOUR, never)
+    expect(await exchange.getServerTime(never)).toBe(START + HOUR)
+    expect((await exchange.listPremiums(never)).get('SOLUSDT')?.markPrice.toFixed()).toBe('120')
+  })
+
+  it('sends a prepared write once and never again', async () => {
+    const { exchange } = openTestExchange()
+    const prepared = await exchange.prepareOrder(orderOf('spot', 'buy'))
+    expect(await exchange.listFills('spot', 'SOLUSDT', 0, never)).toEqual([])
+    const outcome = await prepared.send(never)
+    expect(outcome.kind === 'accepted' && outcome.value.status).toBe('filled')
+    await expect(prepared.send(never)).rejects.toThrow('sent already')
+    expect(await exchange.listFills('spot', 'SOLUSDT', 0, never)).toHaveLength(1)
+  })
+
+  it('gives rising nonces, and hashes that tell requests apart', async () => {
+    const { exchange } = openTestExchange()
+    const first = await exchange.prepareOrder(orderOf('spot', 'buy'))
+    const second = await exchange.prepareOrder(orderOf('spot', 'buy'))
+    expect(Number(second.nonce)).toBeGreaterThan(Number(first.nonce))
+    expect(second.requestHash).not.toBe(first.requestHash)
+    expect(first.requestHash).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  it('does not admit a write after its deadline, and does not call that a refusal', async () => {
+    const { exchange } = openTestExchange()
+    const prepared = await exchange.prepareOrder(orderOf('spot', 'buy'))
+    await exchange.clock.sleep(prepared.deadline - START + 1, never)
+    expect((await prepared.send(never)).kind).toBe('unknown')
+    expect(await exchange.findOrder('spot', 'SOLUSDT', 'id-1', never)).toBeUndefined()
+  })
+
+  it('reports the venue’s refusal with its code', async () => {
+    const { exchange } = openTestExchange()
+    const order = { ...orderOf('perp', 'buy'), isReduceOnly: true }
+    const outcome = await (await exchange.prepareOrder(order)).send(never)
+    expect(outcome).toMatchObject({ kind: 'refused', code: -2022 })
+  })
+
+  it('shows both legs as the port has them', async () => {
+    const { exchange } = openTestExchange()
+    for (const order of [orderOf('spot', 'buy'), orderOf('perp', 'sell')]) {
+      await (await exchange.prepareOrder(order)).send(never)
+    }
+    // Spot fee 0.04 % of 2 coins; perp cost -200 at mark 100.
+    expect((await exchange.getSpotBalances(never)).get('SOL')?.free.toFixed()).toBe('1.9992')
+    expect(await exchange.listPositions(never)).toMatchObject([
+      {
+        symbol: 'SOLUSDT',
+        quantity: decimal('-2'),
+        entryPrice: decimal('100'),
+        leverage: 2,
+        marginType: 'cross',
+      },
+    ])
+    await exchange.clock.sleep(8 * HOUR, never)
+    const income = await exchange.listIncome(START, never)
+    expect(income.map(({ type, amount }) => [type, amount.toFixed()])).toEqual([
+      ['COMMISSION', '-0.08'],
+      ['FUNDING_FEE', '0.2'],
+    ])
+    expect((await exchange.listSettledFunding('SOLUSDT', 1, never))[0]?.time).toBe(START + 8 * HOUR)
+  })
+
+  it('moves cash and changes settings', async () => {
+    const { exchange } = openTestExchange()
+    const transfer = {
+      asset: 'USDT',
+      amount: decimal('100'),
+      direction: 'spot-to-perp' as const,
+      clientTransferId: 't-1',
+    }
+    expect((await (await exchange.prepareTransfer(transfer)).send(never)).kind).toBe('accepted')
+    expect(await (await exchange.prepareTransfer(transfer)).send(never)).toMatchObject({
+      code: -4115,
+    })
+    expect((await exchange.getPerpBalances(never)).get('USDT')?.wallet.toFixed()).toBe('5100')
+    await (await exchange.prepareMarginType('SOLUSDT', 'isolated')).send(never)
+    await (await exchange.prepareLeverage('SOLUSDT', 1)).send(never)
+    expect(await exchange.getSymbolMargin('SOLUSDT', never)).toEqual({
+      leverage: 1,
+      marginType: 'isolated',
+    })
+  })
+
+  it('leaves one-sided books and unknown volumes out instead of inventing zeros', async () => {
+    const { exchange, feed } = openTestExchange()
+    feed.book(START + 1, 'spot', 'SOLUSDT', { bids: [], asks: [['100', '50']] })
+    await exchange.clock.sleep(1, never)
+    expect((await exchange.listQuotes('spot', never)).has('SOLUSDT')).toBe(false)
+    expect((await exchange.listVolumes('perp', never)).has('SOLUSDT')).toBe(false)
+    expect((await exchange.listVolumes('spot', never)).get('SOLUSDT')?.toFixed()).toBe('1000000')
+  })
+
+  it('streams account events from the call on, until the signal', async () => {
+    const { exchange } = openTestExchange()
+    const stop = new AbortController()
+    const events = exchange.watchAccount(stop.signal)
+    await (await exchange.prepareOrder(orderOf('spot', 'buy'))).send(never)
+    const kinds: string[] = []
+    for await (const event of events) {
+      kinds.push(event.kind)
+      if (kinds.length === 3) stop.abort()
+    }
+    // Accepted, traded, balances changed.
+    expect(kinds).toEqual(['order', 'order', 'balance'])
+  })
+
+  it('tells a gap when a reader is too slow', async () => {
+    const { exchange } = openTestExchange()
+    const stop = new AbortController()
+    const events = exchange.watchAccount(stop.signal)
+    for (let i = 0; i < 400; i += 1) {
+      await (
+        await exchange.prepareOrder({
+          ...orderOf('spot', 'buy', `id-${i}`),
+          quantity: decimal('0.1'),
+        })
+      ).send(never)
+    }
+    for await (const event of events) {
+      expect(event.kind).toBe('gap')
+      stop.abort()
+    }
+  })
+
+  it('rejects reads and sleeps after an abort, and sends nothing', async () => {
+    const { exchange } = openTestExchange()
+    const aborted = AbortSignal.abort()
+    await expect(exchange.listPositions(aborted)).rejects.toThrow()
+    await expect(exchange.clock.sleep(1, aborted)).rejects.toThrow()
+    const prepared = await exchange.prepareOrder(orderOf('spot', 'buy'))
+    expect((await prepared.send(aborted)).kind).toBe('not-sent')
+  })
+})
