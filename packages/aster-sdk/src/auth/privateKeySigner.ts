@@ -10,9 +10,9 @@ import type { Signer } from './signer.ts'
  * @throws {AsterConfigurationError} It is not a private key. The message does not contain it.
  */
 export function privateKeySigner(privateKey: string): Signer {
-  const key = readKey(privateKey)
+  const { key, publicKey } = readKey(privateKey)
   return {
-    address: addressOf(key.publicKey),
+    address: addressOf(publicKey),
     signDigest: (digest) => key.sign(digest).serialized,
   }
 }
@@ -23,11 +23,12 @@ export function addressOf(publicKey: string): string {
   return checksummed(hash.slice(-40))
 }
 
-function readKey(privateKey: string): SigningKey {
+function readKey(privateKey: string): { readonly key: SigningKey; readonly publicKey: string } {
   const hex = privateKey.startsWith('0x') ? privateKey.slice(2) : privateKey
   if (/^[0-9a-fA-F]{64}$/.test(hex)) {
     try {
-      return new SigningKey(`0x${hex}`)
+      const key = new SigningKey(`0x${hex}`)
+      return { key, publicKey: key.publicKey }
     } catch {
       // The library's message may carry the key, so it is not chained.
       throw new AsterConfigurationError('the private key is outside the range of the curve')
