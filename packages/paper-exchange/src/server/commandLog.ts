@@ -14,7 +14,10 @@ import { PaperExchangeError } from './paperExchange.ts'
 
 const FORMAT = 'asterkit-paper-state-1'
 
-const Header = z.object({ format: z.literal(FORMAT), configuration: z.record(z.string(), z.string()) })
+const Header = z.object({
+  format: z.literal(FORMAT),
+  configuration: z.record(z.string(), z.string()),
+})
 
 const Command = z.discriminatedUnion('kind', [
   /** Virtual time moved to `to`. */

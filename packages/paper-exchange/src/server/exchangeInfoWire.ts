@@ -8,7 +8,7 @@ export function wireFuturesExchangeInfo(instruments: readonly Instrument[], now:
     timezone: 'UTC',
     serverTime: now,
     futuresType: 'U_MARGINED',
-    rateLimits: [...RATE_LIMITS.futures],
+    rateLimits: RATE_LIMITS.futures.map((rule) => ({ ...rule })),
     exchangeFilters: [],
     assets: [{ asset: 'USDT', marginAvailable: true, autoAssetExchange: '-10000' }],
     symbols: instruments.map((instrument) => ({
@@ -40,11 +40,13 @@ export function wireFuturesExchangeInfo(instruments: readonly Instrument[], now:
 
 /** The spot exchangeInfo document. */
 export function wireSpotExchangeInfo(instruments: readonly Instrument[], now: EpochMs) {
-  const assets = new Set(instruments.flatMap(({ baseAsset, quoteAsset }) => [quoteAsset, baseAsset]))
+  const assets = new Set(
+    instruments.flatMap(({ baseAsset, quoteAsset }) => [quoteAsset, baseAsset]),
+  )
   return {
     timezone: 'UTC',
     serverTime: now,
-    rateLimits: [...RATE_LIMITS.spot],
+    rateLimits: RATE_LIMITS.spot.map((rule) => ({ ...rule })),
     exchangeFilters: [],
     assets: [...assets].map((asset) => ({ asset })),
     symbols: instruments.map((instrument) => ({
@@ -92,7 +94,9 @@ function sizeFilters({ price, lot, marketLot, maxOpenOrders }: Instrument) {
     },
     { filterType: 'LOT_SIZE', ...quantities(lot) },
     { filterType: 'MARKET_LOT_SIZE', ...quantities(marketLot) },
-    ...(maxOpenOrders === undefined ? [] : [{ filterType: 'MAX_NUM_ORDERS', limit: maxOpenOrders }]),
+    ...(maxOpenOrders === undefined
+      ? []
+      : [{ filterType: 'MAX_NUM_ORDERS', limit: maxOpenOrders }]),
   ]
 }
 

@@ -21,7 +21,7 @@ import {
   oneOrAll,
 } from './marketAnswers.ts'
 import { readOrderRef, readOrderRequest, wantsResult } from './orderRequests.ts'
-import { readHistory, type Routes } from './route.ts'
+import { type Routes, readHistory } from './route.ts'
 
 const DONE = { code: 200, msg: 'success' } as const
 const BOOKED_INCOME = ['TRANSFER', 'REALIZED_PNL', 'FUNDING_FEE', 'COMMISSION', 'INSURANCE_CLEAR']
@@ -175,4 +175,3 @@ const tradeRoutes: Routes<typeof futuresEndpoints> = {
     return { tranId, status: 'SUCCESS' }
   },
 }
-

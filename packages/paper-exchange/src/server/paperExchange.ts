@@ -18,6 +18,7 @@ export interface StartingBalances {
 
 /** Settings of a paper exchange. Everything but the feed has a default. */
 export interface PaperExchangeOptions {
+  /** A fresh one: a feed is read once. */
   readonly feed: Feed
   /**
    * Port of the futures host; the spot host takes the next one. Zero takes any two free ports.

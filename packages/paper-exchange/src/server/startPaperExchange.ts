@@ -1,8 +1,137 @@
-import type { PaperExchange, PaperExchangeOptions } from './paperExchange.ts'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type EndpointSpec, futuresEndpoints, spotEndpoints } from '@asterkit/sdk'
+import { type AnyRoute, CallRunner, type RouteTarget, replayCall } from './callRunner.ts'
+import type { Command } from './commandLog.ts'
+import { createFuturesRoutes } from './futuresRoutes.ts'
+import { createHttpHost } from './httpHost.ts'
+import {
+  type PaperExchange,
+  PaperExchangeError,
+  type PaperExchangeOptions,
+} from './paperExchange.ts'
+import { type HostName, PaperMachine } from './paperMachine.ts'
+import { serveSockets } from './socketHost.ts'
+import { createSpotRoutes } from './spotRoutes.ts'
+
+const LOOPBACK = '127.0.0.1'
 
 /**
  * Starts a local exchange on loopback: the real paths, signatures and streams of both markets.
  *
- * @throws {PaperExchangeError} Port taken, or the state file belongs to another configuration.
+ * @example
+ * const paper = await startPaperExchange({ feed: syntheticFeed({ seed: 7 }) })
+ * console.log(paper.urls.futuresRestUrl)
+ * @throws {PaperExchangeError} Port taken, settings that do not fit, or a state file that cannot be used.
  */
-export declare function startPaperExchange(options: PaperExchangeOptions): Promise<PaperExchange>
+export async function startPaperExchange(options: PaperExchangeOptions): Promise<PaperExchange> {
+  checkOptions(options)
+  const targets: Readonly<Record<HostName, readonly RouteTarget[]>> = {
+    futures: routeTargets(futuresEndpoints, createFuturesRoutes()),
+    spot: routeTargets(spotEndpoints, createSpotRoutes()),
+  }
+  const machine = new PaperMachine(options, (restored, call) =>
+    replayCall(restored, findTarget(targets[call.market], call), call),
+  )
+  const hosts = (['futures', 'spot'] as const).map((host) => {
+    const isLimited = options.enforceLimits ?? true
+    const runner = new CallRunner({ machine, host, targets: targets[host], isLimited })
+    const server = createHttpHost(machine, runner)
+    return { server, endSockets: serveSockets(server, machine.hosts[host].hub) }
+  })
+  const close = async () => {
+    machine.close()
+    await Promise.all(hosts.map(({ server, endSockets }) => closeServer(server, endSockets)))
+  }
+  const port = options.port ?? 0
+  try {
+    const [futures, spot] = await Promise.all(
+      hosts.map(({ server }, index) => listen(server, port === 0 ? 0 : port + index)),
+    )
+    return describe(machine, { futures: futures!, spot: spot! }, close)
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function checkOptions({ port = 0, mode = 'stepped', speed = 'max' }: PaperExchangeOptions): void {
+  if (!Number.isInteger(port) || port < 0 || port > 65_534) {
+    throw new PaperExchangeError('usage', `port must be a whole number up to 65534, not ${port}`)
+  }
+  if (speed !== 'max' && !(speed > 0 && Number.isFinite(speed))) {
+    throw new PaperExchangeError('usage', `speed must be above 0 or max, not ${speed}`)
+  }
+  if (mode === 'free' && speed === 'max') {
+    throw new PaperExchangeError(
+      'usage',
+      'a free clock needs a speed: simulated seconds per second',
+    )
+  }
+}
+
+function routeTargets(
+  specs: Readonly<Record<string, EndpointSpec>>,
+  routes: Readonly<Record<string, AnyRoute | undefined>>,
+): readonly RouteTarget[] {
+  return Object.entries(specs).flatMap(([name, spec]) => {
+    const route = routes[name]
+    return route === undefined ? [] : [{ name, spec, route }]
+  })
+}
+
+function findTarget(
+  targets: readonly RouteTarget[],
+  call: Extract<Command, { kind: 'call' }>,
+): RouteTarget {
+  const target = targets.find(({ name }) => name === call.endpoint)
+  if (target === undefined) throw new Error(`no endpoint ${call.endpoint}`)
+  return target
+}
+
+function describe(
+  machine: PaperMachine,
+  ports: { readonly futures: number; readonly spot: number },
+  close: () => Promise<void>,
+): PaperExchange {
+  const futures = `${LOOPBACK}:${ports.futures}`
+  const spot = `${LOOPBACK}:${ports.spot}`
+  return {
+    urls: {
+      futuresRestUrl: `http://${futures}`,
+      futuresWsUrl: `ws://${futures}`,
+      spotRestUrl: `http://${spot}`,
+      spotWsUrl: `ws://${spot}`,
+    },
+    chainId: machine.chainId,
+    controlUrl: `http://${futures}`,
+    now: () => machine.clock.now,
+    isEnded: () => machine.clock.isEnded,
+    close,
+  }
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const isTaken = error.code === 'EADDRINUSE'
+      reject(
+        isTaken
+          ? new PaperExchangeError('port-in-use', `port ${port} is taken; choose another port`, {
+              cause: error,
+            })
+          : error,
+      )
+    })
+    server.listen(port, LOOPBACK, () => resolve((server.address() as AddressInfo).port))
+  })
+}
+
+async function closeServer(server: Server, endSockets: () => void): Promise<void> {
+  endSockets()
+  if (!server.listening) return
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}

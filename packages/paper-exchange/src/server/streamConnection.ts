@@ -6,7 +6,13 @@ export interface StreamSink {
 }
 
 const Control = z.looseObject({
-  method: z.enum(['SUBSCRIBE', 'UNSUBSCRIBE', 'LIST_SUBSCRIPTIONS', 'SET_PROPERTY', 'GET_PROPERTY']),
+  method: z.enum([
+    'SUBSCRIBE',
+    'UNSUBSCRIBE',
+    'LIST_SUBSCRIPTIONS',
+    'SET_PROPERTY',
+    'GET_PROPERTY',
+  ]),
   params: z.array(z.unknown()).max(1024).optional(),
   id: z.int().min(0),
 })

@@ -1,0 +1,157 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
+import { VenueError } from '../core/index.ts'
+import type { CallRunner, RouteTarget } from './callRunner.ts'
+import { answerControl } from './controlRoutes.ts'
+import type { Fault } from './faultPlan.ts'
+import { PaperExchangeError } from './paperExchange.ts'
+import type { PaperMachine } from './paperMachine.ts'
+import { RateLimitReached } from './rateLimits.ts'
+
+const MAX_BODY_BYTES = 1024 * 1024
+const JSON_TYPE = 'application/json;charset=UTF-8'
+
+interface HttpAnswer {
+  readonly status: number
+  readonly body: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** Makes the HTTP server of one host. It does not listen yet. */
+export function createHttpHost(machine: PaperMachine, runner: CallRunner): Server {
+  return createServer((request, response) => {
+    handle(machine, runner, request, response).catch((error: unknown) => {
+      send(response, runner, failure(error))
+    })
+  })
+}
+
+async function handle(
+  machine: PaperMachine,
+  runner: CallRunner,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { method = 'GET', url = '/' } = request
+  const mark = url.indexOf('?')
+  const path = mark < 0 ? url : url.slice(0, mark)
+  const query = mark < 0 ? '' : url.slice(mark + 1)
+  const body = method === 'GET' ? '' : await readBody(request)
+  machine.clock.touch()
+  if (path.startsWith('/paper/')) {
+    send(response, runner, await control(machine, request, response, { method, path, body }))
+    return
+  }
+  const target = runner.find(method, path)
+  if (target === undefined) {
+    send(response, runner, refusal(404, -1020, 'This operation is not supported.'))
+    return
+  }
+  const raw = query !== '' && body !== '' ? `${query}&${body}` : query + body
+  const fault = machine.faults.strike(method, path)
+  if (fault !== undefined) {
+    await answerWithFault(machine, runner, { target, raw, fault, request, response })
+    return
+  }
+  send(response, runner, answerCall(machine, runner, target, raw))
+}
+
+function answerCall(
+  machine: PaperMachine,
+  runner: CallRunner,
+  target: RouteTarget,
+  raw: string,
+): HttpAnswer {
+  try {
+    return { status: 200, ...runner.run(target, raw) }
+  } catch (error) {
+    return failure(error)
+  } finally {
+    machine.flush()
+  }
+}
+
+async function answerWithFault(
+  machine: PaperMachine,
+  runner: CallRunner,
+  call: {
+    readonly target: RouteTarget
+    readonly raw: string
+    readonly fault: Fault
+    readonly request: IncomingMessage
+    readonly response: ServerResponse
+  },
+): Promise<void> {
+  const { action, ms = 1000 } = call.fault
+  if (action === 'drop-request') {
+    call.request.socket.destroy()
+    return
+  }
+  if (action === 'delay') {
+    await wait(ms)
+    machine.clock.touch()
+  }
+  const answer = answerCall(machine, runner, call.target, call.raw)
+  if (action === 'drop-answer') call.request.socket.destroy()
+  else if (action === 'status-503') {
+    send(
+      call.response,
+      runner,
+      refusal(503, -1000, 'Unknown error, please check your request or try again later.'),
+    )
+  } else send(call.response, runner, answer)
+}
+
+async function control(
+  machine: PaperMachine,
+  request: IncomingMessage,
+  response: ServerResponse,
+  call: { readonly method: string; readonly path: string; readonly body: string },
+): Promise<HttpAnswer> {
+  // A page in a browser must not turn the clock; bots send no Origin.
+  if (request.headers.origin !== undefined) return refusal(403, -1002, 'Not for browsers.')
+  const hangUp = new AbortController()
+  response.once('close', () => hangUp.abort())
+  const answer = await answerControl(machine, call, hangUp.signal)
+  return answer === undefined
+    ? refusal(404, -1020, 'This operation is not supported.')
+    : { status: 200, body: JSON.stringify(answer) }
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request) {
+    const bytes = chunk as Buffer
+    size += bytes.length
+    if (size > MAX_BODY_BYTES) throw new VenueError(-1100, 'The body is too long.', 413)
+    chunks.push(bytes)
+  }
+  return chunks.length === 1 ? chunks[0]!.toString('utf8') : Buffer.concat(chunks).toString('utf8')
+}
+
+function failure(error: unknown): HttpAnswer {
+  if (error instanceof RateLimitReached && error.retryAfterSeconds !== undefined) {
+    const headers = { 'Retry-After': String(error.retryAfterSeconds) }
+    return { ...refusal(error.httpStatus, error.code, error.message), headers }
+  }
+  if (error instanceof VenueError) return refusal(error.httpStatus, error.code, error.message)
+  // Whether a change took effect is unknown here, which is what 503 means.
+  const message = error instanceof PaperExchangeError ? error.message : 'Internal error.'
+  return refusal(503, -1000, message)
+}
+
+function refusal(status: number, code: number, msg: string): HttpAnswer {
+  return { status, body: JSON.stringify({ code, msg }) }
+}
+
+function send(response: ServerResponse, runner: CallRunner, answer: HttpAnswer): void {
+  if (response.headersSent || response.destroyed) return
+  response.writeHead(answer.status, {
+    'Content-Type': JSON_TYPE,
+    'Content-Length': Buffer.byteLength(answer.body),
+    'X-MBX-USED-WEIGHT-1M': String(runner.usedWeight),
+    ...answer.headers,
+  })
+  response.end(answer.body)
+}
