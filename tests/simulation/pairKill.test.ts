@@ -2,12 +2,10 @@ import { closePair, openPair, reconcile, type TradeContext } from '@asterkit/str
 import type { KillPoint } from '@asterkit/strategy/testing'
 import { killPoints } from '@asterkit/strategy/testing'
 import { describe, expect, it } from 'vitest'
+import { expectRest } from './pairRest.ts'
 import {
   closePlan,
-  coinsAtVenue,
   createPairWorld,
-  LOT,
-  netDeltaAtVenue,
   openPlan,
   type PairWorld,
   positionAtVenue,
@@ -52,44 +50,6 @@ async function prepare(phase: Phase): Promise<PairWorld> {
   const world = createPairWorld()
   if (phase === 'close') await works.open(startBot(world))
   return world
-}
-
-/** What must hold after every recovery, judged by the venue's own books. */
-function expectRest(world: PairWorld, bot: TradeContext, where: string): void {
-  const coins = coinsAtVenue(world)
-  const position = positionAtVenue(world)
-  expect(netDeltaAtVenue(world).abs().lte(LOT), `${where}: hedged or flat`).toBe(true)
-  expect(world.worst.shortBeyondCoins.lte(LOT), `${where}: never short beyond the coins`).toBe(true)
-  expect(world.worst.nakedQuote.lte(400), `${where}: naked value bounded`).toBe(true)
-  const { view } = bot.book
-  expect(view.openAttempts.size, `${where}: no open attempt`).toBe(0)
-  const held = view.holdings.get('pair-1')
-  const dust = view.dust.get('SOLUSDT')?.quantity.toFixed() ?? '0'
-  expect(
-    [held?.spotQuantity.toFixed() ?? dust, held?.perpQuantity.toFixed() ?? '0'],
-    `${where}: journal equals venue`,
-  ).toEqual([coins.toFixed(), position.toFixed()])
-  expect(held?.status ?? 'flat', `${where}: nothing left half done`).toMatch(/^(?:open|flat)$/)
-  const bought = sum(world, 'spot', 'buy')
-  const sold = sum(world, 'perp', 'sell')
-  expect(Number(bought) <= 10.005, `${where}: bought ${bought} at most once`).toBe(true)
-  expect(Number(sold) <= 10, `${where}: sold ${sold} at most once`).toBe(true)
-  expectUniqueOrders(world, where)
-}
-
-function sum({ account }: PairWorld, market: 'spot' | 'perp', side: 'buy' | 'sell'): string {
-  return account
-    .fills(market, 'SOLUSDT')
-    .filter((fill) => fill.side === side)
-    .reduce((total, fill) => total + Number(fill.quantity), 0)
-    .toFixed(3)
-}
-
-function expectUniqueOrders({ account }: PairWorld, where: string): void {
-  for (const market of ['spot', 'perp'] as const) {
-    const ids = account.listOrders(market, 'SOLUSDT').map(({ clientOrderId }) => clientOrderId)
-    expect(new Set(ids).size, `${where}: no ${market} order was sent twice`).toBe(ids.length)
-  }
 }
 
 describe.each<Phase>(['open', 'close'])('killed at any step of %s', (phase) => {

@@ -68,8 +68,8 @@ export interface PairWorld {
   readonly exchange: SimExchange
   readonly journal: Journal
   readonly alerts: Alert[]
-  /** Largest unhedged value seen at the venue, and the most that a short exceeded the coins, base. */
-  readonly worst: { nakedQuote: Decimal; shortBeyondCoins: Decimal }
+  /** Worst that the venue has seen: see {@link watchVenue}. */
+  readonly worst: Worst
 }
 
 /** A venue with one coin whose books are renewed every second for twenty minutes. */
@@ -99,13 +99,31 @@ export function createPairWorld(
   })
   const account = venue.account(USER)
   const exchange = createSimExchange({ venue, account })
-  const worst = { nakedQuote: decimal('0'), shortBeyondCoins: decimal('0') }
+  return { venue, account, exchange, journal, alerts: [], worst: watchVenue(venue, account) }
+}
+
+/** Judged by the venue's own books at every change. */
+export interface Worst {
+  /** Largest unhedged value, quote. */
+  nakedQuote: Decimal
+  /** Most that a short exceeded the coins, base. */
+  shortBeyondCoins: Decimal
+  /** Longest time with more than a lot unhedged that has ended, ms. */
+  nakedMs: number
+}
+
+function watchVenue(venue: Venue, account: VenueAccount): Worst {
+  const worst: Worst = { nakedQuote: decimal('0'), shortBeyondCoins: decimal('0'), nakedMs: 0 }
+  let nakedSince: number | undefined
   venue.onEvent(() => {
     const delta = netDeltaAtVenue({ account })
     worst.nakedQuote = Decimal.max(worst.nakedQuote, delta.abs().times('100.01'))
     worst.shortBeyondCoins = Decimal.max(worst.shortBeyondCoins, delta.negated())
+    const since = nakedSince ?? venue.now
+    worst.nakedMs = Math.max(worst.nakedMs, venue.now - since)
+    nakedSince = delta.abs().gt(LOT) ? since : undefined
   })
-  return { venue, account, exchange, journal, alerts: [], worst }
+  return worst
 }
 
 /** The user's own coins, which no order may touch. */

@@ -1,0 +1,255 @@
+import { type Fault, withFaults } from '@asterkit/backtest'
+import { decimal } from '@asterkit/instruments'
+import { closePair, openPair, reconcile, type TradeContext } from '@asterkit/strategy'
+import { describe, expect, it } from 'vitest'
+import { expectBounds, expectRest, expectSameQuantities } from './pairRest.ts'
+import {
+  closePlan,
+  coinsAtVenue,
+  createPairWorld,
+  LOT,
+  openPlan,
+  type PairWorld,
+  positionAtVenue,
+  startBot,
+} from './pairWorld.ts'
+
+const signal = new AbortController().signal
+
+async function startWithFaults(world: PairWorld, plan: readonly Fault[]) {
+  const exchange = withFaults(world.exchange, plan)
+  const bot: TradeContext = { ...startBot(world, { exchange }), clock: exchange.clock }
+  return { bot, exchange }
+}
+
+async function opened(world: PairWorld): Promise<TradeContext> {
+  const bot = startBot(world)
+  await reconcile(bot, signal)
+  expect((await openPair(bot, openPlan(), signal)).kind).toBe('opened')
+  return bot
+}
+
+/** Every way in which one order's outcome can get lost. */
+const LOSSES: readonly (readonly [name: string, faults: (at: Where) => Fault[]])[] = [
+  ['never arrives', (at) => [{ call: 'prepareOrder', ...at, action: 'drop-before' }]],
+  [
+    'is executed, its answer is lost',
+    (at) => [{ call: 'prepareOrder', ...at, action: 'drop-answer' }],
+  ],
+  [
+    'is executed, its answer is lost and lookups find nothing for a while',
+    (at) => [
+      { call: 'prepareOrder', ...at, action: 'drop-answer' },
+      { call: 'prepareOrder', ...at, action: 'not-found-for', reads: 8 },
+    ],
+  ],
+  [
+    'is executed late',
+    (at) => [{ call: 'prepareOrder', ...at, action: 'execute-late', delayMs: 3000 }],
+  ],
+  [
+    'would be executed too late',
+    (at) => [{ call: 'prepareOrder', ...at, action: 'execute-late', delayMs: 60_000 }],
+  ],
+  [
+    'is refused for lack of margin',
+    (at) => [{ call: 'prepareOrder', ...at, action: 'refuse', code: -2019 }],
+  ],
+]
+interface Where {
+  readonly market: 'spot' | 'perp'
+  readonly nth: number
+}
+const ORDERS: readonly Where[] = (['spot', 'perp'] as const).flatMap((market) =>
+  [1, 2, 3].map((nth) => ({ market, nth })),
+)
+
+describe('an order that', () => {
+  it.each(LOSSES)('%s ends hedged or flat: opening', async (name, faults) => {
+    for (const at of ORDERS) {
+      const where = `${at.market} order ${at.nth} ${name}`
+      const world = createPairWorld()
+      await reconcile(startBot(world), signal)
+      const { bot, exchange } = await startWithFaults(world, faults(at))
+      const result = await openPair(bot, openPlan(), signal)
+      expect(exchange.applied.length, where).toBeGreaterThan(0)
+      expect(result.kind, where).toMatch(/^(?:opened|unwound|not-opened)$/)
+      expectRest(world, bot, where)
+      expect(world.worst.nakedMs, where).toBeLessThanOrEqual(20_000)
+      expect((await reconcile(bot, signal)).externals, where).toEqual([])
+    }
+  })
+
+  it.each(LOSSES)('%s ends flat or hedged: closing', async (name, faults) => {
+    for (const at of ORDERS) {
+      const where = `${at.market} order ${at.nth} ${name}`
+      const world = createPairWorld()
+      await opened(world)
+      const { bot, exchange } = await startWithFaults(world, faults(at))
+      const result = await closePair(bot, closePlan(), signal)
+      expect(exchange.applied.length, where).toBeGreaterThan(0)
+      expect(result.kind, where).toBe('closed')
+      expectRest(world, bot, where)
+      expect(positionAtVenue(world).isZero(), where).toBe(true)
+      expect(coinsAtVenue(world).lt('0.05'), where).toBe(true)
+      expect(world.worst.nakedMs, where).toBeLessThanOrEqual(20_000)
+      expect((await reconcile(bot, signal)).externals, where).toEqual([])
+    }
+  })
+
+  it('stays unknown for ten minutes halts trading and blocks opening until it is found', async () => {
+    const world = createPairWorld()
+    await reconcile(startBot(world), signal)
+    const { bot } = await startWithFaults(world, [
+      { call: 'prepareOrder', market: 'perp', nth: 1, action: 'drop-answer' },
+      { call: 'prepareOrder', market: 'perp', nth: 1, action: 'not-found-for', reads: 5000 },
+    ])
+    const result = await openPair(bot, openPlan(), signal)
+    expect(result.kind).toBe('halted')
+    expect(world.alerts.map(({ code }) => code)).toEqual(['order-unknown', 'halted'])
+    expect(bot.book.view.openAttempts.size).toBe(1)
+    expect((await openPair(bot, openPlan({ pairId: 'pair-2' }), signal)).kind).toBe('not-opened')
+    const after = startBot(world)
+    const report = await reconcile(after, signal)
+    expect([report.mayOpen, report.obstacles[0]?.detail]).toEqual([
+      false,
+      expect.stringContaining('halted'),
+    ])
+    expectRest(world, after, 'after the halt')
+  })
+})
+
+describe('a failing read', () => {
+  const READS = [
+    'getDepth',
+    'listPremiums',
+    'getSpotBalances',
+    'getPerpBalances',
+    'listPositions',
+    'getPositionMode',
+    'getSymbolMargin',
+    'getCommission',
+    'listOpenOrders',
+    'listFills',
+    'findOrder',
+  ] as const
+  it.each(READS)('of %s, at any moment, ends hedged or flat', async (call) => {
+    for (const phase of ['open', 'close'] as const) {
+      for (let nth = 1; nth <= 12; nth += 1) {
+        const world = createPairWorld()
+        await reconcile(startBot(world), signal)
+        if (phase === 'close') await opened(world)
+        const { bot } = await startWithFaults(world, [
+          { call, nth, times: 3, action: 'throw-read' },
+        ])
+        const where = `${phase}, ${call} ${nth} to ${nth + 2}`
+        if (phase === 'open') await openPair(bot, openPlan(), signal)
+        else
+          expect((await closePair(bot, closePlan(), signal)).kind, where).toMatch(
+            /closed|still-open/,
+          )
+        const report = await reconcile(startBot(world), signal)
+        expect(report.mayOpen, where).toBe(true)
+        expectBounds(world, where)
+        const after = startBot(world)
+        await reconcile(after, signal)
+        expectRest(world, after, where)
+      }
+    }
+  })
+})
+
+describe('a refused perp leg', () => {
+  it('is unwound and cools the symbol down, longer each time', async () => {
+    const world = createPairWorld()
+    await reconcile(startBot(world), signal)
+    const refusal: Fault = {
+      call: 'prepareOrder',
+      market: 'perp',
+      action: 'refuse',
+      code: -2019,
+      times: 99,
+    }
+    const { bot } = await startWithFaults(world, [refusal])
+    const result = await openPair(bot, openPlan(), signal)
+    expect(result).toEqual({ kind: 'unwound', reason: expect.stringContaining('-2019') })
+    expectRest(world, bot, 'refused')
+    expect(coinsAtVenue(world).lt(LOT)).toBe(true)
+    const first = bot.book.view.cooldowns.get('SOLUSDT')
+    const again = await openPair(bot, openPlan({ pairId: 'pair-2' }), signal)
+    expect(again).toEqual({ kind: 'not-opened', reason: expect.stringContaining('cools down') })
+    await bot.clock.sleep((first?.until ?? 0) - bot.clock.now(), signal)
+    const limits = { ...bot.limits, maxBookAgeMs: 1e9 }
+    expect((await openPair({ ...bot, limits }, openPlan({ pairId: 'pair-3' }), signal)).kind).toBe(
+      'unwound',
+    )
+    expect(bot.book.view.cooldowns.get('SOLUSDT')?.level).toBe(2)
+  })
+})
+
+describe('thin books', () => {
+  it('build the pair from partial fills, hedged after each', async () => {
+    const world = createPairWorld(() => ({ spotAsk: '0.7', perpBid: '0.3' }))
+    const bot = startBot(world)
+    await reconcile(bot, signal)
+    const result = await openPair(bot, openPlan({ quantity: decimal('2') }), signal)
+    expect(result.kind).toBe('opened')
+    expectRest(world, bot, 'thin')
+    expect((await closePair(bot, closePlan(), signal)).kind).toMatch(/closed|still-open/)
+    expectRest(world, bot, 'thin close')
+  })
+
+  it('without perp buyers sell the coins again', async () => {
+    const world = createPairWorld((second) => ({ perpBid: second < 1 ? '50' : '0' }))
+    const bot = startBot(world, { limits: { pollMs: 100 } })
+    await reconcile(bot, signal)
+    const exchange = world.exchange
+    const buyThenWait: TradeContext = {
+      ...bot,
+      exchange: {
+        ...exchange,
+        prepareOrder: async (request) => {
+          const prepared = await exchange.prepareOrder(request)
+          return {
+            ...prepared,
+            send: async (stop) => {
+              const outcome = await prepared.send(stop)
+              if (request.market === 'spot') await exchange.clock.sleep(1000, stop)
+              return outcome
+            },
+          }
+        },
+      },
+    }
+    const result = await openPair(buyThenWait, openPlan(), signal)
+    expect(result).toEqual({ kind: 'unwound', reason: expect.stringContaining('no bids') })
+    expectRest(world, bot, 'no buyers')
+    expect(world.worst.nakedMs).toBeLessThanOrEqual(20_000)
+  })
+
+  it('without perp sellers keep the coins while closing', async () => {
+    const world = createPairWorld((second) => ({ perpAsk: second > 60 ? '0' : '50' }))
+    const bot = await opened(world)
+    await bot.clock.sleep(61_000, signal)
+    const result = await closePair(bot, closePlan(), signal)
+    expect([result.kind, coinsAtVenue(world).gt(10)]).toEqual(['still-open', true])
+    expectSameQuantities(world, bot, 'no sellers')
+  })
+
+  it('without spot buyers halt loudly and keep nothing from being reduced later', async () => {
+    const world = createPairWorld((second) => ({
+      spotBid: second > 60 && second < 200 ? '0' : '50',
+    }))
+    const bot = await opened(world)
+    await bot.clock.sleep(61_000, signal)
+    const result = await closePair(bot, closePlan(), signal)
+    expect(result.kind).toBe('halted')
+    expect(world.alerts.map(({ code }) => code)).toEqual(['unwind-failed', 'halted'])
+    await bot.clock.sleep(200_000, signal)
+    const after = startBot(world)
+    const report = await reconcile(after, signal)
+    expect(report.mayOpen).toBe(false)
+    expectRest(world, after, 'after the market came back')
+    expect(positionAtVenue(world).isZero()).toBe(true)
+  })
+})
