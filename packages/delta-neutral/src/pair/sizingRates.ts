@@ -6,7 +6,7 @@ import {
   requirePositive,
 } from '../inputRules.ts'
 import { pairStep } from './pairStep.ts'
-import type { SizePairInput } from './sizePair.ts'
+import type { SizePairInput } from './sizePairInput.ts'
 
 /**
  * Prices and rates that both sizing functions share. Both legs are compared with

@@ -1,5 +1,5 @@
 import { Decimal } from '@asterkit/instruments'
-import type { SizePairInput } from './sizePair.ts'
+import type { SizePairInput } from './sizePairInput.ts'
 import { grossUp, sizingRates, smallestQuantity } from './sizingRates.ts'
 
 /**
