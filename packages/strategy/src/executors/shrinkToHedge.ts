@@ -66,9 +66,8 @@ async function nextStep(
   const reduce = { market: 'perp', side: 'buy', reachBps, isOpening: false } as const
   const short = holding.perpQuantity.abs()
   if (delta.lt(0)) {
-    const quantity = floorToStep(Decimal.min(delta.negated(), short), pair.perp)
-    if (quantity.gt(0)) return { ...reduce, quantity }
-    return delta.negated().lte(lotOf(pair)) ? 'hedged' : 'dust'
+    if (delta.negated().lte(lotOf(pair))) return 'hedged'
+    return { ...reduce, quantity: Decimal.min(ceilToStep(delta.negated(), pair.perp), short) }
   }
   const surplus = floorToStep(delta, pair.spot)
   if (surplus.isZero()) return 'hedged'

@@ -1,0 +1,323 @@
+import { withFaults } from '@asterkit/backtest'
+import { decimal, type Side } from '@asterkit/instruments'
+import {
+  closePair,
+  haltTrading,
+  ledgerDifferences,
+  openPair,
+  openRecordBook,
+  pnlOfLedger,
+  reconcile,
+  resumeTrading,
+  type TradeContext,
+  takeSnapshot,
+  transferWallets,
+} from '@asterkit/strategy'
+import { createMemoryJournal, killPoints } from '@asterkit/strategy/testing'
+import { describe, expect, it } from 'vitest'
+import { expectHedged, expectRest } from './pairRest.ts'
+import {
+  closePlan,
+  coinsAtVenue,
+  createPairWorld,
+  openPlan,
+  type PairWorld,
+  positionAtVenue,
+  START,
+  startBot,
+  USER,
+} from './pairWorld.ts'
+
+const signal = new AbortController().signal
+
+async function opened(world: PairWorld): Promise<TradeContext> {
+  const bot = startBot(world)
+  await reconcile(bot, signal)
+  expect((await openPair(bot, openPlan(), signal)).kind).toBe('opened')
+  return bot
+}
+
+/** What a person, a liquidation or another program does on the same account. */
+function trade(world: PairWorld, market: 'spot' | 'perp', side: Side, quantity: string): void {
+  world.account.placeOrder({
+    market,
+    symbol: 'SOLUSDT',
+    side,
+    type: 'LIMIT',
+    timeInForce: 'IOC',
+    quantity: decimal(quantity),
+    price: decimal(side === 'buy' ? '101' : '99'),
+  })
+}
+
+async function expectExactLedger(bot: TradeContext): Promise<void> {
+  const snapshot = await takeSnapshot(bot, signal)
+  expect(snapshot && ledgerDifferences(bot, snapshot)).toEqual([])
+}
+
+describe('somebody else', () => {
+  it('buys back part of the short: the coins shrink with it', async () => {
+    const world = createPairWorld()
+    const bot = await opened(world)
+    trade(world, 'perp', 'buy', '4')
+    const report = await reconcile(bot, signal)
+    expect(report.repairs.length).toBeGreaterThan(0)
+    expect([report.mayOpen, positionAtVenue(world).toFixed()]).toEqual([true, '-6'])
+    expectHedged(world, bot, 'partly bought back')
+    expect(report.externals).toEqual([])
+    await expectExactLedger(bot)
+  })
+
+  it('buys back all of the short: the coins are sold and the pair is closed', async () => {
+    const world = createPairWorld()
+    const bot = await opened(world)
+    trade(world, 'perp', 'buy', '10')
+    await reconcile(bot, signal)
+    expect(bot.book.view.holdings.size).toBe(0)
+    expect(bot.book.view.closed[0]?.outcome).toBe('closed')
+    expectHedged(world, bot, 'all bought back')
+    await expectExactLedger(bot)
+  })
+
+  it('flips the position: our part is gone, theirs is reported and left alone', async () => {
+    const world = createPairWorld()
+    const bot = await opened(world)
+    trade(world, 'perp', 'buy', '13')
+    const report = await reconcile(bot, signal)
+    expect(positionAtVenue(world).toFixed()).toBe('3')
+    expect(coinsAtVenue(world).lt('0.01')).toBe(true)
+    expect(report.mayOpen).toBe(false)
+    expect(report.obstacles[0]?.detail).toContain('a perp position of 3 is not ours')
+    expect((await openPair(bot, openPlan({ pairId: 'pair-2' }), signal)).kind).toBe('not-opened')
+    await expectExactLedger(bot)
+  })
+
+  it('adds to the short: what is theirs survives our closing', async () => {
+    const world = createPairWorld()
+    const bot = await opened(world)
+    trade(world, 'perp', 'sell', '2')
+    expect((await reconcile(bot, signal)).mayOpen).toBe(false)
+    expect((await closePair(bot, closePlan(), signal)).kind).toBe('closed')
+    expect([positionAtVenue(world).toFixed(), coinsAtVenue(world).lt('0.01')]).toEqual(['-2', true])
+  })
+
+  it('sells their own coins: ours stay, and the change is booked as external', async () => {
+    const world = createPairWorld()
+    const bot = await opened(world)
+    trade(world, 'spot', 'sell', '3')
+    const report = await reconcile(bot, signal)
+    expect(positionAtVenue(world).toFixed()).toBe('-10')
+    expect(report.externals.map(({ account }) => account).sort()).toEqual(['spot:SOL', 'spot:USDT'])
+    await expectExactLedger(bot)
+  })
+
+  it('sells coins of ours: the short shrinks with them', async () => {
+    const world = createPairWorld()
+    const bot = await opened(world)
+    trade(world, 'spot', 'sell', '8.5')
+    await reconcile(bot, signal)
+    expect(positionAtVenue(world).toFixed()).toBe('-5')
+    expect(bot.book.view.holdings.get('pair-1')?.spotQuantity.toFixed()).toBe('5.000998')
+  })
+
+  it('deposits and withdraws: nothing is traded, everything is booked', async () => {
+    const world = createPairWorld()
+    const bot = await opened(world)
+    const orders = world.account.listOrders('spot', 'SOLUSDT').length
+    world.venue.deposit(USER, 'spot', 'USDT', decimal('250'))
+    world.venue.deposit(USER, 'perp', 'USDT', decimal('-30'))
+    const report = await reconcile(bot, signal)
+    expect(report.externals).toEqual([
+      { account: 'spot:USDT', asset: 'USDT', amount: '250' },
+      { account: 'perp:USDT', asset: 'USDT', amount: '-30' },
+    ])
+    expect([report.mayOpen, report.repairs]).toEqual([true, []])
+    expect((await reconcile(bot, signal)).externals).toEqual([])
+    expect(world.account.listOrders('spot', 'SOLUSDT')).toHaveLength(orders)
+  })
+
+  it('left an order of their own: it is reported, blocks the symbol and is not touched', async () => {
+    const world = createPairWorld()
+    world.account.placeOrder({
+      market: 'perp',
+      symbol: 'SOLUSDT',
+      side: 'buy',
+      type: 'LIMIT',
+      timeInForce: 'GTC',
+      quantity: decimal('1'),
+      price: decimal('90'),
+    })
+    const bot = startBot(world)
+    const report = await reconcile(bot, signal)
+    expect(report).toMatchObject({
+      mayOpen: true,
+      obstacles: [{ symbol: 'SOLUSDT', isSymbolOnly: true }],
+    })
+    const result = await openPair(bot, openPlan(), signal)
+    expect(result).toEqual({
+      kind: 'not-opened',
+      reason: expect.stringContaining('foreign perp order'),
+    })
+    expect(world.account.openOrders('perp')).toHaveLength(1)
+  })
+})
+
+describe('a lost journal', () => {
+  it('with a position at the venue opens nothing and touches nothing', async () => {
+    const world = createPairWorld()
+    await opened(world)
+    const blind = startBot(world, { journal: createMemoryJournal() })
+    const report = await reconcile(blind, signal)
+    expect(report.mayOpen).toBe(false)
+    expect((await openPair(blind, openPlan(), signal)).kind).toBe('not-opened')
+    expect(positionAtVenue(world).toFixed()).toBe('-10')
+  })
+})
+
+describe('the ledger', () => {
+  it('equals the venue to the last unit over a year of funding and ten pairs', async () => {
+    const plenty = { spotAsk: '999', spotBid: '999', perpAsk: '999', perpBid: '999' }
+    const world = createPairWorld(() => plenty)
+    const bot = startBot(world, { limits: { maxBookAgeMs: 1e12, maxOpensPerDay: 99 } })
+    await reconcile(bot, signal)
+    for (let round = 1; round <= 10; round += 1) {
+      const pairId = `pair-${round}`
+      const quantity = decimal('7.77')
+      expect((await openPair(bot, openPlan({ pairId, quantity }), signal)).kind).toBe('opened')
+      await bot.clock.sleep(36 * 86_400_000, signal)
+      expect((await reconcile(bot, signal)).externals).toEqual([])
+      expect((await closePair(bot, closePlan({ pairId }), signal)).kind).toMatch(/closed/)
+    }
+    await expectExactLedger(bot)
+    const reread = openRecordBook(world.journal)
+    expect([...reread.balances.entries()].map(String)).toEqual(
+      [...bot.book.balances.entries()].map(String),
+    )
+    const price = decimal('99.99')
+    const marks = { quoteAsset: 'USDT', unrealizedProfit: decimal('0') }
+    const pnl = pnlOfLedger(bot.book.balances, { ...marks, spotPrices: new Map([['SOL', price]]) })
+    const spot = world.account.spotBalances()
+    const cash = spot.get('USDT')?.free.plus(world.account.perpWallet().wallet)
+    const end = cash?.plus(coinsAtVenue(world).times(price))
+    expect(pnl.net.toFixed()).toBe(end?.minus(4000).toFixed())
+    expect(pnl.funding.gt(0)).toBe(true)
+  })
+})
+
+describe('halting', () => {
+  it('survives a restart, stops opening, lets closing through and is lifted by a person', async () => {
+    const world = createPairWorld()
+    haltTrading(await opened(world), 'test')
+    const after = startBot(world)
+    expect((await reconcile(after, signal)).mayOpen).toBe(false)
+    expect((await closePair(after, closePlan(), signal)).kind).toBe('closed')
+    const plan = openPlan({ pairId: 'pair-2' })
+    expect(await openPair(after, plan, signal)).toEqual({
+      kind: 'not-opened',
+      reason: 'halted: test',
+    })
+    resumeTrading(after, 'operator')
+    expect((await openPair(after, plan, signal)).kind).toBe('opened')
+  })
+
+  it('by the kill switch between two legs sells the coins again', async () => {
+    const world = createPairWorld()
+    const bot = startBot(world)
+    await reconcile(bot, signal)
+    const isKillSwitchSet = () => coinsAtVenue(world).gt(1)
+    const result = await openPair({ ...bot, isKillSwitchSet }, openPlan(), signal)
+    expect(result).toEqual({ kind: 'unwound', reason: expect.stringContaining('kill switch') })
+    expectRest(world, bot, 'killed between legs')
+  })
+
+  it('counts an unreadable kill switch as set', async () => {
+    const world = createPairWorld()
+    const bot = startBot(world)
+    await reconcile(bot, signal)
+    const isKillSwitchSet = () => {
+      throw new Error('unreadable')
+    }
+    const result = await openPair({ ...bot, isKillSwitchSet }, openPlan(), signal)
+    expect(result).toEqual({ kind: 'not-opened', reason: 'the kill switch is set' })
+  })
+
+  it('by an interruption between slices keeps what is hedged', async () => {
+    const world = createPairWorld()
+    const bot = startBot(world)
+    await reconcile(bot, signal)
+    const stop = new AbortController()
+    world.venue.onEvent(() => {
+      if (positionAtVenue(world).lt(0)) stop.abort()
+    })
+    const result = await openPair(bot, openPlan(), stop.signal)
+    expect(result.kind).toBe('opened')
+    expect(positionAtVenue(world).toFixed()).toBe('-3.34')
+    expectRest(world, bot, 'interrupted')
+  })
+})
+
+describe('transferWallets', () => {
+  const plan = { asset: 'USDT', amount: decimal('500'), direction: 'spot-to-perp' } as const
+  const wallets = (world: PairWorld) => [
+    world.account.spotBalances().get('USDT')?.free.toFixed(),
+    world.account.perpWallet().wallet.toFixed(),
+  ]
+
+  it('moves the amount once, whatever happens to the call', async () => {
+    for (const action of ['drop-before', 'drop-answer'] as const) {
+      for (const times of [1, 3]) {
+        const world = createPairWorld()
+        await reconcile(startBot(world), signal)
+        const exchange = withFaults(world.exchange, [{ call: 'prepareTransfer', action, times }])
+        const bot = startBot(world, { exchange })
+        const result = await transferWallets(bot, plan, signal)
+        expect([action, result.kind, ...wallets(world)]).toEqual([action, 'done', '1500', '2500'])
+        await expectExactLedger(bot)
+      }
+    }
+  })
+
+  it('moves the amount once, killed at any step', async () => {
+    for (const when of ['before', 'after'] as const) {
+      for (let step = 1; step <= 4; step += 1) {
+        const world = createPairWorld()
+        await reconcile(startBot(world), signal)
+        let die: (reason: Error) => void = () => undefined
+        const death = new Promise<never>((_, reject) => {
+          die = reject
+        })
+        const points = killPoints(world.journal, world.exchange, { step, when }, () => {
+          const error = new Error('killed')
+          die(error)
+          throw error
+        })
+        const run = async () => transferWallets(startBot(world, points), plan, signal)
+        await expect(Promise.race([run(), death])).rejects.toThrow('killed')
+        const bot = startBot(world)
+        expect((await reconcile(bot, signal)).externals).toEqual([])
+        const isBegun = step > 2 || (step === 2 && when === 'after')
+        expect(wallets(world)).toEqual(isBegun ? ['1500', '2500'] : ['2000', '2000'])
+        expect(bot.book.view.openTransfers.size).toBe(0)
+        await expectExactLedger(bot)
+      }
+    }
+  })
+
+  it('never takes more than the venue lets go and never beside an open step', async () => {
+    const world = createPairWorld()
+    const bot = await opened(world)
+    const out = { asset: 'USDT', amount: decimal('99999'), direction: 'perp-to-spot' } as const
+    const result = await transferWallets(bot, out, signal)
+    expect(result.kind === 'done' && result.amount.lt(1001)).toBe(true)
+    expect(bot.clock.now()).toBeGreaterThan(START)
+    await expectExactLedger(bot)
+    const exchange = withFaults(world.exchange, [
+      { call: 'prepareOrder', market: 'perp', action: 'drop-answer' },
+      { call: 'prepareOrder', market: 'perp', action: 'not-found-for', reads: 9999 },
+    ])
+    const stuck = startBot(world, { exchange })
+    expect((await closePair(stuck, closePlan(), signal)).kind).toBe('halted')
+    const refused = await transferWallets(stuck, plan, signal)
+    expect(refused).toEqual({ kind: 'refused', reason: 'a step is still under way' })
+  })
+})
