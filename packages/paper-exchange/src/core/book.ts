@@ -123,8 +123,8 @@ export class Book {
   /** Best prices, hidden orders left out. */
   top(): BookTop {
     if (this.#top === undefined) {
-      const [bid] = this.#levels('sell', 1)
-      const [ask] = this.#levels('buy', 1)
+      const bid = this.#best('sell')
+      const ask = this.#best('buy')
       this.#top = {
         bidPrice: bid?.[0] ?? ZERO,
         bidQuantity: bid?.[1] ?? ZERO,
@@ -161,6 +161,12 @@ export class Book {
       Object.assign(this.#outside.asks, { levels: asks, index: 0, left: undefined })
     }
     return side === 'buy' ? this.#outside.asks : this.#outside.bids
+  }
+
+  /** The best visible level. Most books hold no resting order: then nothing has to be merged. */
+  #best(side: Side): Level | undefined {
+    const isPlain = this.#resting[side === 'buy' ? 'sell' : 'buy'].length === 0
+    return isPlain ? this.bestOutside(side) : this.#levels(side, 1)[0]
   }
 
   /** Visible levels, equal prices joined. */

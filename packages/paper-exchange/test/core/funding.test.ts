@@ -1,0 +1,116 @@
+import { decimal } from '@asterkit/instruments'
+import { describe, expect, it } from 'vitest'
+import { HOUR, limit, openTestVenue, START } from './testVenue.ts'
+
+const text = (value: { toFixed(): string } | undefined) => value?.toFixed()
+
+describe('funding', () => {
+  it('pays -quantity * mark * rate at the symbol’s own interval', () => {
+    const { user, venue, feed } = openTestVenue()
+    user.placeOrder(limit('perp', 'sell', { quantity: '3', price: '99' }))
+    feed.mark(START + 4 * HOUR, 'SOLUSDT', '101.5', { fundingRate: '0.0002' })
+    venue.advanceTo(START + 8 * HOUR - 1)
+    expect(user.income({ type: 'FUNDING_FEE' })).toEqual([])
+    expect(venue.premium('SOLUSDT')?.nextFundingTime).toBe(START + 8 * HOUR)
+    venue.advanceTo(START + 8 * HOUR)
+    // 3 * 101.5 * 0.0002
+    const [row] = user.income({ type: 'FUNDING_FEE' })
+    expect([text(row?.amount), row?.symbol, row?.time]).toEqual([
+      '0.0609',
+      'SOLUSDT',
+      START + 8 * HOUR,
+    ])
+    expect(text(user.perpWallet().wallet)).toBe('4997.0609')
+    expect(venue.premium('SOLUSDT')?.nextFundingTime).toBe(START + 16 * HOUR)
+  })
+
+  it('settles every interval that a long step passes, longs paying shorts', () => {
+    const { user, other, venue } = openTestVenue()
+    user.placeOrder(limit('perp', 'sell', { quantity: '1', price: '99' }))
+    other.placeOrder(limit('perp', 'buy', { quantity: '1', price: '101' }))
+    venue.advanceTo(START + 24 * HOUR)
+    const amounts = (account: typeof user) =>
+      account.income({ type: 'FUNDING_FEE' }).map((row) => text(row.amount))
+    expect(amounts(user)).toEqual(['0.1', '0.1', '0.1'])
+    expect(amounts(other)).toEqual(['-0.1', '-0.1', '-0.1'])
+    expect(venue.fundingHistory('SOLUSDT', { limit: 2 }).map(({ time }) => time)).toEqual([
+      START + 16 * HOUR,
+      START + 24 * HOUR,
+    ])
+  })
+
+  it('rounds payments down and receipts down', () => {
+    const { user, other, venue, feed } = openTestVenue()
+    user.placeOrder(limit('perp', 'sell', { quantity: '1', price: '99' }))
+    other.placeOrder(limit('perp', 'buy', { quantity: '1', price: '101' }))
+    feed.mark(START + HOUR, 'SOLUSDT', '33.333', { fundingRate: '0.0000333' })
+    venue.advanceTo(START + 8 * HOUR)
+    // 33.333 * 0.0000333 = 0.0011099889
+    expect(text(user.income({ type: 'FUNDING_FEE' })[0]?.amount)).toBe('0.00110998')
+    expect(text(other.income({ type: 'FUNDING_FEE' })[0]?.amount)).toBe('-0.00110999')
+  })
+
+  it('uses the rate that an event at the very instant states', () => {
+    const { venue, feed } = openTestVenue()
+    feed.mark(START + 8 * HOUR, 'SOLUSDT', '100', { fundingRate: '-0.0005' })
+    venue.advanceTo(START + 9 * HOUR)
+    expect(text(venue.fundingHistory('SOLUSDT').at(-1)?.rate)).toBe('-0.0005')
+  })
+
+  it('follows an interval that changes', () => {
+    const { user, venue } = openTestVenue()
+    user.placeOrder(limit('perp', 'sell', { quantity: '1', price: '99' }))
+    venue.setFundingRule('SOLUSDT', {
+      intervalHours: 1,
+      cap: decimal('0.02'),
+      floor: decimal('-0.02'),
+    })
+    venue.advanceTo(START + 3 * HOUR)
+    expect(user.income({ type: 'FUNDING_FEE' })).toHaveLength(3)
+  })
+})
+
+describe('liquidation', () => {
+  it('closes an isolated position at mark when its own margin is used up, and nothing else', () => {
+    const { user, venue, feed } = openTestVenue({ defaultMarginType: 'ISOLATED' })
+    user.placeOrder(limit('perp', 'sell', { quantity: '10', price: '99' }))
+    // Margin 500; short of 1000: (500 + 1000) / (10 * 1.005)
+    const position = user.position('SOLUSDT')
+    expect([text(position.isolatedWallet), text(position.liquidationPrice)]).toEqual([
+      '500',
+      '149.25373134',
+    ])
+    feed.mark(START + 1, 'SOLUSDT', '149.25')
+    feed.mark(START + 2, 'SOLUSDT', '149.26')
+    venue.advanceTo(START + 1)
+    expect(user.positions()).toHaveLength(1)
+    venue.advanceTo(START + 2)
+    expect(user.positions()).toEqual([])
+    const order = user.listOrders('perp', 'SOLUSDT').at(-1)
+    expect([order?.clientOrderId, order?.status, text(order?.price)]).toEqual([
+      'autoclose-2',
+      'FILLED',
+      '149.26',
+    ])
+    // 5000 - 10 fee - 492.6 loss - 14.926 fee; the loss with its fee exceeds 500 by 7.526, which insurance pays.
+    expect(text(user.perpWallet().wallet)).toBe('4490')
+    expect(user.income().map((row) => row.type)).toEqual([
+      'COMMISSION',
+      'REALIZED_PNL',
+      'COMMISSION',
+      'INSURANCE_CLEAR',
+    ])
+  })
+
+  it('closes all crossed positions when the wallet is used up, and never leaves a debt', () => {
+    const { user, venue, feed } = openTestVenue()
+    user.placeOrder(limit('perp', 'sell', { quantity: '50', price: '99' }))
+    user.placeOrder(limit('perp', 'sell', { quantity: '1', price: '104', timeInForce: 'GTC' }))
+    feed.mark(START + 1, 'SOLUSDT', '500')
+    venue.advanceTo(START + 1)
+    expect(user.positions()).toEqual([])
+    expect(user.openOrders('perp')).toEqual([])
+    expect(text(user.perpWallet().wallet)).toBe('0')
+    expect(venue.audit().totals).toEqual(venue.audit().deposited)
+  })
+})

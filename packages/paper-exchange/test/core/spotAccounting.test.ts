@@ -1,0 +1,75 @@
+import { decimal } from '@asterkit/instruments'
+import { describe, expect, it } from 'vitest'
+import { codeOf, limit, openTestVenue, START } from './testVenue.ts'
+
+const text = (value: { toFixed(): string } | undefined) => value?.toFixed()
+
+describe('spot accounting', () => {
+  it('takes a buyer’s commission out of the coins bought', () => {
+    const { user } = openTestVenue()
+    user.placeOrder(limit('spot', 'buy', { quantity: '2', price: '100' }))
+    // 1 % of 2 coins; 2 * 100 paid.
+    expect(text(user.spotBalances().get('SOL')?.free)).toBe('11.98')
+    expect(text(user.spotBalances().get('USDT')?.free)).toBe('9800')
+    const [fill] = user.fills('spot', 'SOLUSDT')
+    expect([text(fill?.commission), fill?.commissionAsset]).toEqual(['0.02', 'SOL'])
+  })
+
+  it('takes a seller’s commission out of the quote received', () => {
+    const { user } = openTestVenue()
+    user.placeOrder(limit('spot', 'sell', { quantity: '2', price: '99' }))
+    // 2 * 99.9 = 199.8, less 1.998.
+    expect(text(user.spotBalances().get('SOL')?.free)).toBe('8')
+    expect(text(user.spotBalances().get('USDT')?.free)).toBe('10197.802')
+    expect(user.fills('spot', 'SOLUSDT')[0]?.commissionAsset).toBe('USDT')
+  })
+
+  it('rounds to 8 decimals against the user', () => {
+    const { user, venue, feed } = openTestVenue({
+      commission: {
+        spot: { maker: decimal('0'), taker: decimal('0.000333') },
+        perp: { maker: decimal('0'), taker: decimal('0') },
+      },
+    })
+    feed.book(START + 1, 'spot', 'SOLUSDT', { bids: [['33.33', '9']], asks: [['33.33', '9']] })
+    venue.advanceTo(START + 1)
+    user.placeOrder(limit('spot', 'buy', { quantity: '0.3333', price: '33.33' }))
+    // 0.3333 * 0.000333 = 0.0001109889, up to 0.00011099 coins.
+    expect(text(user.fills('spot', 'SOLUSDT')[0]?.commission)).toBe('0.00011099')
+    user.placeOrder(limit('spot', 'sell', { quantity: '0.3333', price: '33.33' }))
+    // 0.3333 * 33.33 = 11.108889; its fee 0.003699260037 goes up to 0.00369927.
+    expect(text(user.fills('spot', 'SOLUSDT')[1]?.commission)).toBe('0.00369927')
+    expect(text(user.spotBalances().get('USDT')?.free)).toBe('9999.99630073')
+  })
+
+  it('binds the funds of a resting order and frees them when it is cancelled', () => {
+    const { user } = openTestVenue()
+    user.placeOrder(
+      limit('spot', 'buy', { quantity: '10', price: '98', timeInForce: 'GTC', id: 'bid' }),
+    )
+    user.placeOrder(
+      limit('spot', 'sell', { quantity: '3', price: '110', timeInForce: 'GTC', id: 'ask' }),
+    )
+    const view = () =>
+      [...user.spotBalances()].map(([asset, { free, locked }]) => [asset, text(free), text(locked)])
+    expect(view()).toEqual([
+      ['USDT', '9020', '980'],
+      ['SOL', '7', '3'],
+    ])
+    user.cancelOrder('spot', 'SOLUSDT', { clientOrderId: 'bid' })
+    user.cancelAllOrders('spot', 'SOLUSDT')
+    expect(view()).toEqual([
+      ['USDT', '10000', '0'],
+      ['SOL', '10', '0'],
+    ])
+    expect(codeOf(() => user.cancelOrder('spot', 'SOLUSDT', { clientOrderId: 'bid' }))).toBe(-2011)
+  })
+
+  it('frees what a resting buy saved by taking better prices first', () => {
+    const { user } = openTestVenue()
+    user.placeOrder(limit('spot', 'buy', { quantity: '60', price: '100.5', timeInForce: 'GTC' }))
+    // 50 at 100 are paid, 10 rest at 100.5.
+    const usdt = user.spotBalances().get('USDT')
+    expect([text(usdt?.free), text(usdt?.locked)]).toEqual(['3995', '1005'])
+  })
+})
