@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import * as backtest from '@asterkit/backtest'
 import * as deltaNeutral from '@asterkit/delta-neutral'
 import * as instruments from '@asterkit/instruments'
 import * as paper from '@asterkit/paper-exchange'
@@ -78,6 +79,13 @@ function journalEntries(): string {
   }
 }
 
+/** Farms a simulated day in process; the parts of the result have to add up. */
+async function backtestDay(): Promise<string> {
+  const { report } = await backtest.runBacktest({ feed: paper.loadFeed({ seed: 7, days: 1 }) })
+  const explained = report.startValue.plus(report.pnl.net).plus(report.externalFlow)
+  return explained.eq(report.endValue) ? 'adds up' : 'does not add up'
+}
+
 function refusedLeverage(): string {
   try {
     return String(strategy.parseFundingFarmConfig({ leverage: 4 }).leverage)
@@ -95,6 +103,7 @@ async function probe(): Promise<Readonly<Record<string, string>>> {
     signature: await signature(),
     paperTime: await paperTime(),
     journalEntries: journalEntries(),
+    backtestDay: await backtestDay(),
     refusedLeverage: refusedLeverage(),
   }
 }
