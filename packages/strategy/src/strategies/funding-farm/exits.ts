@@ -2,7 +2,6 @@ import {
   feeCoverage,
   hedgeDrift,
   pairLot,
-  roundTripFees,
   stopDistance,
 } from '@asterkit/delta-neutral'
 import { Decimal, ZERO } from '@asterkit/instruments'
