@@ -46,6 +46,14 @@ function makeEnvelope(chainId: number): Uint8Array {
 
 function bytesOf(hex: string): Uint8Array {
   const bytes = new Uint8Array((hex.length - 2) / 2)
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(hex.substr(2 + i * 2, 2), 16)
+  for (let i = 0; i < bytes.length; i++) {
+    bytes[i] = (nibble(hex, 2 + i * 2) << 4) | nibble(hex, 3 + i * 2)
+  }
   return bytes
+}
+
+/** Value of a lower-case hex digit. */
+function nibble(hex: string, index: number): number {
+  const code = hex.charCodeAt(index)
+  return code < 58 ? code - 48 : code - 87
 }

@@ -17,6 +17,12 @@ export function createItemQueue<Event>(limit: number): ItemQueue<Event> {
   let lost: GapReason | undefined
   let wake: (() => void) | undefined
 
+  /** Forgets what was read, once that is as much as may wait. */
+  const compact = () => {
+    if (first <= limit) return
+    items = items.slice(first)
+    first = 0
+  }
   const next = (): StreamItem<Event> | undefined => {
     if (lost !== undefined) {
       const reason = lost
@@ -24,11 +30,13 @@ export function createItemQueue<Event>(limit: number): ItemQueue<Event> {
       return { kind: 'gap', reason }
     }
     const item = items[first]
-    first = item === undefined ? 0 : first + 1
-    if (item === undefined || first > limit) {
-      items = items.slice(first)
+    if (item === undefined) {
+      items = []
       first = 0
+      return undefined
     }
+    first++
+    compact()
     return item
   }
 
@@ -41,10 +49,7 @@ export function createItemQueue<Event>(limit: number): ItemQueue<Event> {
       if (items.length - first > limit) {
         first++
         lost = 'overflow'
-        if (first > limit) {
-          items = items.slice(first)
-          first = 0
-        }
+        compact()
       }
       wake?.()
     },
