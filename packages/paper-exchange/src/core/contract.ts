@@ -55,7 +55,7 @@ export interface Feed {
   readonly startTime: EpochMs
   /** No events after this; undefined when the feed never ends. */
   readonly endTime?: EpochMs
-  /** Settled rates before `startTime`, oldest first, so that averages exist from the first minute. */
+  /** Rates settled up to and at `startTime`, oldest first: averages exist from the first minute. */
   settledBefore(symbol: string): readonly { readonly time: EpochMs; readonly rate: Decimal }[]
   /** Events with `time <= until`, in order; each event is returned once. */
   take(until: EpochMs): Iterable<FeedEvent>

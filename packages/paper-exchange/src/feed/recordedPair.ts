@@ -20,7 +20,7 @@ export class RecordedPair {
     cap: CAP,
     floor: CAP.negated(),
   }
-  /** Rates settled before the start, oldest first. */
+  /** Rates settled up to the start, oldest first. */
   readonly settledBefore: readonly { readonly time: EpochMs; readonly rate: Decimal }[]
   readonly #file: HourlyFile
   readonly #shape: BookShape
@@ -135,8 +135,8 @@ function listInstruments(symbol: string, file: HourlyFile, startTime: EpochMs) {
 function readSettledBefore(file: HourlyFile, startTime: EpochMs) {
   const settled: { time: EpochMs; rate: Decimal }[] = []
   const interval = INTERVAL_HOURS * HOUR_MS
-  const first = Math.ceil(startTime / interval) - SETTLEMENTS_BEFORE
-  for (let turn = Math.max(0, first); turn * interval < startTime; turn += 1) {
+  const first = Math.floor(startTime / interval) + 1 - SETTLEMENTS_BEFORE
+  for (let turn = Math.max(0, first); turn * interval <= startTime; turn += 1) {
     const time = turn * interval
     const rate = file.rowAt(time)?.fundingRate
     if (rate !== undefined) settled.push({ time, rate: readRate(rate) })

@@ -41,7 +41,8 @@ export function syntheticFeed(options: SyntheticFeedOptions): Feed {
     const hourOfDay = (startTime / HOUR_MS + hour) % 24
     for (const pair of pairs) pair.step(hour, hourOfDay, draw, startTime + hour * HOUR_MS)
   }
-  for (let hour = -WARM_UP_HOURS; hour < 0; hour += 1) walk(hour)
+  // The first hour is walked too: what settles at the start itself belongs to the history.
+  for (let hour = -WARM_UP_HOURS; hour <= 0; hour += 1) walk(hour)
   const settled = new Map(pairs.map((pair) => [pair.symbol, [...pair.settled]]))
   const end = days === undefined ? {} : { endTime: startTime + Math.round(days * 24) * HOUR_MS }
   return {
@@ -56,7 +57,7 @@ export function syntheticFeed(options: SyntheticFeedOptions): Feed {
       stepMs: HOUR_MS,
       ...end,
       events(hour, time) {
-        walk(hour)
+        if (hour > 0) walk(hour)
         return pairs.flatMap((pair) => pair.events(time))
       },
     }),
@@ -79,7 +80,7 @@ function checkOptions({ seed, days, startTime }: SyntheticFeedOptions): void {
 class PairEvents {
   readonly symbol: string
   readonly instruments: readonly Instrument[]
-  /** Rates settled during the warm-up. */
+  /** Rates settled during the warm-up and at the start. */
   readonly settled: { readonly time: EpochMs; readonly rate: Decimal }[] = []
   readonly #pair: SyntheticPair
   readonly #model: SyntheticPairModel
@@ -109,7 +110,7 @@ class PairEvents {
 
   step(hour: number, hourOfDay: number, draw: number, time: EpochMs): void {
     this.#prices = this.#model.step(hour, hourOfDay, draw)
-    if (hour < 0 && this.#perp !== undefined && this.#prices.isSettlement) {
+    if (hour <= 0 && this.#perp !== undefined && this.#prices.isSettlement) {
       this.settled.push({ time, rate: quantize(this.#prices.fundingRate, 8) })
     }
   }
