@@ -36,11 +36,12 @@ export function parseWireParams<Spec extends EndpointSpec>(
   record: WireRecord,
 ): z.output<Spec['params']> {
   const shape: Readonly<Record<string, z.core.$ZodType>> = spec.params.shape
-  const values: Record<string, unknown> = {}
-  for (const [name, text] of Object.entries(record)) {
+  const entries = Object.entries(record).map(([name, text]) => {
     const field = Object.hasOwn(shape, name) ? shape[name] : undefined
-    values[name] = field === undefined ? text : fromText(field, text)
-  }
+    return [name, field === undefined ? text : fromText(field, text)] as const
+  })
+  // Not by assignment: a parameter named `__proto__` is one more unknown parameter.
+  const values: Record<string, unknown> = Object.fromEntries(entries)
   const parsed = spec.params.safeParse(values)
   if (!parsed.success) throw validationError(spec, parsed.error)
   return parsed.data as z.output<Spec['params']>
