@@ -104,16 +104,20 @@ function tellDecision(session: FarmSession, { opportunities }: FarmDecision): vo
   else news.tell({ kind: 'position', check, position, accountValue, opportunities })
 }
 
-/** Compares journal and venue and reads the market, a few times if need be: nothing starts on a guess. */
+/**
+ * Compares journal and venue and reads the market, a few times if need be: nothing starts on a guess, and
+ * the books begin with the opening balances.
+ */
 async function firstLook(session: FarmSession, signal: AbortSignal): Promise<void> {
+  const { observer, context, run } = session
   for (let look = 1; ; look += 1) {
     await bringUpToDate(session, signal)
-    const unread = [...session.observer.failures][0]
-    const failed = unread === undefined ? undefined : `${unread[0]}: ${unread[1]}`
-    const problem = failed ?? (session.reconcileReason && session.obstacles[0]?.detail)
-    if (problem === undefined || (look >= FIRST_LOOKS && failed === undefined)) return
-    if (look >= FIRST_LOOKS) throw new Error(`the account could not be read (${failed})`)
-    await session.run.clock.sleep(RETRY_MS, signal)
+    const [unread] = observer.failures
+    const isOpened = context.book.view.cursors.has('opening')
+    if (unread === undefined && isOpened) return
+    const problem = unread === undefined ? session.obstacles[0]?.detail : unread.join(': ')
+    if (look >= FIRST_LOOKS) throw new Error(`the account could not be read: ${problem}`)
+    await run.clock.sleep(RETRY_MS, signal)
   }
 }
 

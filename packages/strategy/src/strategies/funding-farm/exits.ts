@@ -1,9 +1,4 @@
-import {
-  feeCoverage,
-  hedgeDrift,
-  pairLot,
-  stopDistance,
-} from '@asterkit/delta-neutral'
+import { feeCoverage, hedgeDrift, pairLot, stopDistance } from '@asterkit/delta-neutral'
 import { Decimal, ZERO } from '@asterkit/instruments'
 import type { PairHolding } from '../../pair.ts'
 import type { EpochMs } from '../../ports/clock.ts'

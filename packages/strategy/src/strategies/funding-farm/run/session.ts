@@ -1,8 +1,10 @@
 import { hedgeDrift, pairLot } from '@asterkit/delta-neutral'
-import { Decimal, ZERO } from '@asterkit/instruments'
+import { Decimal, decimal, ZERO } from '@asterkit/instruments'
+import type { EntryBody } from '../../../executors/entries.ts'
 import { haltReason } from '../../../executors/halt.ts'
+import type { JournalView } from '../../../executors/journalView.ts'
 import type { Obstacle } from '../../../executors/obstacle.ts'
-import { openRecordBook, startSession } from '../../../executors/recordBook.ts'
+import { openRecordBook, type RecordBook, startSession } from '../../../executors/recordBook.ts'
 import { defaultExecutionLimits, type TradeContext } from '../../../executors/tradeContext.ts'
 import type { PairHolding } from '../../../pair.ts'
 import type { Clock, EpochMs } from '../../../ports/clock.ts'
@@ -62,6 +64,8 @@ export interface FarmSession {
   awaitedFunding: { readonly settlement: EpochMs; readonly tries: number } | undefined
   /** Next settlement of the held pair as last seen. */
   nextSettlement: { readonly pairId: string; readonly time: EpochMs } | undefined
+  /** Settlement time of the newest payment on record. */
+  lastFundingTime: EpochMs
   /** Newest known prices; kept when a read fails. */
   marks: Marks
   isHalted: boolean
@@ -70,9 +74,10 @@ export interface FarmSession {
 /** Opens the journal's books and begins a session. Nothing is read from the venue yet. */
 export function openSession(run: FundingFarmRun, signal: AbortSignal): FarmSession {
   const { exchange, clock, journal, log, config } = run
-  const book = openRecordBook(journal)
-  const epoch = startSession(book, clock.now())
+  const records = openRecordBook(journal)
+  const epoch = startSession(records, clock.now())
   const news = createNews(clock, log, run.onEvent)
+  const book = watchFunding(records, (row) => onFunding(row))
   const context: TradeContext = {
     exchange,
     clock,
@@ -92,7 +97,7 @@ export function openSession(run: FundingFarmRun, signal: AbortSignal): FarmSessi
       news.alarm(code, symbol === undefined ? detail : `${symbol}: ${detail}`),
   }
   const strategy = fundingFarm(config)
-  return {
+  const session: FarmSession = {
     run,
     context,
     strategy,
@@ -107,9 +112,36 @@ export function openSession(run: FundingFarmRun, signal: AbortSignal): FarmSessi
     isReconciled: false,
     awaitedFunding: undefined,
     nextSettlement: undefined,
+    lastFundingTime: 0,
     marks: { prices: new Map(), unrealizedProfit: ZERO },
     isHalted: false,
   }
+  const onFunding = ({ symbol, amount, pairId, time }: FundingRow) => {
+    const total = pairId === undefined ? ZERO : fundingOf(records.view, pairId)
+    session.lastFundingTime = Math.max(session.lastFundingTime, time)
+    session.observer.expectBalanceChange()
+    news.tell({ kind: 'funding', symbol, amount: decimal(amount), total })
+  }
+  return session
+}
+
+type FundingRow = EntryBody<'funding'>['rows'][number]
+
+/** Payments are booked in several places; every one of them is told once it is on record. */
+function watchFunding(book: RecordBook, onRow: (row: FundingRow) => void): RecordBook {
+  return {
+    ...book,
+    append(entry, transactions) {
+      const stored = book.append(entry, transactions)
+      if (entry.kind === 'funding') entry.body.rows.forEach(onRow)
+      return stored
+    },
+  }
+}
+
+function fundingOf(view: JournalView, pairId: string): Decimal {
+  const closed = view.closed.findLast((pair) => pair.holding.pairId === pairId)
+  return (view.holdings.get(pairId) ?? closed?.holding)?.fundingReceived ?? ZERO
 }
 
 /** The pair that is held, by the journal. */

@@ -1,4 +1,3 @@
-import { decimal, ZERO } from '@asterkit/instruments'
 import { haltReason } from '../../../executors/halt.ts'
 import { JournalError } from '../../../ports/journal.ts'
 import { bookFunding, reconcile } from '../../../reconcile.ts'
@@ -55,19 +54,14 @@ export async function compareWithVenue(session: FarmSession, signal: AbortSignal
   }
 }
 
-/** Books funding payments and tells about each. */
+/** Books funding payments. A settlement whose payment is not there yet is looked for a few times more. */
 export async function receiveFunding(session: FarmSession, signal: AbortSignal): Promise<void> {
-  const { context, news, awaitedFunding, observer } = session
+  const { context, news, awaitedFunding } = session
   try {
-    const receipts = await bookFunding(context, signal)
-    for (const { symbol, amount, pairId } of receipts) {
-      const total = pairId && context.book.view.holdings.get(pairId)?.fundingReceived
-      news.tell({ kind: 'funding', symbol, amount: decimal(amount), total: total || ZERO })
-    }
-    if (receipts.length > 0) observer.expectBalanceChange()
+    await bookFunding(context, signal)
     if (awaitedFunding === undefined) return
     const { settlement, tries } = awaitedFunding
-    const isThere = receipts.some(({ time }) => time >= settlement - LATE_BOOKING_MS)
+    const isThere = session.lastFundingTime >= settlement - LATE_BOOKING_MS
     const isGivenUp = isThere || tries + 1 >= MAX_FUNDING_TRIES
     session.awaitedFunding = isGivenUp ? undefined : { settlement, tries: tries + 1 }
   } catch (error) {
