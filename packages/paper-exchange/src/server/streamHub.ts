@@ -106,7 +106,10 @@ export class StreamHub {
     if (outbox.length === 0) return
     this.#outbox = []
     for (const { account, message } of outbox) {
-      const heardBy = this.#byAccount.get(account)
+      // A key that was closed or has expired opens nothing any more.
+      const heardBy = this.#byAccount
+        .get(account)
+        ?.filter(({ name }) => this.#listenKeys.accountOf(name) === account)
       if (heardBy !== undefined) deliverAll(heardBy, message)
     }
   }
