@@ -76,7 +76,9 @@ describe('an order that', () => {
       expect(result.kind, where).toMatch(/^(?:opened|unwound|not-opened)$/)
       expectRest(world, bot, where)
       expect(world.worst.nakedMs, where).toBeLessThanOrEqual(20_000)
+      await bot.clock.sleep(70_000, signal)
       expect((await reconcile(bot, signal)).externals, where).toEqual([])
+      expectRest(world, bot, `${where}, a minute later`)
     }
   })
 
@@ -93,7 +95,9 @@ describe('an order that', () => {
       expect(positionAtVenue(world).isZero(), where).toBe(true)
       expect(coinsAtVenue(world).lt('0.05'), where).toBe(true)
       expect(world.worst.nakedMs, where).toBeLessThanOrEqual(20_000)
+      await bot.clock.sleep(70_000, signal)
       expect((await reconcile(bot, signal)).externals, where).toEqual([])
+      expectRest(world, bot, `${where}, a minute later`)
     }
   })
 
