@@ -231,6 +231,7 @@ describe('remainders', () => {
       side: 'buy',
       type: 'LIMIT',
       timeInForce: 'IOC',
+      reduceOnly: true,
       quantity: decimal('0.03'),
       price: decimal('101'),
     })
