@@ -10,6 +10,7 @@ import {
   AsterValidationError,
   createAsterClient,
 } from '../src/index.ts'
+import { nodeTransport } from '../src/node.ts'
 import { recoverSigner } from '../src/signing.ts'
 import {
   type Answering,
@@ -107,9 +108,15 @@ const failures: readonly [name: string, answer: (response: ServerResponse) => vo
   ],
 ]
 
-describe('a read that fails', () => {
+describe.each([
+  ['fetch', undefined],
+  ['Node', nodeTransport()],
+] as const)('a read through %s that fails', (_transport, transport) => {
+  const through = (answer: Answering, options: Parameters<typeof clientOf>[1] = {}) =>
+    serve(answer, { transport, ...options })
+
   it.each(failures)('is repeated after %s', async (_, fail) => {
-    const { client, server } = await serve((_request, response, count) =>
+    const { client, server } = await through((_request, response, count) =>
       count === 1 ? fail(response) : sendJson(response, TIME),
     )
     await expect(client.futures.getServerTime()).resolves.toEqual(TIME)
@@ -117,14 +124,14 @@ describe('a read that fails', () => {
   })
 
   it.each(failures)('gives up after three attempts of %s', async (_, fail) => {
-    const { client, server } = await serve((_request, response) => fail(response))
+    const { client, server } = await through((_request, response) => fail(response))
     const error = await client.futures.getServerTime().catch((reason: unknown) => reason)
     expect(error instanceof AsterTransportError || error instanceof AsterApiError).toBe(true)
     expect(server.seen).toHaveLength(3)
   })
 
   it('is repeated after silence, inside one total deadline', async () => {
-    const { client, server } = await serve(
+    const { client, server } = await through(
       (_, response, count) => (count === 1 ? undefined : sendJson(response, TIME)),
       { timeoutMs: 600 },
     )
@@ -133,7 +140,7 @@ describe('a read that fails', () => {
   })
 
   it('ends at the deadline when the venue stays silent', async () => {
-    const { client } = await serve(() => undefined, { timeoutMs: 400 })
+    const { client } = await through(() => undefined, { timeoutMs: 400 })
     const begin = performance.now()
     await expect(client.futures.getServerTime()).rejects.toThrow(AsterTransportError)
     expect(performance.now() - begin).toBeLessThan(900)
@@ -143,7 +150,7 @@ describe('a read that fails', () => {
     [429, 7000],
     [418, 120_000],
   ])('is not repeated after HTTP %d, and says how long to wait', async (status, retryAfterMs) => {
-    const { client, server } = await serve((_, response) => {
+    const { client, server } = await through((_, response) => {
       response.setHeader('retry-after', String(retryAfterMs / 1000))
       sendJson(response, { code: -1003, msg: 'Too many requests' }, status)
     })
@@ -154,7 +161,7 @@ describe('a read that fails', () => {
   })
 
   it('is not repeated after a refusal, which carries the venue code', async () => {
-    const { client, server } = await serve((_, response) =>
+    const { client, server } = await through((_, response) =>
       sendJson(response, { code: -1121, msg: 'Invalid symbol.' }, 400),
     )
     const error = await client.futures.getDepth({ symbol: 'NO' }).catch((reason: unknown) => reason)
@@ -164,14 +171,14 @@ describe('a read that fails', () => {
   })
 
   it('takes a negative code with status 200 as a refusal', async () => {
-    const { client } = await serve((_, response) =>
+    const { client } = await through((_, response) =>
       sendJson(response, { code: -1121, msg: 'Invalid' }),
     )
     await expect(client.futures.getServerTime()).rejects.toThrow(AsterApiError)
   })
 
   it('is not repeated when the answer has another shape, and names the field', async () => {
-    const { client, server } = await serve((_, response) =>
+    const { client, server } = await through((_, response) =>
       sendJson(response, { serverTime: 'noon' }),
     )
     const error = await client.futures.getServerTime().catch((reason: unknown) => reason)
@@ -181,7 +188,7 @@ describe('a read that fails', () => {
   })
 
   it('follows no redirect', async () => {
-    const { client, server } = await serve((_, response) => {
+    const { client, server } = await through((_, response) => {
       response.writeHead(302, { location: '/elsewhere' }).end()
     })
     await expect(client.futures.getBalances()).rejects.toThrow(/redirect/)
@@ -192,7 +199,7 @@ describe('a read that fails', () => {
     ['declared', { 'content-length': '5000' }],
     ['undeclared', { 'transfer-encoding': 'chunked' }],
   ])('is cut at the size limit when the size is %s', async (_, headers) => {
-    const { client, server } = await serve(
+    const { client, server } = await through(
       (_request, response) => {
         response.writeHead(200, headers)
         for (let i = 0; i < 5; i++) response.write('x'.repeat(1000))
@@ -205,7 +212,7 @@ describe('a read that fails', () => {
   })
 
   it('stops at once when the caller aborts, with the reason given', async () => {
-    const { client, server } = await serve(() => undefined)
+    const { client, server } = await through(() => undefined)
     const controller = new AbortController()
     const call = client.futures.getServerTime({}, { signal: controller.signal })
     while (server.seen.length === 0)
@@ -216,7 +223,7 @@ describe('a read that fails', () => {
   })
 
   it('shows neither query nor signature in the error or its causes', async () => {
-    const { client, server } = await serve((_, response) => response.socket?.destroy())
+    const { client, server } = await through((_, response) => response.socket?.destroy())
     const error = await client.futures.getBalances().catch((reason: unknown) => reason)
     const { inspect } = await import('node:util')
     const signature = /signature=(0x[0-9a-f]+)/.exec(server.seen[0]!.query)?.[1] ?? 'none'

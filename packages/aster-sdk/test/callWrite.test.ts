@@ -11,6 +11,7 @@ import {
   type Outcome,
   spotEndpoints,
 } from '../src/index.ts'
+import { nodeTransport } from '../src/node.ts'
 import { recoverSigner } from '../src/signing.ts'
 import {
   type Answering,
@@ -213,8 +214,11 @@ const outcomes: readonly Case[] = [
   ],
 ]
 
-describe('the outcome of an order', () => {
-  const options = { timeoutMs: 300, maxBytes: 100_000 }
+describe.each([
+  ['fetch', undefined],
+  ['Node', nodeTransport()],
+] as const)('the outcome of an order through %s', (_transport, transport) => {
+  const options = { timeoutMs: 300, maxBytes: 100_000, transport }
 
   it.each(outcomes)('after %s is %s, and it was sent once', async (_, kind, answer) => {
     const { client, server } = await serve((_request, response) => answer(response), options)
@@ -246,7 +250,7 @@ describe('the outcome of an order', () => {
     await new Promise((resolve) => free.once('listening', resolve))
     const { port } = free.address() as { port: number }
     await new Promise((resolve) => free.close(resolve))
-    const call = await clientOf(`http://127.0.0.1:${port}`).prepare(
+    const call = await clientOf(`http://127.0.0.1:${port}`, options).prepare(
       futuresEndpoints.placeOrder,
       order,
     )
@@ -254,7 +258,7 @@ describe('the outcome of an order', () => {
   })
 
   it('is not-sent when it was aborted before', async () => {
-    const { client, server } = await serve((_, response) => sendJson(response, answered))
+    const { client, server } = await serve((_, response) => sendJson(response, answered), options)
     const call = await client.prepare(futuresEndpoints.placeOrder, order)
     expect(await call.send({ signal: AbortSignal.abort() })).toMatchObject({ kind: 'not-sent' })
     expect(server.seen).toHaveLength(0)
@@ -262,7 +266,7 @@ describe('the outcome of an order', () => {
 
   it('is unknown when it is aborted on the way', async () => {
     const controller = new AbortController()
-    const { client, server } = await serve(() => controller.abort())
+    const { client, server } = await serve(() => controller.abort(), options)
     const call = await client.prepare(futuresEndpoints.placeOrder, order)
     expect(await call.send({ signal: controller.signal })).toMatchObject({ kind: 'unknown' })
     expect(server.seen).toHaveLength(1)

@@ -1,3 +1,4 @@
+import { describeFailure, isUnsent } from './connectionFailure.ts'
 import {
   type Transport,
   TransportFailure,
@@ -44,9 +45,11 @@ async function send(
     if (cause instanceof TransportFailure) throw cause
     if (controller.signal.aborted) throw cutOff(cut, limits)
     if (isUnsent(cause)) {
-      throw new TransportFailure('not-sent', `no connection (${describe(cause)})`, { cause })
+      throw new TransportFailure('not-sent', `no connection (${describeFailure(cause)})`, { cause })
     }
-    throw new TransportFailure('interrupted', `connection lost (${describe(cause)})`, { cause })
+    throw new TransportFailure('interrupted', `connection lost (${describeFailure(cause)})`, {
+      cause,
+    })
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener('abort', abort)
@@ -88,35 +91,4 @@ function refuseBody(maxBytes: number, controller: AbortController): never {
 function readRetryAfter(response: Response): number | undefined {
   const text = response.headers.get('retry-after')
   return text !== null && /^\d{1,9}$/.test(text) ? Number(text) * 1000 : undefined
-}
-
-const UNSENT_CODES: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-])
-
-/** Whether a failure happened before any byte of the request could be written. In doubt: no. */
-function isUnsent(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  if (error instanceof AggregateError)
-    return error.errors.length > 0 && error.errors.every(isUnsent)
-  const { code, syscall } = error as { code?: unknown; syscall?: unknown }
-  if (syscall === 'connect' || syscall === 'getaddrinfo') return true
-  if (typeof code === 'string' && UNSENT_CODES.has(code)) return true
-  return error.cause !== undefined && isUnsent(error.cause)
-}
-
-/** Innermost code or message. Neither carries the URL. */
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown failure'
-  const { code } = error as { code?: unknown }
-  if (typeof code === 'string') return code
-  return error.cause instanceof Error ? describe(error.cause) : error.message
 }
