@@ -111,7 +111,7 @@ export function differences(report: FarmReport): FarmReport['ledger'] {
 }
 
 /** Largest |coins + position| over all symbols, in units of the perp step. */
-export function venueDeltaLots({ venue, account }: FarmWorld): number {
+export function venueDeltaLots({ venue, account }: Pick<FarmWorld, 'venue' | 'account'>): number {
   const lots = [...account.spotBalances()]
     .filter(([asset]) => asset !== 'USDT')
     .map(([asset, { free, locked }]) => {

@@ -94,7 +94,10 @@ export function openSession(run: FundingFarmRun, signal: AbortSignal): FarmSessi
     },
     isKillSwitchSet: () => haltRequest(run.readHaltRequest) !== undefined,
     onAlert: ({ code, symbol, detail }) =>
-      news.alarm(code, symbol === undefined ? detail : `${symbol}: ${detail}`),
+      news.alarm(
+        code,
+        symbol === undefined || detail.startsWith(symbol) ? detail : `${symbol}: ${detail}`,
+      ),
   }
   const strategy = fundingFarm(config)
   const session: FarmSession = {
