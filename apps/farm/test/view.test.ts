@@ -7,6 +7,7 @@ import { createFarmView } from '../src/view/createFarmView.ts'
 import { finalReport } from '../src/view/finalReport.ts'
 import { headerLines } from '../src/view/headerLines.ts'
 import { nextSteps } from '../src/view/nextSteps.ts'
+import { TABLE_LEGEND } from '../src/view/opportunityTable.ts'
 import { reportDocument } from '../src/view/reportDocument.ts'
 import type { SessionFacts } from '../src/view/sessionFacts.ts'
 import { HOUR, holding, opportunities, plan, pnl, position, report, START } from './sampleEvents.ts'
@@ -62,6 +63,7 @@ describe('every view', () => {
     const lines = [
       ...headerLines(facts, noPaint),
       ...show(everyEvent),
+      ...TABLE_LEGEND,
       ...finalReport(report, noPaint),
       ...nextSteps('paper', noPaint),
     ]

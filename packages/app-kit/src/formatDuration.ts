@@ -2,7 +2,7 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** Shows a duration by its two largest units: `3 d 4 h`, `2 h 5 min`, `45 s`, `320 ms`. */
+/** Shows a duration rounded to its two largest units: `3 d 4 h`, `2 h 5 min`, `45 s`, `320 ms`. */
 export function formatDuration(durationMs: number): string {
   if (!Number.isFinite(durationMs)) return '?'
   const size = Math.abs(durationMs)
@@ -26,7 +26,9 @@ function pair(
   smaller: number,
   smallerName: string,
 ): string {
-  const whole = Math.floor(size / unit)
-  const rest = Math.floor((size % unit) / smaller)
+  const parts = Math.round(size / smaller)
+  const perUnit = unit / smaller
+  const whole = Math.floor(parts / perUnit)
+  const rest = parts % perUnit
   return rest === 0 ? `${whole} ${name}` : `${whole} ${name} ${rest} ${smallerName}`
 }

@@ -14,6 +14,8 @@ describe('formatDuration', () => {
     [7_500_000, '2 h 5 min'],
     [3 * 86_400_000 + 4 * 3_600_000, '3 d 4 h'],
     [86_400_000, '1 d'],
+    [2 * 86_400_000 - 1000, '2 d'],
+    [86_399_999, '24 h'],
     [Number.NaN, '?'],
   ])('shows %d ms as %s', (durationMs, shown) => {
     expect(formatDuration(durationMs)).toBe(shown)

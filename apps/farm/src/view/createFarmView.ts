@@ -11,11 +11,13 @@ import {
 } from '@asterkit/app-kit'
 import type { FarmEvent, Opportunity } from '@asterkit/strategy'
 import { labelledLines } from './labelled.ts'
-import { opportunityTable, verdictSignature } from './opportunityTable.ts'
+import { opportunityTable, TABLE_LEGEND, verdictSignature } from './opportunityTable.ts'
 import { planPanel } from './planPanel.ts'
 import { keptText, positionText } from './positionLine.ts'
 
 const DAY_MS = 86_400_000
+/** Least time between two tables: while nothing is held people wait for one, later they do not. */
+const TABLE_EVERY_MS = { flat: DAY_MS, held: 7 * DAY_MS }
 
 /** Shows the events of a run as lines that stay, with one status line below them. */
 export interface FarmView {
@@ -24,7 +26,7 @@ export interface FarmView {
 
 /**
  * Makes the live view. Hourly noise stays in the status line: the table of symbols is repeated when a
- * verdict changes, at most once a day, and a held pair gets one line a day.
+ * verdict changes, at most once a day (held: a week), and a held pair gets one line a day.
  */
 export function createFarmView(options: {
   readonly screen: Screen
@@ -32,7 +34,13 @@ export function createFarmView(options: {
   /** Whether single funding receipts get a line; long replays leave them to the daily line. */
   readonly showReceipts: boolean
 }): FarmView {
-  const state = { tableAt: Number.NEGATIVE_INFINITY, signature: '', hadOpening: false, lineDay: '' }
+  const state = {
+    tableAt: Number.NEGATIVE_INFINITY,
+    signature: '',
+    hadOpening: false,
+    lineDay: '',
+    hasLegend: false,
+  }
   const { screen, paint } = options
   const say = (event: FarmEvent, label: string, text: string, style?: Style): void => {
     const lines = labelledLines({
@@ -52,11 +60,15 @@ export function createFarmView(options: {
     const signature = verdictSignature(opportunities)
     const hasOpening =
       held === undefined && opportunities.some((each) => each.rejected === undefined)
-    const isNews = signature !== state.signature && event.time - state.tableAt >= DAY_MS
+    const isNews =
+      signature !== state.signature &&
+      event.time - state.tableAt >= TABLE_EVERY_MS[held === undefined ? 'flat' : 'held']
     if (!isNews && !(hasOpening && !state.hadOpening)) return
     Object.assign(state, { tableAt: event.time, signature, hadOpening: hasOpening })
     const table = opportunityTable(opportunities, { paint, ...(held ? { held } : {}) })
-    for (const line of ['', ...table, '']) screen.line(line)
+    const legend = state.hasLegend ? [] : TABLE_LEGEND.map((line) => paint('dim', line))
+    state.hasLegend = true
+    for (const line of ['', ...table, ...legend, '']) screen.line(line)
   }
   return {
     onEvent(event) {

@@ -22,27 +22,40 @@ export function opportunityTable(
     columns: [
       { header: 'symbol', overflow: 'truncate' },
       { header: 'every', align: 'right' },
-      { header: 'APR now', align: 'right' },
-      { header: 'average', align: 'right' },
-      { header: 'basis bp', align: 'right' },
-      { header: 'break-even', align: 'right' },
+      { header: 'APR', align: 'right' },
+      { header: 'mean', align: 'right' },
+      { header: 'basis', align: 'right' },
+      { header: 'pays in', align: 'right' },
       { header: 'verdict', overflow: 'wrap' },
     ],
-    rows: opportunities.map((each) => {
-      const verdict = verdictOf(each, options.held)
-      return [
-        { text: each.symbol, style: each.symbol === options.held ? 'accent' : 'strong' },
-        each.fundingIntervalHours === undefined ? '?' : `${each.fundingIntervalHours} h`,
-        percentCell(each.aprOnNotional),
-        percentCell(each.averageAprOnNotional),
-        each.basisBps === undefined
-          ? '?'
-          : formatAmount(each.basisBps, { places: 1, isSigned: true }),
-        shortHours(each.breakEvenHours),
-        verdict,
-      ]
-    }),
+    rows: sorted(opportunities, options.held).map((each) => [
+      { text: each.symbol, style: each.symbol === options.held ? 'accent' : 'strong' },
+      each.fundingIntervalHours === undefined ? '?' : `${each.fundingIntervalHours} h`,
+      percentCell(each.aprOnNotional),
+      percentCell(each.averageAprOnNotional),
+      each.basisBps === undefined
+        ? '?'
+        : formatAmount(each.basisBps, { places: 1, isSigned: true }),
+      shortHours(each.breakEvenHours),
+      verdictOf(each, options.held),
+    ]),
   })
+}
+
+/** What the short headings mean; said once below the first table. */
+export const TABLE_LEGEND = [
+  'every: between payments. APR: coming payment, per year, on one leg; mean: with',
+  'the last ones. basis: perp above spot, in 0.01 %. pays in: time until funding',
+  'at the mean has paid for all four fills.',
+] as const
+
+/** Held and open ones first, then by mean yearly rate, the unknown last. */
+function sorted(opportunities: readonly Opportunity[], held: string | undefined): Opportunity[] {
+  const rank = (each: Opportunity): number =>
+    each.symbol === held ? 0 : each.rejected === undefined ? 1 : each.aprOnNotional ? 2 : 3
+  const rate = (each: Opportunity) =>
+    (each.averageAprOnNotional ?? each.aprOnNotional)?.toNumber() ?? 0
+  return [...opportunities].sort((a, b) => rank(a) - rank(b) || rate(b) - rate(a))
 }
 
 /**
