@@ -1,7 +1,7 @@
 import { Decimal, type Instrument, type Market } from '@asterkit/instruments'
 
 /** The figures of an instrument that differ from symbol to symbol. Decimal text. */
-export interface InstrumentFigures {
+interface InstrumentFigures {
   readonly tick: string
   readonly step: string
   /** Largest LIMIT and MARKET quantity, base units. */
@@ -14,7 +14,7 @@ export interface InstrumentFigures {
 }
 
 /** Both markets of one pair; a market may be missing. */
-export interface PairFigures {
+interface PairFigures {
   readonly spot?: InstrumentFigures
   readonly perp?: InstrumentFigures
 }

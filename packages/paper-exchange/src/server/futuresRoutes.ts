@@ -11,7 +11,6 @@ import {
   wireFuturesTrade,
   wireIncome,
   wirePositionRisk,
-  wirePremium,
 } from './futuresWire.ts'
 import {
   answerBookTicker,
@@ -20,6 +19,7 @@ import {
   cachedExchangeInfo,
   oneOrAll,
 } from './marketAnswers.ts'
+import { wirePremium } from './marketWire.ts'
 import { readOrderRef, readOrderRequest, wantsResult } from './orderRequests.ts'
 import { type Routes, readHistory } from './route.ts'
 

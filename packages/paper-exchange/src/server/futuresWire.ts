@@ -1,93 +1,14 @@
 import { type Decimal, ZERO } from '@asterkit/instruments'
 import {
   averagePrice,
-  type BookDepth,
-  type BookTop,
   type BracketView,
-  type EpochMs,
   type PerpWalletView,
   type PositionView,
-  type PremiumView,
   type VenueFill,
   type VenueIncome,
   type VenueOrder,
 } from '../core/index.ts'
-
-/** Amounts have 8 digits on the wire. */
-export const amount = (value: Decimal): string => value.toFixed(8)
-
-/** `BUY` or `SELL`. */
-export const wireSide = (side: 'buy' | 'sell') => (side === 'buy' ? 'BUY' : 'SELL')
-
-/** Depth as both markets answer it. */
-export function wireDepth(depth: BookDepth | undefined, now: EpochMs) {
-  return {
-    lastUpdateId: depth?.updateId ?? 0,
-    E: now,
-    T: depth?.time ?? now,
-    bids: wireLevels(depth?.bids ?? []),
-    asks: wireLevels(depth?.asks ?? []),
-  }
-}
-
-/** Price levels as text pairs. */
-export function wireLevels(levels: BookDepth['bids']): [price: string, quantity: string][] {
-  return levels.map(([price, quantity]) => [price.toFixed(), quantity.toFixed()])
-}
-
-/** Best bid and ask of one symbol; zero for an empty side. The book stands now, so its time is now. */
-export function wireBookTicker(symbol: string, top: BookTop, now: EpochMs) {
-  return {
-    symbol,
-    bidPrice: top.bidPrice.toFixed(),
-    bidQty: top.bidQuantity.toFixed(),
-    askPrice: top.askPrice.toFixed(),
-    askQty: top.askQuantity.toFixed(),
-    time: now,
-  }
-}
-
-/**
- * Day figures of one symbol. Feeds state the traded value only: prices of the day are the present middle
- * of the book, changes are zero.
- */
-export function wireTicker24h(symbol: string, top: BookTop, quoteVolume: Decimal, now: EpochMs) {
-  const price = top.bidPrice.plus(top.askPrice).div(2)
-  const shown = price.toFixed()
-  return {
-    symbol,
-    priceChange: '0',
-    priceChangePercent: '0',
-    weightedAvgPrice: shown,
-    prevClosePrice: shown,
-    lastPrice: shown,
-    lastQty: '0',
-    openPrice: shown,
-    highPrice: shown,
-    lowPrice: shown,
-    volume: price.isZero() ? '0' : amount(quoteVolume.div(price)),
-    quoteVolume: quoteVolume.toFixed(),
-    openTime: now - 86_400_000,
-    closeTime: now,
-    firstId: 0,
-    lastId: 0,
-    count: 0,
-  }
-}
-
-/** Mark price, index price and funding estimate. */
-export function wirePremium(premium: PremiumView, now: EpochMs) {
-  return {
-    symbol: premium.symbol,
-    markPrice: amount(premium.markPrice),
-    indexPrice: amount(premium.indexPrice),
-    estimatedSettlePrice: amount(premium.indexPrice),
-    lastFundingRate: amount(premium.fundingRate),
-    nextFundingTime: premium.nextFundingTime,
-    interestRate: '0.00010000',
-    time: now,
-  }
-}
+import { amount, wireSide } from './wireText.ts'
 
 /** An order as queries and placements answer it. */
 export function wireFuturesOrder(order: VenueOrder) {

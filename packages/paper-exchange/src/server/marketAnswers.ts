@@ -1,7 +1,7 @@
 import type { Instrument, Market } from '@asterkit/instruments'
 import type { EpochMs, Venue } from '../core/index.ts'
 import { VenueError } from '../core/index.ts'
-import { wireBookTicker, wireDepth, wireTicker24h } from './futuresWire.ts'
+import { wireBookTicker, wireDepth, wireTicker24h } from './marketWire.ts'
 
 /** Depth of a listed symbol. @throws {VenueError} -1121 for an unknown symbol. */
 export function answerDepth(

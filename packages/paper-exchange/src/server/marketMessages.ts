@@ -1,6 +1,7 @@
 import type { Market } from '@asterkit/instruments'
 import type { Venue } from '../core/index.ts'
-import { amount, wireLevels } from './futuresWire.ts'
+import { wireLevels } from './marketWire.ts'
+import { amount } from './wireText.ts'
 
 /** A market stream, whatever speed its subscriber named. */
 export type MarketStream =

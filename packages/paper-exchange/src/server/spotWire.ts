@@ -1,6 +1,6 @@
 import type { VenueAccount, VenueFill, VenueOrder } from '../core/index.ts'
 import { averagePrice } from '../core/index.ts'
-import { amount, wireSide } from './futuresWire.ts'
+import { amount, wireSide } from './wireText.ts'
 
 /** An order as queries and placements answer it. */
 export function wireSpotOrder(order: VenueOrder) {

@@ -1,6 +1,6 @@
 import type { VenueEvent, VenueFill } from '../core/index.ts'
 import { averagePrice } from '../core/index.ts'
-import { amount, wireSide } from './futuresWire.ts'
+import { amount, wireSide } from './wireText.ts'
 
 type OrderEvent = Extract<VenueEvent, { kind: 'order' }>
 

@@ -18,7 +18,7 @@ import {
 } from '../../src/index.ts'
 
 /** Throwaway keys: derived from digits, never funded. */
-export const USER = '0x19E7E376E7C213B7E7e7e46cc70A5dD086DAff2A'
+const USER = '0x19E7E376E7C213B7E7e7e46cc70A5dD086DAff2A'
 export const AGENT_KEY = `0x${'0123456789abcdef'.repeat(4)}`
 export const OTHER_KEY = `0x${'11'.repeat(32)}`
 
