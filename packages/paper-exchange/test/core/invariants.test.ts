@@ -2,7 +2,7 @@ import { Decimal, decimal } from '@asterkit/instruments'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type VenueAccount, VenueError } from '../../src/core/index.ts'
-import { bookAt, limit, openTestVenue, type TestVenue } from './testVenue.ts'
+import { bookAt, FINE, instrumentOf, limit, openTestVenue, type TestVenue } from './testVenue.ts'
 
 /** One random step, in small whole numbers that the runner turns into amounts. */
 type Step = {
@@ -48,8 +48,9 @@ const step: fc.Arbitrary<Step> = fc.record({
 })
 const steps = fc.array(step, { minLength: 1, maxLength: 60 })
 
-/** Awkward rates, so that every rounding happens. */
+/** Awkward increments and rates: every booking has something to round. */
 const options = {
+  instruments: [instrumentOf('spot', 'SOLUSDT', FINE), instrumentOf('perp', 'SOLUSDT', FINE)],
   commission: {
     spot: { maker: decimal('0.0000777'), taker: decimal('0.0003333') },
     perp: { maker: decimal('0.0001111'), taker: decimal('0.0003517') },
@@ -98,8 +99,8 @@ function command(account: VenueAccount, next: Step, index: number, price: number
   } else if (next.kind === 'margin-type') {
     account.setMarginType('SOLUSDT', side === 'buy' ? 'ISOLATED' : 'CROSSED')
   } else {
-    const quantity = (next.size / 1000).toFixed(market === 'spot' ? 4 : 3)
-    const at = (price * (1 + next.offset / 10_000)).toFixed(2)
+    const quantity = (next.size / 1001).toFixed(5)
+    const at = (price * (1 + next.offset / 10_000)).toFixed(4)
     const id = next.kind === 'order-again' ? 'again' : `o${index}`
     const input = { quantity, price: at, timeInForce: next.timeInForce, id }
     account.placeOrder(

@@ -1,6 +1,6 @@
 import { decimal } from '@asterkit/instruments'
 import { describe, expect, it } from 'vitest'
-import { bookAt, codeOf, limit, openTestVenue, START } from './testVenue.ts'
+import { bookAt, codeOf, FINE, instrumentOf, limit, openTestVenue, START } from './testVenue.ts'
 
 const text = (value: { toFixed(): string } | undefined) => value?.toFixed()
 
@@ -58,6 +58,24 @@ describe('perp accounting', () => {
       .reduce((sum, fill) => sum.plus(fill.realizedPnl), decimal('0'))
     // 300.02 - 3 * 103
     expect(text(profit)).toBe('-8.98')
+  })
+
+  it('rounds profit down, commission up, and leaves no crumb of cost behind', () => {
+    const { user, venue, feed } = openTestVenue({
+      instruments: [instrumentOf('perp', 'SOLUSDT', FINE)],
+    })
+    feed.book(START + 1, 'perp', 'SOLUSDT', { bids: [['99.9999', '9']], asks: [['100.0001', '9']] })
+    venue.advanceTo(START + 1)
+    user.placeOrder(limit('perp', 'sell', { quantity: '0.33333', price: '99.9999' }))
+    // Cost 33.332966667; its 1 % is 0.33332966667.
+    expect(text(user.position('SOLUSDT').cost)).toBe('-33.332966667')
+    expect(text(user.fills('perp', 'SOLUSDT')[0]?.commission)).toBe('0.33332967')
+    user.placeOrder(
+      limit('perp', 'buy', { quantity: '0.33333', price: '100.0001', reduceOnly: true }),
+    )
+    // 33.332966667 - 33.333033333 = -0.000066666, down.
+    expect(text(user.fills('perp', 'SOLUSDT')[1]?.realizedPnl)).toBe('-0.00006667')
+    expect(text(user.position('SOLUSDT').cost)).toBe('0')
   })
 
   it('flips a position: closes it, then opens the rest', () => {

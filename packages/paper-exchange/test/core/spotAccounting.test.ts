@@ -1,6 +1,6 @@
 import { decimal } from '@asterkit/instruments'
 import { describe, expect, it } from 'vitest'
-import { codeOf, limit, openTestVenue, START } from './testVenue.ts'
+import { codeOf, FINE, instrumentOf, limit, openTestVenue, START } from './testVenue.ts'
 
 const text = (value: { toFixed(): string } | undefined) => value?.toFixed()
 
@@ -40,6 +40,21 @@ describe('spot accounting', () => {
     // 0.3333 * 33.33 = 11.108889; its fee 0.003699260037 goes up to 0.00369927.
     expect(text(user.fills('spot', 'SOLUSDT')[1]?.commission)).toBe('0.00369927')
     expect(text(user.spotBalances().get('USDT')?.free)).toBe('9999.99630073')
+  })
+
+  it('rounds values beyond 8 decimals up for buyers and down for sellers', () => {
+    const { user, venue, feed } = openTestVenue({
+      instruments: [instrumentOf('spot', 'SOLUSDT', FINE)],
+    })
+    feed.book(START + 1, 'spot', 'SOLUSDT', { bids: [['33.3333', '9']], asks: [['33.3333', '9']] })
+    venue.advanceTo(START + 1)
+    user.placeOrder(limit('spot', 'buy', { quantity: '0.33333', price: '33.3333' }))
+    user.placeOrder(limit('spot', 'sell', { quantity: '0.33333', price: '33.3333' }))
+    // 0.33333 * 33.3333 = 11.110988889
+    expect(user.fills('spot', 'SOLUSDT').map((fill) => text(fill.quoteQuantity))).toEqual([
+      '11.11098889',
+      '11.11098888',
+    ])
   })
 
   it('binds the funds of a resting order and frees them when it is cancelled', () => {

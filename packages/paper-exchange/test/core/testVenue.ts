@@ -81,6 +81,12 @@ export function openTestVenue(
   return { venue, feed, user: venue.account(USER), other: venue.account(OTHER) }
 }
 
+/** Increments whose products have 9 decimals, so that bookings must round. */
+export const FINE: Partial<Instrument> = {
+  price: { min: decimal('0.0001'), max: decimal('100000'), tick: decimal('0.0001') },
+  lot: { min: decimal('0.00001'), max: decimal('100000'), step: decimal('0.00001') },
+}
+
 /** One level of 50 on each side and another, 1 % worse, of 50. */
 export function bookAt(
   feed: ScriptedFeed,
