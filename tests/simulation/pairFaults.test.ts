@@ -136,6 +136,7 @@ describe('a failing read', () => {
     'listOpenOrders',
     'listFills',
     'findOrder',
+    'listIncome',
   ] as const
   it.each(READS)('of %s, at any moment, ends hedged or flat', async (call) => {
     for (const phase of ['open', 'close'] as const) {

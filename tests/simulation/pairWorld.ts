@@ -45,7 +45,7 @@ const instrument = (market: 'spot' | 'perp', step: string): Instrument => ({
 })
 
 /** A coin at 100 USDT; the perp step is ten times the spot step. */
-export const PAIR: PairInstruments = {
+const PAIR: PairInstruments = {
   symbol: 'SOLUSDT',
   spot: instrument('spot', '0.001'),
   perp: instrument('perp', '0.01'),
@@ -103,7 +103,7 @@ export function createPairWorld(
 }
 
 /** Judged by the venue's own books at every change. */
-export interface Worst {
+interface Worst {
   /** Largest unhedged value, quote. */
   nakedQuote: Decimal
   /** Most that a short exceeded the coins, base. */

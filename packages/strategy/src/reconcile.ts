@@ -13,6 +13,7 @@ import { resolveAttempt, UnresolvedOrderError } from './executors/resolveAttempt
 import type { TradeContext } from './executors/tradeContext.ts'
 import { resolveTransfer } from './executors/transferWallets.ts'
 import { externalTransaction } from './ledger/transactions.ts'
+import { JournalError } from './ports/journal.ts'
 
 export { bookFunding, type FundingReceipt } from './executors/bookFunding.ts'
 
@@ -43,6 +44,7 @@ interface Findings {
  * The exchange decides quantities, the journal decides ownership; what is not ours is reported, not touched.
  *
  * @throws {JournalError} The journal cannot be written; nothing was sent after that.
+ * @throws The signal's reason, when it aborts before repairs have begun; calling again goes on.
  */
 export async function reconcile(
   context: TradeContext,
@@ -133,11 +135,24 @@ async function settledSnapshot(
   const trustedFrom = book.view.lastActivityAt + limits.settleMs
   for (;;) {
     const isTrusted = clock.now() >= trustedFrom
-    await bookFunding(context, signal)
+    if (!(await isFundingBooked(context, signal))) return undefined
     const snapshot = await takeSnapshot(context, signal)
     if (snapshot === undefined || isTrusted) return snapshot
     if (ledgerDifferences(context, snapshot).length === 0) return snapshot
     await clock.sleep(limits.pollMs, signal)
+  }
+}
+
+/** Without the payments, a difference would be booked as external by mistake. */
+async function isFundingBooked(context: TradeContext, signal: AbortSignal): Promise<boolean> {
+  try {
+    await bookFunding(context, signal)
+    return true
+  } catch (error) {
+    signal.throwIfAborted()
+    if (error instanceof JournalError) throw error
+    context.log.warn('income unreadable', { error: String(error) })
+    return false
   }
 }
 

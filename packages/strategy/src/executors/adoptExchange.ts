@@ -7,7 +7,7 @@ import { holdingOf } from './pairTask.ts'
 import type { TradeContext } from './tradeContext.ts'
 
 /** What the venue holds of one pair. Base units; the position is signed. */
-export interface VenueQuantities {
+interface VenueQuantities {
   /** All coins of the base asset, the user's own included. */
   readonly coins: Decimal
   readonly position: Decimal

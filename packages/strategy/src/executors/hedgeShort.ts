@@ -71,7 +71,7 @@ async function completeWhenCheaper(
     ])
     const completing = sellingCost(perp, quantity)
     const unwinding = sellingCost(spot, quantity)
-    if (completing === undefined || (unwinding !== undefined && unwinding.lt(completing))) {
+    if (completing === undefined || unwinding?.lt(completing) === true) {
       return false
     }
   } catch (error) {

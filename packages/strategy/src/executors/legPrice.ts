@@ -120,7 +120,7 @@ export function refusalReason(
 }
 
 /** The venue's own reference of a market: mark price for perp, index price for spot. */
-export function referenceOf(market: Market, premium: Premium): Decimal {
+function referenceOf(market: Market, premium: Premium): Decimal {
   return market === 'perp' ? premium.markPrice : premium.indexPrice
 }
 

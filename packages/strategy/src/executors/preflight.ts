@@ -1,5 +1,6 @@
 import { type Decimal, decimal, ONE, ZERO } from '@asterkit/instruments'
 import type { OpenPairPlan } from '../pair.ts'
+import { JournalError } from '../ports/journal.ts'
 import { haltReason } from './halt.ts'
 import { bookProblem, type PriceView, readPriceView } from './legPrice.ts'
 import { preparePerp } from './preparePerp.ts'
@@ -25,6 +26,7 @@ export async function preflight(
     )
   } catch (error) {
     signal.throwIfAborted()
+    if (error instanceof JournalError) throw error
     return `a check before opening failed: ${String(error)}`
   }
 }

@@ -1,5 +1,5 @@
 import { type Decimal, decimal, ZERO } from '@asterkit/instruments'
-import { isWorking, type Order } from '../ports/exchange.ts'
+import { isWorking, type Order, type PreparedWrite } from '../ports/exchange.ts'
 import { bookOrderFills } from './bookOrderFills.ts'
 import { hasLeftNoTrace } from './deathEvidence.ts'
 import type { EntryBody } from './entries.ts'
@@ -159,15 +159,34 @@ async function cancelWhenResting(
   watch.isCancelled = true
   const { clientOrderId, request } = attempt
   const { market, symbol } = request
-  const cancel = await context.exchange.prepareCancel(market, symbol, clientOrderId)
+  const cancel = await prepareCancel(context, market, symbol, clientOrderId)
+  if (cancel === undefined) return
   const { nonce, requestHash, deadline } = cancel
   context.book.append({
     kind: 'cancel-sent',
     time: context.clock.now(),
     body: { clientOrderId, nonce, requestHash, deadline },
   })
-  const outcome = await cancel.send(signal)
-  context.log.warn('cancelled a resting order', { clientOrderId, outcome: outcome.kind })
+  const outcome = await cancel.send(signal).then(
+    ({ kind }) => kind,
+    (error: unknown) => `unknown: ${String(error)}`,
+  )
+  context.log.warn('cancelled a resting order', { clientOrderId, outcome })
+}
+
+/** A cancel that cannot be prepared changes nothing: the order is looked at again. */
+async function prepareCancel(
+  { exchange, log }: TradeContext,
+  market: Order['market'],
+  symbol: string,
+  clientOrderId: string,
+): Promise<PreparedWrite<Order> | undefined> {
+  try {
+    return await exchange.prepareCancel(market, symbol, clientOrderId)
+  } catch (error) {
+    log.warn('cancel not prepared', { clientOrderId, error: String(error) })
+    return undefined
+  }
 }
 
 function escalate(

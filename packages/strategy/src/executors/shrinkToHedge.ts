@@ -86,7 +86,7 @@ async function nextStep(
 }
 
 /** Smallest quantity that the spot market takes as a sale now; undefined when its book is unreadable. */
-export async function leastSale(
+async function leastSale(
   context: TradeContext,
   task: PairTask,
   reachBps: number,

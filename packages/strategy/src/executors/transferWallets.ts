@@ -1,6 +1,7 @@
 import { Decimal, ZERO } from '@asterkit/instruments'
 import { transferTransaction, walletAccount } from '../ledger/transactions.ts'
-import type { Outcome, TransferRequest } from '../ports/exchange.ts'
+import type { Outcome, PreparedWrite, TransferRequest } from '../ports/exchange.ts'
+import { JournalError } from '../ports/journal.ts'
 import { bookFunding } from './bookFunding.ts'
 import { clientTransferId } from './clientIds.ts'
 import type { EntryBody } from './entries.ts'
@@ -37,10 +38,9 @@ export async function transferWallets(
 ): Promise<TransferResult> {
   const obstacle = transferObstacle(context, plan)
   if (obstacle !== undefined) return { kind: 'refused', reason: obstacle }
-  const amount = Decimal.min(plan.amount, await movable(context, plan, signal)).toDecimalPlaces(
-    8,
-    Decimal.ROUND_DOWN,
-  )
+  const most = await movable(context, plan, signal)
+  if (most === undefined) return { kind: 'refused', reason: 'the wallets cannot be read' }
+  const amount = Decimal.min(plan.amount, most).toDecimalPlaces(8, Decimal.ROUND_DOWN)
   if (amount.lte(0)) return { kind: 'refused', reason: 'nothing may be moved' }
   const intentId = context.book.view.lastIntentId + 1
   const clientId = clientTransferId(context.book.view, intentId)
@@ -71,14 +71,20 @@ function transferObstacle(context: TradeContext, plan: TransferPlan): string | u
 }
 
 async function movable(
-  { exchange }: TradeContext,
+  { exchange, log }: TradeContext,
   { asset, direction }: TransferPlan,
   signal: AbortSignal,
-): Promise<Decimal> {
-  if (direction === 'spot-to-perp') {
-    return (await exchange.getSpotBalances(signal)).get(asset)?.free ?? ZERO
+): Promise<Decimal | undefined> {
+  try {
+    if (direction === 'spot-to-perp') {
+      return (await exchange.getSpotBalances(signal)).get(asset)?.free ?? ZERO
+    }
+    return (await exchange.getPerpBalances(signal)).get(asset)?.maxWithdraw ?? ZERO
+  } catch (error) {
+    signal.throwIfAborted()
+    log.warn('wallets unreadable', { error: String(error) })
+    return undefined
   }
-  return (await exchange.getPerpBalances(signal)).get(asset)?.maxWithdraw ?? ZERO
 }
 
 async function send(
@@ -110,7 +116,12 @@ async function sendOnce(
   intentId: number,
   attempt: number,
 ): Promise<Outcome<unknown>> {
-  const call = await exchange.prepareTransfer(request)
+  let call: PreparedWrite<unknown>
+  try {
+    call = await exchange.prepareTransfer(request)
+  } catch (error) {
+    return { kind: 'not-sent', message: `not prepared: ${String(error)}` }
+  }
   book.append({
     kind: 'transfer-sent',
     time: clock.now(),
@@ -173,6 +184,7 @@ async function hasMoved(
     if (perpRise.eq(signed) && spotFall.eq(signed)) return 'moved'
     return perpRise.isZero() && spotFall.isZero() ? 'unmoved' : 'unclear'
   } catch (error) {
+    if (error instanceof JournalError) throw error
     context.log.warn('wallets unreadable', { error: String(error) })
     return 'unclear'
   }
