@@ -121,7 +121,7 @@ describe('client ids', () => {
       market: fc.constantFrom('spot' as const, 'perp' as const),
       attempt: fc.integer({ min: 1, max: 1e7 }),
     })
-    fc.assert(
+    return fc.assert(
       fc.property(session, order, session, order, (one, first, two, second) => {
         const id = clientOrderId(one, first)
         expect(id).toMatch(/^[.A-Z:/a-z0-9_-]{1,36}$/)

@@ -83,7 +83,7 @@ describe('fillTransaction', () => {
       commissionAsset: fc.constantFrom('SOL', 'USDT', 'ASTER'),
       realizedPnl: amount,
     })
-    fc.assert(
+    return fc.assert(
       fc.property(record, (parts) => {
         expect(() => assertBalanced(fillTransaction(fill(parts), ASSETS, 'p'))).not.toThrow()
       }),
