@@ -164,10 +164,21 @@ describe('funds', () => {
     expect(buy('98', '100')).toBe('accepted')
   })
 
+  it('counts the loss of a sell below the mark', () => {
+    const { user } = openTestVenue()
+    // Judged at the bid of 100: 96 bind 4800, fee 96, and 96 * (100 - 98) = 192 of loss.
+    const sell = (price: string) =>
+      codeOf(() => user.placeOrder(limit('perp', 'sell', { quantity: '96', price })))
+    expect(sell('98')).toBe(-2019)
+    expect(sell('99.5')).toBe('accepted')
+  })
+
   it('needs no margin for an order that can only shrink the position', () => {
     const { user } = openTestVenue()
     user.placeOrder(limit('perp', 'sell', { quantity: '90', price: '98' }))
-    expect(user.perpWallet().available.lt(500)).toBe(true)
+    const amount = user.perpWallet().maxWithdraw
+    user.transfer({ kindType: 'FUTURE_SPOT', asset: 'USDT', amount, clientTranId: 'all' })
+    expect(user.perpWallet().available.toFixed()).toBe('0')
     const close = limit('perp', 'buy', { quantity: '90', price: '102' })
     expect(codeOf(() => user.placeOrder(close))).toBe('accepted')
     expect(user.positions()).toEqual([])

@@ -57,6 +57,17 @@ describe('funding', () => {
     expect(text(venue.fundingHistory('SOLUSDT').at(-1)?.rate)).toBe('-0.0005')
   })
 
+  it('settles what lies between two events at the prices of then', () => {
+    const { user, venue, feed } = openTestVenue()
+    user.placeOrder(limit('perp', 'sell', { quantity: '1', price: '99' }))
+    feed.mark(START + 12 * HOUR, 'SOLUSDT', '200', { fundingRate: '0.002' })
+    venue.advanceTo(START + 16 * HOUR)
+    expect(user.income({ type: 'FUNDING_FEE' }).map((row) => text(row.amount))).toEqual([
+      '0.1',
+      '0.4',
+    ])
+  })
+
   it('follows an interval that changes', () => {
     const { user, venue } = openTestVenue()
     user.placeOrder(limit('perp', 'sell', { quantity: '1', price: '99' }))
@@ -100,6 +111,21 @@ describe('liquidation', () => {
       'COMMISSION',
       'INSURANCE_CLEAR',
     ])
+  })
+
+  it('closes a crossed position at its maintenance margin, before the wallet is empty', () => {
+    const { user, venue, feed } = openTestVenue()
+    user.placeOrder(limit('perp', 'sell', { quantity: '50', price: '99' }))
+    // Cash 4950: (4950 + 5000) / (50 * 1.005) = 198.0099502
+    expect(text(user.position('SOLUSDT').liquidationPrice)).toBe('198.00995025')
+    feed.mark(START + 1, 'SOLUSDT', '198')
+    venue.advanceTo(START + 1)
+    expect(user.positions()).toHaveLength(1)
+    feed.mark(START + 2, 'SOLUSDT', '198.01')
+    venue.advanceTo(START + 2)
+    expect(user.positions()).toEqual([])
+    // Equity was 49.5, the fee of 99.005 exceeds it.
+    expect(text(user.perpWallet().wallet)).toBe('0')
   })
 
   it('closes all crossed positions when the wallet is used up, and never leaves a debt', () => {

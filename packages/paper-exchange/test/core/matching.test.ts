@@ -76,6 +76,18 @@ describe('matching', () => {
     expect(text(venue.quote('spot', 'SOLUSDT')?.askQuantity)).toBe('30')
   })
 
+  it('fills a resting order when the outside book just touches its price', () => {
+    const { user, venue, feed } = openTestVenue()
+    const rest = limit('spot', 'sell', { quantity: '1', price: '105', timeInForce: 'GTC' })
+    const { orderId } = user.placeOrder(rest)
+    bookAt(feed, START + 1, 'spot', '104.99', '105.2')
+    venue.advanceTo(START + 1)
+    expect(user.getOrder('spot', 'SOLUSDT', { orderId }).status).toBe('NEW')
+    bookAt(feed, START + 2, 'spot', '105', '105.2')
+    venue.advanceTo(START + 2)
+    expect(user.getOrder('spot', 'SOLUSDT', { orderId }).status).toBe('FILLED')
+  })
+
   it('matches accounts by price, then by time, and the outside first at equal prices', () => {
     const { user, other, venue } = openTestVenue()
     venue.deposit('0x3', 'spot', 'SOL', decimal('10'))

@@ -57,6 +57,31 @@ describe('spot accounting', () => {
     ])
   })
 
+  it('never overdraws an order that spends the whole balance, however its parts are rounded', () => {
+    // Each part of 0.33337 costs 11.112322221, rounded up by 0.9 units; both together have 22.22464445.
+    const options = {
+      instruments: [instrumentOf('spot', 'SOLUSDT', FINE)],
+      startingBalances: { spot: { USDT: '22.22464445' }, perp: {} },
+    }
+    const level = ['33.3333', '0.33337'] as const
+    const order = limit('spot', 'buy', {
+      quantity: '0.66674',
+      price: '33.3333',
+      timeInForce: 'GTC',
+    })
+    for (const asks of [[level, level], [level]]) {
+      const { user, venue, feed } = openTestVenue(options)
+      feed.book(START + 1, 'spot', 'SOLUSDT', { bids: [], asks })
+      venue.advanceTo(START + 1)
+      user.placeOrder(order)
+      feed.book(START + 2, 'spot', 'SOLUSDT', { bids: [], asks: [level] })
+      venue.advanceTo(START + 2)
+      expect(user.listOrders('spot', 'SOLUSDT')[0]?.status).toBe('FILLED')
+      const usdt = user.spotBalances().get('USDT')
+      expect([text(usdt?.free), text(usdt?.locked)]).toEqual(['0', '0'])
+    }
+  })
+
   it('binds the funds of a resting order and frees them when it is cancelled', () => {
     const { user } = openTestVenue()
     user.placeOrder(
