@@ -1,3 +1,5 @@
+import { Agent, request } from 'node:http'
+import { z } from 'zod'
 import type { EpochMs } from '../core/contract.ts'
 
 /** Result of a step of the virtual clock. */
@@ -21,6 +23,11 @@ export interface PaperClock {
   refresh(signal?: AbortSignal): Promise<PaperClockStep>
 }
 
+const Step = z.object({ now: z.int(), ended: z.boolean() })
+
+/** Longest answer that is read. */
+const MAX_ANSWER_BYTES = 4096
+
 /**
  * Connects to the clock of a running paper exchange.
  *
@@ -38,6 +45,7 @@ export async function connectPaperClock(options: {
 
 class RemoteClock implements PaperClock {
   readonly #url: string
+  readonly #agent = new Agent({ keepAlive: true })
   #now: EpochMs = 0
 
   constructor(baseUrl: string) {
@@ -48,28 +56,62 @@ class RemoteClock implements PaperClock {
     return this.#now
   }
 
-  async sleep(durationMs: number, signal?: AbortSignal): Promise<PaperClockStep> {
-    return this.#call(
-      {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ advanceMs: Math.max(0, Math.ceil(durationMs)) }),
-      },
-      signal,
-    )
+  sleep(durationMs: number, signal?: AbortSignal): Promise<PaperClockStep> {
+    const advanceMs = Math.max(0, Math.ceil(durationMs))
+    return this.#call('POST', JSON.stringify({ advanceMs }), signal)
   }
 
-  async refresh(signal?: AbortSignal): Promise<PaperClockStep> {
-    return this.#call({ method: 'GET' }, signal)
+  refresh(signal?: AbortSignal): Promise<PaperClockStep> {
+    return this.#call('GET', '', signal)
   }
 
-  async #call(init: RequestInit, signal: AbortSignal | undefined): Promise<PaperClockStep> {
-    const response = await fetch(this.#url, { ...init, ...(signal ? { signal } : {}) })
-    const answer = (await response.json()) as { now?: unknown; ended?: unknown; msg?: unknown }
-    if (!response.ok || typeof answer.now !== 'number') {
-      throw new Error(`${this.#url} is not a paper exchange's clock: ${String(answer.msg)}`)
+  async #call(
+    method: 'GET' | 'POST',
+    body: string,
+    signal: AbortSignal | undefined,
+  ): Promise<PaperClockStep> {
+    const text = await this.#send(method, body, signal)
+    const step = Step.safeParse(parseJson(text))
+    if (!step.success) {
+      throw new Error(`${this.#url} is not a paper exchange's clock: ${text.slice(0, 200)}`)
     }
-    this.#now = Math.max(this.#now, answer.now)
-    return { now: this.#now, ended: answer.ended === true }
+    this.#now = Math.max(this.#now, step.data.now)
+    return { now: this.#now, ended: step.data.ended }
+  }
+
+  #send(method: string, body: string, signal: AbortSignal | undefined): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const fail = (error: Error) => {
+        reject(signal?.aborted ? new DOMException('The sleep was aborted', 'AbortError') : error)
+      }
+      const call = request(
+        this.#url,
+        {
+          method,
+          agent: this.#agent,
+          headers: { 'content-length': Buffer.byteLength(body) },
+          ...(signal === undefined ? {} : { signal }),
+        },
+        (answer) => {
+          let text = ''
+          answer.setEncoding('utf8')
+          answer.on('data', (part: string) => {
+            if (text.length < MAX_ANSWER_BYTES) text += part
+          })
+          answer.on('error', fail)
+          answer.on('end', () => resolve(text))
+        },
+      )
+      call.on('error', fail)
+      call.end(body)
+    })
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }

@@ -9,6 +9,8 @@ import type { PaperMachine } from './paperMachine.ts'
 import { RateLimitReached } from './rateLimits.ts'
 
 const MAX_BODY_BYTES = 1024 * 1024
+/** Longer than any bot thinks: closing an idle socket races with its next request. */
+const KEEP_ALIVE_MS = 10 * 60_000
 const JSON_TYPE = 'application/json;charset=UTF-8'
 
 interface HttpAnswer {
@@ -19,11 +21,13 @@ interface HttpAnswer {
 
 /** Makes the HTTP server of one host. It does not listen yet. */
 export function createHttpHost(machine: PaperMachine, runner: CallRunner): Server {
-  return createServer((request, response) => {
+  const server = createServer((request, response) => {
     handle(machine, runner, request, response).catch((error: unknown) => {
       send(response, runner, failure(error))
     })
   })
+  server.keepAliveTimeout = KEEP_ALIVE_MS
+  return server
 }
 
 async function handle(
