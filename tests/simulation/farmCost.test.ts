@@ -3,6 +3,7 @@ import { syntheticFeed } from '@asterkit/paper-exchange'
 import { createVenue } from '@asterkit/paper-exchange/core'
 import {
   type Exchange,
+  type FundingFarmInput,
   parseFundingFarmConfig,
   runFundingFarm,
   silentLogger,
@@ -25,18 +26,14 @@ function counted(exchange: Exchange, calls: Map<string, number>): Exchange {
   })
 }
 
-it('a cycle that only holds costs four reads', async () => {
+/** Calls of each cycle that ends with an event of this kind, smallest first. */
+async function callsPerCycle(kind: 'position' | 'scan', more: FundingFarmInput): Promise<number[]> {
   const feed = syntheticFeed({ seed: 7 })
   const venue = createVenue({ feed, startingBalances: { spot: { USDT: '10000' }, perp: {} } })
-  const exchange = createSimExchange({
-    venue,
-    account: '0x00000000000000000000000000000000000000fb',
-  })
+  const account = '0x00000000000000000000000000000000000000fb'
+  const exchange = createSimExchange({ venue, account })
   const calls = new Map<string, number>()
-  const config = parseFundingFarmConfig({
-    cycleIntervalMs: HOUR / 4,
-    rotation: { isEnabled: false },
-  })
+  const config = parseFundingFarmConfig({ cycleIntervalMs: HOUR / 4, ...more })
   const perCycle: number[] = []
   await runFundingFarm(
     {
@@ -47,16 +44,29 @@ it('a cycle that only holds costs four reads', async () => {
       config,
       until: feed.startTime + 2 * DAY,
       onEvent: (event) => {
-        if (event.kind !== 'position') return
+        if (event.kind !== kind) return
         perCycle.push([...calls.values()].reduce((sum, count) => sum + count, 0))
         calls.clear()
       },
     },
     new AbortController().signal,
   )
-  const sorted = perCycle.slice(1).sort((a, b) => a - b)
-  expect(sorted.length).toBeGreaterThan(150)
-  expect(sorted[Math.floor(sorted.length / 2)]).toBe(4)
-  const mean = sorted.reduce((sum, count) => sum + count, 0) / sorted.length
-  expect(mean).toBeLessThan(6)
+  return perCycle.slice(1).sort((a, b) => a - b)
+}
+
+const mean = (counts: readonly number[]) =>
+  counts.reduce((sum, count) => sum + count, 0) / counts.length
+
+it('a cycle that only holds costs four reads', async () => {
+  const counts = await callsPerCycle('position', { rotation: { isEnabled: false } })
+  expect(counts.length).toBeGreaterThan(150)
+  expect(counts[Math.floor(counts.length / 2)]).toBe(4)
+  expect(mean(counts)).toBeLessThan(6)
+})
+
+it('a cycle that finds nothing costs three', async () => {
+  const counts = await callsPerCycle('scan', { minFundingAprPct: '5000' })
+  expect(counts.length).toBeGreaterThan(150)
+  expect(counts[Math.floor(counts.length / 2)]).toBe(3)
+  expect(mean(counts)).toBeLessThan(5)
 })

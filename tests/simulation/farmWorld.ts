@@ -29,7 +29,7 @@ export interface FarmWorld {
   run(day: number, options?: RunOptions): Promise<FarmReport>
 }
 
-export interface RunOptions {
+interface RunOptions {
   readonly config?: FundingFarmInput
   readonly faults?: readonly Fault[]
   readonly readHaltRequest?: () => string | undefined

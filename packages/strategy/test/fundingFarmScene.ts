@@ -138,7 +138,7 @@ function ownFacts(row: SymbolScene): readonly FarmFact[] {
 }
 
 /** 4 bps taker on both markets, 0.5 % maintenance. */
-export function costs() {
+function costs() {
   return {
     spotTakerFee: d('0.0004'),
     perpTakerFee: d('0.0004'),

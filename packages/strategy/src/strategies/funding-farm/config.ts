@@ -66,13 +66,13 @@ const Limits = z.strictObject({
 const Refresh = z.strictObject({
   /** Market rules and symbol status of both markets. */
   instrumentsMs: wait(60_000, 604_800_000).default(86_400_000),
-  /** Funding intervals and caps; they can change under volatility. */
-  fundingTermsMs: wait(60_000, 86_400_000).default(3_600_000),
+  /** Funding intervals and caps; they can change under volatility and are read again before opening. */
+  fundingTermsMs: wait(60_000, 86_400_000).default(14_400_000),
   /** 24 h volumes of both markets. */
   volumesMs: wait(60_000, 86_400_000).default(21_600_000),
   /** Commission rates and margin brackets per symbol. */
   commissionsMs: wait(60_000, 604_800_000).default(86_400_000),
-  /** Balances while nothing of ours happens; own activity and account events read them at once. */
+  /** Balances, and positions while none is ours; own activity and account events read them at once. */
   balancesMs: wait(60_000, 604_800_000).default(86_400_000),
 })
 

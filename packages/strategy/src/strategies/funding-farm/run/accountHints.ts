@@ -3,7 +3,7 @@ import type { AccountEvent, AccountEvents } from '../../../ports/exchange.ts'
 import type { Logger } from '../../../ports/logger.ts'
 
 /** What account events suggest to look at. Quantities never come from here. */
-export interface AccountHints {
+interface AccountHints {
   /** Something happened that our own activity does not explain. */
   readonly surprise: string | undefined
   readonly hasFunding: boolean

@@ -5,7 +5,7 @@ import type { FarmEvent } from '../report.ts'
 type WithoutTime<E> = E extends FarmEvent ? Omit<E, 'time'> : never
 
 /** An event before it is given its time. */
-export type FarmNews = WithoutTime<FarmEvent>
+type FarmNews = WithoutTime<FarmEvent>
 
 /** Tells a person what happens, and each trouble once while it lasts. */
 export interface News {

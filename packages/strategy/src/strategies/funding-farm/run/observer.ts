@@ -22,7 +22,7 @@ export interface Observer {
     needs: readonly Need[],
     signal: AbortSignal,
   ): Promise<FarmState | undefined>
-  /** Balances have changed: the next observation reads them. */
+  /** Balances or positions have changed: the next observation reads them. */
   expectBalanceChange(): void
   /** A new cycle begins: failed reads may be tried again. */
   beginCycle(): void
@@ -69,18 +69,21 @@ export function createObserver(context: ObserverContext): Observer {
     }
   }
 
-  function dueReads(signal: AbortSignal): Promise<FarmFact | undefined>[] {
+  const lookAtPositions = (signal: AbortSignal) =>
+    attempt('positions', 'positions', signal, () => readPositions(exchange, signal))
+  const lookAtTerms = (signal: AbortSignal) =>
+    attempt('terms', 'terms', signal, () => readTerms(exchange, signal))
+
+  function dueReads(state: FarmState, signal: AbortSignal): Promise<FarmFact | undefined>[] {
     const { refresh } = config
-    const reads = [
-      attempt('market', 'market', signal, () => readMarket(exchange, signal)),
-      attempt('positions', 'positions', signal, () => readPositions(exchange, signal)),
-    ]
+    const reads = [attempt('market', 'market', signal, () => readMarket(exchange, signal))]
+    // Without a pair of ours positions matter only before opening, where they are read again.
+    const isHolding = state.memory.holding !== undefined
+    if (isHolding || isDue('positions', refresh.balancesMs)) reads.push(lookAtPositions(signal))
     if (isDue('instruments', refresh.instrumentsMs)) {
       reads.push(attempt('instruments', 'instruments', signal, () => readRules(exchange, signal)))
     }
-    if (isDue('terms', refresh.fundingTermsMs)) {
-      reads.push(attempt('terms', 'terms', signal, () => readTerms(exchange, signal)))
-    }
+    if (isDue('terms', refresh.fundingTermsMs)) reads.push(lookAtTerms(signal))
     if (isDue('volumes', refresh.volumesMs)) {
       reads.push(attempt('volumes', 'volumes', signal, () => readVolumes(exchange, signal)))
     }
@@ -102,6 +105,8 @@ export function createObserver(context: ObserverContext): Observer {
         return [
           attempt(name, undefined, signal, () => readDepth(exchange, need, signal)),
           attempt('wallets', 'wallets', signal, () => readWallets(exchange, signal)),
+          lookAtPositions(signal),
+          lookAtTerms(signal),
         ]
     }
   }
@@ -109,11 +114,14 @@ export function createObserver(context: ObserverContext): Observer {
   return {
     failures,
     beginCycle: () => tried.clear(),
-    expectBalanceChange: () => readAt.delete('wallets'),
+    expectBalanceChange() {
+      readAt.delete('wallets')
+      readAt.delete('positions')
+    },
     async observe(state, signal) {
       // A new reading of the market empties the depths: they may be asked for again.
       for (const name of tried) if (name.startsWith('depth:')) tried.delete(name)
-      const facts = await Promise.all(dueReads(signal))
+      const facts = await Promise.all(dueReads(state, signal))
       const expired = [...state.costs.keys()].filter((symbol) =>
         isDue(`costs:${symbol}`, config.refresh.commissionsMs),
       )
