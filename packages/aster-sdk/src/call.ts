@@ -1,7 +1,7 @@
 import { formEncode, type ParameterEncoding } from './auth/formEncode.ts'
 import type { NonceSource } from './auth/nonceSource.ts'
 import type { Credentials } from './auth/signer.ts'
-import { type EndpointSpec, isWrite, type ParamsOf, type ResultOf } from './endpoint.ts'
+import { type EndpointSpec, isWrite, type ParamsOf } from './endpoint.ts'
 import type { Environment } from './environments.ts'
 import { AsterConfigurationError } from './errors.ts'
 import type { Transport, WireRequest } from './transport/transport.ts'
@@ -22,6 +22,7 @@ export interface CallContext {
   readonly admissionMs: number
 }
 
+/** Per call. */
 export interface CallOptions {
   /** Cuts the call. A write that is cut after it was sent has an unknown outcome. */
   readonly signal?: AbortSignal | undefined
@@ -80,9 +81,6 @@ export async function signedRequest<Spec extends EndpointSpec>(
   const requestHash = isWrite(spec) ? hashOfText(`${spec.method} ${spec.path} ${text}`) : ''
   return { request, nonce, requestHash }
 }
-
-/** Result type of a bound call. */
-export type Answer<Spec extends EndpointSpec> = Promise<ResultOf<Spec>>
 
 type Signing = typeof import('./auth/messageDigest.ts')
 let signing: Signing | undefined

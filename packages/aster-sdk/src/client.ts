@@ -13,6 +13,7 @@ import { createStreams, type Streams } from './streams/streams.ts'
 import { type FetchFunction, fetchTransport } from './transport/fetchTransport.ts'
 import type { Transport } from './transport/transport.ts'
 
+/** Where a client goes and as whom; all but the environment has a default. */
 export interface AsterClientOptions {
   readonly environment: Environment
   /** Without them only public endpoints and streams work. */

@@ -9,6 +9,7 @@ export type Security = 'none' | 'trade' | 'user-data' | 'user-stream'
  */
 export type RetryRule = 'safe' | 'lookup' | 'never'
 
+/** HTTP methods of the venue; all but GET change state. */
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 /**

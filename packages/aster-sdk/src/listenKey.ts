@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+/** Answer to `createListenKey`. */
 export const ListenKey = z.looseObject({
   /** Path of the account's event stream. Lives 60 min unless kept alive. A secret. */
   listenKey: z.string().min(1).max(256),

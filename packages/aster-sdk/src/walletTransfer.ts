@@ -13,6 +13,7 @@ export const TransferParams = z.strictObject({
 })
 export type TransferParams = z.input<typeof TransferParams>
 
+/** Answer to a transfer. */
 export const Transfer = z.looseObject({
   tranId: venueId,
   /** `SUCCESS` when done. */

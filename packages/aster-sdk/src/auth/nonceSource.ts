@@ -10,6 +10,7 @@ export interface NonceSource {
   restore(nonce: string): void
 }
 
+/** What nonces are made of. */
 export interface NonceOptions {
   /** Exchange time, epoch ms. A local clock must be corrected before. */
   readonly now: () => number

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { Confirmation, symbolName } from '../schemas.ts'
 
+/** What `cancelAllOpenOrders` takes. */
 export const CancelAllOpenOrdersParams = z.strictObject({
   symbol: symbolName,
 })

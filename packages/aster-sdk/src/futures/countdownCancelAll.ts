@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { intValue, symbolName } from '../schemas.ts'
 
+/** What `countdownCancelAll` takes. */
 export const CountdownCancelAllParams = z.strictObject({
   symbol: symbolName,
   /** Milliseconds until the orders are cancelled; 0 stops the timer. */
@@ -9,6 +10,7 @@ export const CountdownCancelAllParams = z.strictObject({
 })
 export type CountdownCancelAllParams = z.input<typeof CountdownCancelAllParams>
 
+/** What `countdownCancelAll` answers. */
 export const CountdownCancelAll = z.looseObject({
   symbol: symbolName,
   /** Milliseconds. */

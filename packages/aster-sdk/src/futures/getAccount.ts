@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { assetName, decimalString, epochMs, intValue, NoParams, symbolName } from '../schemas.ts'
 
+/** What `getAccount` answers. */
 export const Account = z.looseObject({
   canTrade: z.boolean(),
   canWithdraw: z.boolean().optional(),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { assetName, decimalString, epochMs, NoParams } from '../schemas.ts'
 
+/** One row of what `getBalances` answers. */
 export const Balance = z.looseObject({
   asset: assetName,
   /** Cash without unrealised profit, in units of `asset`. */

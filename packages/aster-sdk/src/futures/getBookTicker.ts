@@ -2,12 +2,14 @@ import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { decimalString, epochMs, readableRows, symbolName } from '../schemas.ts'
 
+/** What `getBookTicker` takes. */
 export const BookTickerParams = z.strictObject({
   /** One symbol; every symbol when absent. */
   symbol: symbolName.optional(),
 })
 export type BookTickerParams = z.input<typeof BookTickerParams>
 
+/** One row of what `getBookTicker` answers. */
 export const BookTicker = z.looseObject({
   symbol: symbolName,
   /** Best bid, quote per base; `'0'` when that side is empty. */

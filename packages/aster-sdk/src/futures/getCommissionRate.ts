@@ -2,11 +2,13 @@ import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { decimalString, symbolName } from '../schemas.ts'
 
+/** What `getCommissionRate` takes. */
 export const CommissionRateParams = z.strictObject({
   symbol: symbolName,
 })
 export type CommissionRateParams = z.input<typeof CommissionRateParams>
 
+/** What `getCommissionRate` answers. */
 export const CommissionRate = z.looseObject({
   symbol: symbolName,
   /** Fraction of notional: `'0.0002'` is 2 bps. Positive: we pay. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { assetName, epochMs, NoParams, RateLimit, readableRows, symbolName } from '../schemas.ts'
 
+/** Trading rules of one symbol. */
 export const SymbolInfo = z.looseObject({
   symbol: symbolName,
   /** Only `TRADING` takes opening orders. */
@@ -18,6 +19,7 @@ export const SymbolInfo = z.looseObject({
 })
 export type SymbolInfo = z.output<typeof SymbolInfo>
 
+/** What `getExchangeInfo` answers. */
 export const ExchangeInfo = z.looseObject({
   /** Epoch ms. */
   serverTime: epochMs.optional(),

@@ -2,12 +2,14 @@ import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { decimalString, decimalValue, epochMs, readableRows, symbolName } from '../schemas.ts'
 
+/** What `getFundingInfo` takes. */
 export const FundingInfoParams = z.strictObject({
   /** One symbol; every symbol when absent. */
   symbol: symbolName.optional(),
 })
 export type FundingInfoParams = z.input<typeof FundingInfoParams>
 
+/** One row of what `getFundingInfo` answers. */
 export const FundingInfo = z.looseObject({
   symbol: symbolName,
   /** Hours between settlements: 1, 4 or 8 seen. */

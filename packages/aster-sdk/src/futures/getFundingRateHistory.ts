@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { decimalString, epochMs, symbolName } from '../schemas.ts'
 
+/** What `getFundingRateHistory` takes. */
 export const FundingRateHistoryParams = z.strictObject({
   /** One symbol; every symbol when absent. */
   symbol: symbolName.optional(),
@@ -14,6 +15,7 @@ export const FundingRateHistoryParams = z.strictObject({
 })
 export type FundingRateHistoryParams = z.input<typeof FundingRateHistoryParams>
 
+/** One row of what `getFundingRateHistory` answers. */
 export const FundingRate = z.looseObject({
   symbol: symbolName,
   /** Fraction of notional per funding interval: `'0.0001'` is 1 bp. Positive: longs paid shorts. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { assetName, decimalString, epochMs, symbolName, venueId } from '../schemas.ts'
 
+/** What `getIncome` takes. */
 export const IncomeParams = z.strictObject({
   /** One symbol; every symbol when absent. */
   symbol: symbolName.optional(),
@@ -25,6 +26,7 @@ export const IncomeParams = z.strictObject({
 })
 export type IncomeParams = z.input<typeof IncomeParams>
 
+/** One row of what `getIncome` answers. */
 export const Income = z.looseObject({
   /** Empty when the line belongs to no symbol. */
   symbol: z.string().max(64),

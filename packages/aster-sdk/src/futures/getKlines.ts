@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { decimalString, epochMs, symbolName } from '../schemas.ts'
 
+/** What `getKlines` takes. */
 export const KlinesParams = z.strictObject({
   symbol: symbolName,
   interval: z.enum([

@@ -2,12 +2,14 @@ import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { decimalValue, oneOrMany, symbolName } from '../schemas.ts'
 
+/** What `getLeverageBrackets` takes. */
 export const LeverageBracketsParams = z.strictObject({
   /** One symbol; every symbol when absent. */
   symbol: symbolName.optional(),
 })
 export type LeverageBracketsParams = z.input<typeof LeverageBracketsParams>
 
+/** One row of what `getLeverageBrackets` answers. */
 export const LeverageBrackets = z.looseObject({
   symbol: symbolName,
   brackets: z.array(

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { NoParams } from '../schemas.ts'
 
+/** What `getPositionMode` answers. */
 export const PositionMode = z.looseObject({
   /** True: hedge mode, with LONG and SHORT positions. False: one-way mode. */
   dualSidePosition: z.boolean(),

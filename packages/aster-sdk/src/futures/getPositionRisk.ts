@@ -2,12 +2,14 @@ import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { decimalString, epochMs, intValue, symbolName } from '../schemas.ts'
 
+/** What `getPositionRisk` takes. */
 export const PositionRiskParams = z.strictObject({
   /** One symbol; every symbol when absent. */
   symbol: symbolName.optional(),
 })
 export type PositionRiskParams = z.input<typeof PositionRiskParams>
 
+/** One row of what `getPositionRisk` answers. */
 export const PositionRisk = z.looseObject({
   symbol: symbolName,
   /** Signed base units; negative is short. */

@@ -2,12 +2,14 @@ import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { decimalString, epochMs, readableRows, symbolName } from '../schemas.ts'
 
+/** What `getPremiumIndex` takes. */
 export const PremiumIndexParams = z.strictObject({
   /** One symbol; every symbol when absent. */
   symbol: symbolName.optional(),
 })
 export type PremiumIndexParams = z.input<typeof PremiumIndexParams>
 
+/** One row of what `getPremiumIndex` answers. */
 export const PremiumIndex = z.looseObject({
   symbol: symbolName,
   /** Price that margin and liquidation go by, quote per base. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { epochMs, NoParams } from '../schemas.ts'
 
+/** What `getServerTime` answers. */
 export const ServerTime = z.looseObject({
   /** Clock of the venue, epoch ms. */
   serverTime: epochMs,

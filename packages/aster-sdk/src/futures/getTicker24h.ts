@@ -2,12 +2,14 @@ import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { decimalString, epochMs, readableRows, symbolName } from '../schemas.ts'
 
+/** What `getTicker24h` takes. */
 export const Ticker24hParams = z.strictObject({
   /** One symbol; every symbol when absent. */
   symbol: symbolName.optional(),
 })
 export type Ticker24hParams = z.input<typeof Ticker24hParams>
 
+/** One row of what `getTicker24h` answers. */
 export const Ticker24h = z.looseObject({
   symbol: symbolName,
   /** Last trade, quote per base. */

@@ -10,6 +10,7 @@ import {
   venueId,
 } from '../schemas.ts'
 
+/** What `getUserTrades` takes. */
 export const UserTradesParams = z.strictObject({
   symbol: symbolName,
   /** Epoch ms, inclusive. */
@@ -23,6 +24,7 @@ export const UserTradesParams = z.strictObject({
 })
 export type UserTradesParams = z.input<typeof UserTradesParams>
 
+/** One row of what `getUserTrades` answers. */
 export const UserTrade = z.looseObject({
   symbol: symbolName,
   id: venueId,

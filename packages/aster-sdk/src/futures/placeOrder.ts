@@ -31,6 +31,7 @@ const ORDER_TYPES = [
   'TRAILING_STOP_MARKET',
 ] as const
 
+/** What `placeOrder` takes. */
 export const PlaceOrderParams = z
   .strictObject({
     symbol: symbolName,

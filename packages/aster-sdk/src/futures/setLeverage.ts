@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { decimalString, intValue, symbolName } from '../schemas.ts'
 
+/** What `setLeverage` takes. */
 export const SetLeverageParams = z.strictObject({
   symbol: symbolName,
   /** 1 to 125; brackets may allow less. */
@@ -9,6 +10,7 @@ export const SetLeverageParams = z.strictObject({
 })
 export type SetLeverageParams = z.input<typeof SetLeverageParams>
 
+/** What `setLeverage` answers. */
 export const Leverage = z.looseObject({
   symbol: symbolName,
   leverage: intValue,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { Confirmation, symbolName } from '../schemas.ts'
 
+/** What `setMarginType` takes. */
 export const SetMarginTypeParams = z.strictObject({
   symbol: symbolName,
   marginType: z.enum(['ISOLATED', 'CROSSED']),

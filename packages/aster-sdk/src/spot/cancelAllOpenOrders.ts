@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { Confirmation, clientOrderId, symbolName } from '../schemas.ts'
 
+/** What `cancelAllOpenOrders` takes. */
 export const CancelAllOpenOrdersParams = z.strictObject({
   symbol: symbolName,
   /** Venue ids to cancel; all when both lists are absent. */

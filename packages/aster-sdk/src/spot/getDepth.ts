@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { depthLimit, depthWeight, epochMs, priceLevel, symbolName } from '../schemas.ts'
 
+/** What `getDepth` takes. */
 export const DepthParams = z.strictObject({
   symbol: symbolName,
   /** Levels per side. @default 100 */
@@ -9,6 +10,7 @@ export const DepthParams = z.strictObject({
 })
 export type DepthParams = z.input<typeof DepthParams>
 
+/** What `getDepth` answers. */
 export const Depth = z.looseObject({
   /** Sequence number that the difference stream continues from. */
   lastUpdateId: z.int(),

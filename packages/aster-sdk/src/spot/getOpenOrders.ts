@@ -3,6 +3,7 @@ import { defineEndpoint } from '../endpoint.ts'
 import { symbolName } from '../schemas.ts'
 import { Order } from './order.ts'
 
+/** What `getOpenOrders` takes. */
 export const OpenOrdersParams = z.strictObject({
   /** One symbol; every symbol when absent. */
   symbol: symbolName.optional(),

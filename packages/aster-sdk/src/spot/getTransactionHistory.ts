@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { assetName, decimalString, epochMs, venueId } from '../schemas.ts'
 
+/** What `getTransactionHistory` takes. */
 export const TransactionHistoryParams = z.strictObject({
   asset: assetName.optional(),
   /** TRADE_TARGET, TRADE_SOURCE, TRANSFER_SPOT_TO_FUTURE, TRANSFER_FUTURE_TO_SPOT, ... */
@@ -14,6 +15,7 @@ export const TransactionHistoryParams = z.strictObject({
 })
 export type TransactionHistoryParams = z.input<typeof TransactionHistoryParams>
 
+/** One row of what `getTransactionHistory` answers. */
 export const Transaction = z.looseObject({
   tranId: venueId,
   tradeId: venueId.nullish(),

@@ -10,6 +10,7 @@ import {
   venueId,
 } from '../schemas.ts'
 
+/** What `getUserTrades` takes. */
 export const UserTradesParams = z.strictObject({
   /** One symbol; every symbol when absent. */
   symbol: symbolName.optional(),
@@ -26,6 +27,7 @@ export const UserTradesParams = z.strictObject({
 })
 export type UserTradesParams = z.input<typeof UserTradesParams>
 
+/** One row of what `getUserTrades` answers. */
 export const UserTrade = z.looseObject({
   symbol: symbolName,
   id: venueId,

@@ -21,6 +21,7 @@ const ORDER_TYPES = [
   'TAKE_PROFIT_MARKET',
 ] as const
 
+/** What `placeOrder` takes. */
 export const PlaceOrderParams = z
   .strictObject({
     symbol: symbolName,

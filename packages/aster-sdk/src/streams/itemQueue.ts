@@ -1,74 +1,75 @@
 import type { GapReason, StreamItem } from './streamItem.ts'
 
 /** Hands items from a socket to one reader. Bounded: when full the oldest go and a gap is delivered. */
-export interface ItemQueue<Event> {
-  push(item: StreamItem<Event>): void
-  /** Next item in order; undefined once the queue is closed. */
-  take(): Promise<StreamItem<Event> | undefined>
-  /** Ends the stream: what is still queued is dropped. */
-  close(): void
-}
+export class ItemQueue<Event> {
+  readonly #limit: number
+  #items: StreamItem<Event>[] = []
+  /** Items before this index are read. */
+  #first = 0
+  #isClosed = false
+  #lost: GapReason | undefined
+  #wake: (() => void) | undefined
 
-/** @param limit Items kept while nobody reads. */
-export function createItemQueue<Event>(limit: number): ItemQueue<Event> {
-  let items: StreamItem<Event>[] = []
-  let first = 0
-  let isClosed = false
-  let lost: GapReason | undefined
-  let wake: (() => void) | undefined
-
-  /** Forgets what was read, once that is as much as may wait. */
-  const compact = () => {
-    if (first <= limit) return
-    items = items.slice(first)
-    first = 0
+  /** @param limit Items kept while nobody reads. */
+  constructor(limit: number) {
+    this.#limit = limit
   }
-  const next = (): StreamItem<Event> | undefined => {
-    if (lost !== undefined) {
-      const reason = lost
-      lost = undefined
+
+  push(item: StreamItem<Event>): void {
+    if (this.#isClosed) return
+    const waiting = this.#items.length - this.#first
+    if (item.kind === 'gap' && waiting > 0 && this.#items.at(-1)?.kind === 'gap') return
+    this.#items.push(item)
+    if (waiting + 1 > this.#limit) {
+      this.#first++
+      this.#lost = 'overflow'
+      this.#compact()
+    }
+    this.#wake?.()
+  }
+
+  /** Next item in order; undefined once the queue is closed. */
+  async take(): Promise<StreamItem<Event> | undefined> {
+    for (;;) {
+      if (this.#isClosed) return undefined
+      const item = this.#next()
+      if (item !== undefined) return item
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
+      this.#wake = undefined
+    }
+  }
+
+  /** Ends the stream: what is still queued is dropped. */
+  close(): void {
+    this.#isClosed = true
+    this.#items = []
+    this.#first = 0
+    this.#wake?.()
+  }
+
+  #next(): StreamItem<Event> | undefined {
+    if (this.#lost !== undefined) {
+      const reason = this.#lost
+      this.#lost = undefined
       return { kind: 'gap', reason }
     }
-    const item = items[first]
+    const item = this.#items[this.#first]
     if (item === undefined) {
-      items = []
-      first = 0
+      this.#items = []
+      this.#first = 0
       return undefined
     }
-    first++
-    compact()
+    this.#first++
+    this.#compact()
     return item
   }
 
-  return {
-    push(item) {
-      if (isClosed) return
-      const last = items.at(-1)
-      if (item.kind === 'gap' && last?.kind === 'gap' && first < items.length) return
-      items.push(item)
-      if (items.length - first > limit) {
-        first++
-        lost = 'overflow'
-        compact()
-      }
-      wake?.()
-    },
-    async take() {
-      for (;;) {
-        if (isClosed) return undefined
-        const item = next()
-        if (item !== undefined) return item
-        await new Promise<void>((resolve) => {
-          wake = resolve
-        })
-        wake = undefined
-      }
-    },
-    close() {
-      isClosed = true
-      items = []
-      first = 0
-      wake?.()
-    },
+  /** Forgets what was read, once that is as much as may wait. */
+  #compact(): void {
+    if (this.#first <= this.#limit) return
+    this.#items = this.#items.slice(this.#first)
+    this.#first = 0
   }
 }

@@ -8,8 +8,10 @@ export type StreamItem<Event> =
   /** Connected for the first time: what happens from here on is delivered. */
   | { readonly kind: 'open' }
 
+/** Why something is missing. */
 export type GapReason = 'reconnected' | 'overflow' | 'unreadable'
 
+/** Per stream. */
 export interface StreamOptions {
   /** Ends the stream. Without it, leave the `for await` loop. */
   readonly signal?: AbortSignal | undefined

@@ -5,9 +5,10 @@ import type { Environment } from '../environments.ts'
 import { BookTickerEvent } from './bookTickerEvent.ts'
 import { FuturesUserEvent } from './futuresUserEvent.ts'
 import { MarkPriceEvent } from './markPriceEvent.ts'
-import { openStream, type StreamSource } from './openStream.ts'
+import { openStream } from './openStream.ts'
 import { SpotUserEvent } from './spotUserEvent.ts'
 import type { StreamItem, StreamOptions } from './streamItem.ts'
+import type { StreamSource } from './streamSource.ts'
 
 type EventStream<Event> = AsyncIterable<StreamItem<Event>>
 
@@ -66,35 +67,51 @@ export function createStreams(client: {
         options,
       )
     },
-    watchFuturesUser: (options) => {
-      const source: StreamSource<FuturesUserEvent> = {
+    watchFuturesUser: (options) =>
+      openUserStream(FuturesUserEvent, options, {
         name: 'futures user events',
-        url: async () => urlOf(futuresWs, (await client.futures.createListenKey()).listenKey),
-        read: readUserEvent(FuturesUserEvent),
-        keepAliveMs: KEEP_ALIVE_MS,
-        keepAlive: async () => {
-          await client.futures.keepAliveListenKey()
-        },
-      }
-      return openStream(source, options)
-    },
-    watchSpotUser: (options) => {
-      let listenKey = ''
-      const source: StreamSource<SpotUserEvent> = {
+        host: futuresWs,
+        create: async () => (await client.futures.createListenKey()).listenKey,
+        keepAlive: () => client.futures.keepAliveListenKey(),
+      }),
+    watchSpotUser: (options) =>
+      openUserStream(SpotUserEvent, options, {
         name: 'spot user events',
-        url: async () => {
-          listenKey = (await client.spot.createListenKey()).listenKey
-          return urlOf(spotWs, listenKey)
-        },
-        read: readUserEvent(SpotUserEvent),
-        keepAliveMs: KEEP_ALIVE_MS,
-        keepAlive: async () => {
-          await client.spot.keepAliveListenKey({ listenKey })
-        },
-      }
-      return openStream(source, options)
+        host: spotWs,
+        create: async () => (await client.spot.createListenKey()).listenKey,
+        keepAlive: (listenKey) => client.spot.keepAliveListenKey({ listenKey }),
+      }),
+  }
+}
+
+/** How one market's listen key is made and kept. */
+interface UserStream {
+  readonly name: string
+  readonly host: string
+  create(): Promise<string>
+  keepAlive(listenKey: string): Promise<unknown>
+}
+
+/** Connects to a listen key; every connection asks for the key anew, which also extends it. */
+function openUserStream<Union extends z.ZodDiscriminatedUnion>(
+  schema: Union,
+  options: StreamOptions | undefined,
+  market: UserStream,
+): EventStream<z.output<Union>> {
+  let listenKey = ''
+  const source: StreamSource<z.output<Union>> = {
+    name: market.name,
+    async url() {
+      listenKey = await market.create()
+      return urlOf(market.host, listenKey)
+    },
+    read: readUserEvent(schema),
+    keepAliveMs: KEEP_ALIVE_MS,
+    async keepAlive() {
+      await market.keepAlive(listenKey)
     },
   }
+  return openStream(source, options)
 }
 
 function urlOf(host: string, stream: string): string {

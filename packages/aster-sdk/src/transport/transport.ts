@@ -16,6 +16,7 @@ export interface WireAnswer {
   readonly retryAfterMs: number | undefined
 }
 
+/** When to give a request up. */
 export interface WireLimits {
   /** Until the last byte of the answer. */
   readonly timeoutMs: number

@@ -1,14 +1,12 @@
 import { type Market, ONE } from '@asterkit/instruments'
-import type { PositionRisk } from '@asterkit/sdk/futures'
-import type { Account, PerpBalance, PerpPosition, SpotBalance } from '../../ports/exchange.ts'
+import type { Account, PerpBalance, SpotBalance } from '../../ports/exchange.ts'
 import type { AsterContext } from './asterContext.ts'
 import { listFills, listIncome } from './history.ts'
+import type { Positions } from './positions.ts'
 import { readOrder } from './wireOrder.ts'
 
-const ZERO_TEXT = /^-?0*\.?0*$/
-
-/** Our own facts. A row that cannot be read fails the call: a missing balance would look like zero. */
-export function createAccount(context: AsterContext): Account {
+/** Balances, fees, orders and history. A row that cannot be read fails the call: a missing balance would look like zero. */
+export function createAccount(context: AsterContext): Omit<Account, keyof Positions> {
   const { client, read } = context
   const venue = (market: Market) => (market === 'perp' ? client.futures : client.spot)
   return {
@@ -29,22 +27,6 @@ export function createAccount(context: AsterContext): Account {
         })
       }
       return balances
-    },
-    async listPositions(signal) {
-      const rows = await client.futures.getPositionRisk({}, { signal })
-      return rows
-        .filter((row) => !ZERO_TEXT.test(row.positionAmt))
-        .map((row) => readPosition(row, context))
-    },
-    async getPositionMode(signal) {
-      const mode = await client.futures.getPositionMode({}, { signal })
-      return mode.dualSidePosition ? 'hedge' : 'one-way'
-    },
-    async getSymbolMargin(symbol, signal) {
-      const rows = await client.futures.getPositionRisk({ symbol }, { signal })
-      const row = rows.find((each) => each.symbol === symbol)
-      if (row === undefined) throw new Error(`the venue states no leverage for ${symbol}`)
-      return { leverage: row.leverage, marginType: readMarginType(row.marginType) }
     },
     async getCommission(market, symbol, signal) {
       const rates = await venue(market).getCommissionRate({ symbol }, { signal })
@@ -75,27 +57,4 @@ export function createAccount(context: AsterContext): Account {
       listFills(context, { market, symbol, fromTime }, signal),
     listIncome: (fromTime, signal) => listIncome(context, fromTime, signal),
   }
-}
-
-function readPosition(row: PositionRisk, { read }: AsterContext): PerpPosition {
-  return {
-    symbol: row.symbol,
-    quantity: read(row.positionAmt),
-    entryPrice: read(row.entryPrice),
-    markPrice: read(row.markPrice),
-    unrealizedProfit: read(row.unRealizedProfit),
-    ...(ZERO_TEXT.test(row.liquidationPrice)
-      ? {}
-      : { liquidationPrice: read(row.liquidationPrice) }),
-    leverage: row.leverage,
-    marginType: readMarginType(row.marginType),
-  }
-}
-
-/** The venue writes `cross`, `crossed` or `CROSSED` in different places. */
-function readMarginType(text: string): 'isolated' | 'cross' {
-  const type = text.toLowerCase()
-  if (type === 'isolated') return 'isolated'
-  if (type === 'cross' || type === 'crossed') return 'cross'
-  throw new Error(`unknown margin type ${text}`)
 }

@@ -6,7 +6,9 @@ import { createAccount } from './account.ts'
 import { createAccountEvents } from './accountEvents.ts'
 import type { AsterContext } from './asterContext.ts'
 import { createDecimalReader } from './decimalReader.ts'
+import { createFundingData } from './fundingData.ts'
 import { createMarketData } from './marketData.ts'
+import { createPositions } from './positions.ts'
 import { createTrading } from './trading.ts'
 
 /**
@@ -29,7 +31,9 @@ export function createAsterExchange(options: {
   }
   return {
     ...createMarketData(context),
+    ...createFundingData(context),
     ...createAccount(context),
+    ...createPositions(context),
     ...createTrading(context),
     ...createAccountEvents(context),
   }

@@ -1,12 +1,17 @@
 import { type Decimal, type Market, readInstruments } from '@asterkit/instruments'
 import type { BookTicker } from '@asterkit/sdk/futures'
-import type { FundingTerms, MarketData, Premium, Quote } from '../../ports/exchange.ts'
+import type { MarketData, Quote } from '../../ports/exchange.ts'
 import type { AsterContext } from './asterContext.ts'
+import type { FundingData } from './fundingData.ts'
 
 const DEPTH_LEVELS = 50
 
-/** Public facts, one call each. Rows that cannot be read are absent, which means unknown. */
-export function createMarketData({ client, logger, read }: AsterContext): MarketData {
+/** Prices and rules, one call each. Rows that cannot be read are absent, which means unknown. */
+export function createMarketData({
+  client,
+  logger,
+  read,
+}: AsterContext): Omit<MarketData, keyof FundingData> {
   const venue = (market: Market) => (market === 'perp' ? client.futures : client.spot)
   return {
     async getServerTime(signal) {
@@ -35,37 +40,6 @@ export function createMarketData({ client, logger, read }: AsterContext): Market
       const level = ([price, quantity]: readonly [string, string]) =>
         [read(price), read(quantity)] as const
       return { bids: depth.bids.map(level), asks: depth.asks.map(level), time }
-    },
-    async listPremiums(signal) {
-      const premiums = new Map<string, Premium>()
-      for (const row of await client.futures.getPremiumIndex({}, { signal })) {
-        premiums.set(row.symbol, {
-          markPrice: read(row.markPrice),
-          indexPrice: read(row.indexPrice),
-          fundingRate: read(row.lastFundingRate),
-          nextFundingTime: row.nextFundingTime,
-          time: row.time,
-        })
-      }
-      return premiums
-    },
-    async listFundingTerms(signal) {
-      const terms = new Map<string, FundingTerms>()
-      for (const row of await client.futures.getFundingInfo({}, { signal })) {
-        const { fundingFeeCap: cap, fundingFeeFloor: floor } = row
-        terms.set(row.symbol, {
-          intervalHours: row.fundingIntervalHours,
-          ...(typeof cap === 'string' ? { cap: read(cap) } : {}),
-          ...(typeof floor === 'string' ? { floor: read(floor) } : {}),
-        })
-      }
-      return terms
-    },
-    async listSettledFunding(symbol, limit, signal) {
-      const rows = await client.futures.getFundingRateHistory({ symbol, limit }, { signal })
-      return rows
-        .map((row) => ({ time: row.fundingTime, rate: read(row.fundingRate) }))
-        .sort((a, b) => a.time - b.time)
     },
     async listVolumes(market, signal) {
       const volumes = new Map<string, Decimal>()
