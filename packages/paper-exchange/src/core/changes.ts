@@ -3,7 +3,7 @@ import type { AccountState } from './accountState.ts'
 import type { AccountChangeReason } from './venueEvent.ts'
 
 /** What one command changed on one account. */
-export interface AccountChange {
+interface AccountChange {
   readonly spotAssets: Set<string>
   isPerpTouched: boolean
   balanceChange: Decimal

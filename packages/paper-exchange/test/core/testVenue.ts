@@ -14,7 +14,7 @@ import {
 export const START = 1_735_689_600_000
 export const HOUR = 3_600_000
 export const USER = '0xAbC0000000000000000000000000000000000001'
-export const OTHER = '0xabc0000000000000000000000000000000000002'
+const OTHER = '0xabc0000000000000000000000000000000000002'
 
 const lot = (min: string, step: string): QuantityRule => ({
   min: decimal(min),
