@@ -115,7 +115,9 @@ async function control(
   // A page in a browser must not turn the clock; bots send no Origin.
   if (request.headers.origin !== undefined) return refusal(403, -1002, 'Not for browsers.')
   const hangUp = new AbortController()
-  response.once('close', () => hangUp.abort())
+  response.once('close', () => {
+    if (!response.writableEnded) hangUp.abort()
+  })
   const answer = await answerControl(machine, call, hangUp.signal)
   return answer === undefined
     ? refusal(404, -1020, 'This operation is not supported.')
