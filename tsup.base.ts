@@ -19,6 +19,8 @@ export function tsupBase(options: Options = {}) {
     clean: true,
     sourcemap: true,
     treeshake: true,
+    // `node:sqlite` has no name without the prefix.
+    removeNodeProtocol: false,
     // What is bundled instead of left to npm (the private kit) comes from its sources.
     esbuildOptions(esbuild) {
       esbuild.conditions = ['source']
