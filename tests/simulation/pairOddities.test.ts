@@ -2,6 +2,7 @@ import { decimal, ZERO } from '@asterkit/instruments'
 import {
   closePair,
   type Exchange,
+  JournalError,
   type Order,
   openPair,
   reconcile,
@@ -240,5 +241,26 @@ describe('remainders', () => {
     expect(positionAtVenue(world).gt('-9.97')).toBe(true)
     expect(bot.book.view.halt).toBeUndefined()
     expect(BASELINE.plus(coinsAtVenue(world)).gt(BASELINE)).toBe(true)
+  })
+})
+
+describe('a journal that cannot be written', () => {
+  it('stops an opening at its settings: the error comes out and the venue sees nothing', async () => {
+    const world = createPairWorld()
+    const { journal } = world
+    const bot = startBot(world, {
+      journal: {
+        ...journal,
+        append: (entry, transactions) => {
+          if (entry.kind === 'setting-sent') throw new JournalError('full', 'the disk is full')
+          return journal.append(entry, transactions)
+        },
+      },
+    })
+    await reconcile(bot, signal)
+    const leverage = world.account.position('SOLUSDT').leverage
+    await expect(openPair(bot, openPlan(), signal)).rejects.toThrow(JournalError)
+    expect(world.account.position('SOLUSDT').leverage).toBe(leverage)
+    expect(world.account.listOrders('spot', 'SOLUSDT')).toEqual([])
   })
 })

@@ -54,9 +54,9 @@ const Rotation = z.strictObject({
 
 /** Caps that hold across restarts; they are counted from the journal. */
 const Limits = z.strictObject({
-  /** Orders per rolling 24 h of exchange time. Opening stops at the cap; reducing never does. */
+  /** Orders per UTC day of exchange time. Opening stops at the cap; reducing never does. */
   maxOrdersPerDay: z.int().min(1).max(100_000).default(400),
-  /** Pairs opened per rolling 24 h, so that a flapping rule cannot burn the account in fees. */
+  /** Pairs opened per UTC day, so that a flapping rule cannot burn the account in fees. */
   maxRoundTripsPerDay: z.int().min(1).max(1000).default(6),
   /** Largest notional of one pair, quote. Larger intents are shrunk to it. Absent: no cap. */
   maxNotionalQuote: exact({ above: '0' }).optional(),
