@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Decimal } from '@asterkit/instruments'
+import { Decimal, InvalidInputError } from '@asterkit/instruments'
 import { type Venue, type VenueAccount, VenueError } from '@asterkit/paper-exchange/core'
 import type { OrderRequest, Outcome, PreparedWrite, Trading } from '@asterkit/strategy'
 import { toOrder } from './toPort.ts'
@@ -8,12 +8,21 @@ import { toOrder } from './toPort.ts'
 const TIME_TO_LIVE_MS = 10_000
 const MICROSECONDS_PER_MS = 1000
 const NO_SUCH_ORDER = -2013
+/** The id of a working order, or of a spot order that did not fill: the first copy is in the books. */
+const DUPLICATE_ORDER = -2010
+/** The venue has a transfer with this id. */
+const DUPLICATE_TRANSFER = -4115
+/** Setting what is set already. */
+const NO_NEED_TO_CHANGE = -4046
 
 /** The trading half of the exchange port. */
 export function simTrading(venue: Venue, account: VenueAccount): Trading {
   const prepare = writePreparer(venue)
   return {
     async prepareOrder(request) {
+      if (request.market === 'spot' && request.isReduceOnly) {
+        throw new InvalidInputError('spot has no reduce-only orders')
+      }
       return prepare('order', request, () => toOrder(account.placeOrder(toVenueRequest(request))))
     },
     async prepareCancel(market, symbol, clientOrderId) {
@@ -25,13 +34,11 @@ export function simTrading(venue: Venue, account: VenueAccount): Trading {
       const { asset, amount, direction, clientTransferId } = request
       const kindType = direction === 'spot-to-perp' ? 'SPOT_FUTURE' : 'FUTURE_SPOT'
       return prepare('transfer', request, () => {
-        const { tranId } = account.transfer({
-          clientTranId: clientTransferId,
-          asset,
-          amount,
-          kindType,
-        })
-        return { transferId: String(tranId) }
+        const command = { clientTranId: clientTransferId, asset, amount, kindType } as const
+        const transferId = unlessRefusedBy(DUPLICATE_TRANSFER, clientTransferId, () =>
+          String(account.transfer(command).tranId),
+        )
+        return { transferId }
       })
     },
     async prepareLeverage(symbol, leverage) {
@@ -42,7 +49,8 @@ export function simTrading(venue: Venue, account: VenueAccount): Trading {
     },
     async prepareMarginType(symbol, marginType) {
       return prepare('margin-type', { symbol, marginType }, () => {
-        account.setMarginType(symbol, marginType === 'isolated' ? 'ISOLATED' : 'CROSSED')
+        const type = marginType === 'isolated' ? 'ISOLATED' : 'CROSSED'
+        unlessRefusedBy(NO_NEED_TO_CHANGE, undefined, () => account.setMarginType(symbol, type))
         return {}
       })
     },
@@ -88,7 +96,19 @@ function attempt<T>(execute: () => T): Outcome<T> {
     return { kind: 'accepted', value: execute() }
   } catch (error) {
     if (!(error instanceof VenueError)) throw error
+    // A duplicate proves nothing about the earlier copy.
+    if (error.code === DUPLICATE_ORDER) return { kind: 'unknown', message: error.message }
     return { kind: 'refused', code: error.code, message: error.message }
+  }
+}
+
+/** Takes one refusal as success: what it stands against has been done already. */
+function unlessRefusedBy<T>(code: number, already: T, execute: () => T): T {
+  try {
+    return execute()
+  } catch (error) {
+    if (error instanceof VenueError && error.code === code) return already
+    throw error
   }
 }
 

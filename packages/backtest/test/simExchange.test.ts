@@ -47,6 +47,14 @@ describe('SimExchange', () => {
     expect(outcome).toMatchObject({ kind: 'refused', code: -2022 })
   })
 
+  it('calls a duplicate id unknown, because the first copy is in the books', async () => {
+    const { exchange } = openTestExchange()
+    const resting = { ...orderOf('spot', 'buy'), price: decimal('90'), timeInForce: 'GTC' as const }
+    await (await exchange.prepareOrder(resting)).send(never)
+    expect((await (await exchange.prepareOrder(resting)).send(never)).kind).toBe('unknown')
+    expect(await exchange.listOpenOrders('spot', never)).toHaveLength(1)
+  })
+
   it('shows both legs as the port has them', async () => {
     const { exchange } = openTestExchange()
     for (const order of [orderOf('spot', 'buy'), orderOf('perp', 'sell')]) {
@@ -81,11 +89,13 @@ describe('SimExchange', () => {
       clientTransferId: 't-1',
     }
     expect((await (await exchange.prepareTransfer(transfer)).send(never)).kind).toBe('accepted')
-    expect(await (await exchange.prepareTransfer(transfer)).send(never)).toMatchObject({
-      code: -4115,
-    })
+    // A repeat is answered by the earlier transfer and moves nothing.
+    expect((await (await exchange.prepareTransfer(transfer)).send(never)).kind).toBe('accepted')
     expect((await exchange.getPerpBalances(never)).get('USDT')?.wallet.toFixed()).toBe('5100')
-    await (await exchange.prepareMarginType('SOLUSDT', 'isolated')).send(never)
+    for (let i = 0; i < 2; i += 1) {
+      const set = await (await exchange.prepareMarginType('SOLUSDT', 'isolated')).send(never)
+      expect(set.kind).toBe('accepted')
+    }
     await (await exchange.prepareLeverage('SOLUSDT', 1)).send(never)
     expect(await exchange.getSymbolMargin('SOLUSDT', never)).toEqual({
       leverage: 1,
