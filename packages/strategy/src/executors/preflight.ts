@@ -1,6 +1,6 @@
 import { type Decimal, decimal, ONE, ZERO } from '@asterkit/instruments'
 import type { OpenPairPlan } from '../pair.ts'
-import { JournalError, JournalError } from '../ports/journal.ts'
+import { JournalError } from '../ports/journal.ts'
 import { haltReason } from './halt.ts'
 import { bookProblem, type PriceView, readPriceView } from './legPrice.ts'
 import { preparePerp } from './preparePerp.ts'
@@ -10,7 +10,6 @@ import type { TradeContext } from './tradeContext.ts'
  * Checks everything that must hold before the first order of an opening, and sets leverage and margin type.
  *
  * @returns Why the pair must not be opened, or undefined. A failed read is a reason, too.
- * @throws {JournalError} A setting could not be recorded and was not sent.
  */
 export async function preflight(
   context: TradeContext,
