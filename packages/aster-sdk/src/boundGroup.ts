@@ -1,4 +1,4 @@
-import type { CallOptions } from './call.ts'
+import type { CallOptions } from './callOptions.ts'
 import type { EndpointSpec, ParamsOf, ResultOf } from './endpoint.ts'
 
 /** An endpoint as a function. Parameters may be left out where all of them are optional. */

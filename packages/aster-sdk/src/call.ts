@@ -22,12 +22,6 @@ export interface CallContext {
   readonly admissionMs: number
 }
 
-/** Per call. */
-export interface CallOptions {
-  /** Cuts the call. A write that is cut after it was sent has an unknown outcome. */
-  readonly signal?: AbortSignal | undefined
-}
-
 /** A request with what identifies it. */
 export interface SignedRequest {
   readonly request: WireRequest

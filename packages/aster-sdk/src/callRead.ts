@@ -1,4 +1,5 @@
-import { type CallContext, type CallOptions, publicRequest, signedRequest } from './call.ts'
+import { type CallContext, publicRequest, signedRequest } from './call.ts'
+import type { CallOptions } from './callOptions.ts'
 import type { EndpointSpec, ParamsOf, ResultOf } from './endpoint.ts'
 import {
   AsterApiError,

@@ -1,25 +1,10 @@
-import { type CallContext, type CallOptions, type SignedRequest, signedRequest } from './call.ts'
+import { type CallContext, type SignedRequest, signedRequest } from './call.ts'
+import type { CallOptions } from './callOptions.ts'
 import { nameOf } from './callRead.ts'
 import { type EndpointSpec, isWrite, type ParamsOf, type ResultOf } from './endpoint.ts'
 import { AsterError, AsterOutcomeUnknownError, AsterValidationError } from './errors.ts'
 import { type Judged, judgeFailure, judgeWrite } from './judgeWrite.ts'
-import type { Outcome } from './outcome.ts'
-
-/** A signed write that has not left yet. Record its identity durably, then send it, once. */
-export interface PreparedCall<T> {
-  /** Microseconds, decimal digits. */
-  readonly nonce: string
-  /** Keccak-256 of method, path and the exact parameter bytes, `0x` hex. */
-  readonly requestHash: string
-  /** Exchange time, epoch ms, after which the venue can no longer admit this call. */
-  readonly deadline: number
-  /**
-   * Sends it. No layer repeats it. Never throws for what the venue or the network does.
-   *
-   * @throws {AsterError} Code `already-sent`: it was sent before.
-   */
-  send(options?: CallOptions): Promise<Outcome<T>>
-}
+import type { PreparedCall } from './preparedCall.ts'
 
 /**
  * Signs a write without sending it.
@@ -64,7 +49,11 @@ export async function callWrite<Spec extends EndpointSpec>(
   const { outcome, cause } = judged
   if (outcome.kind !== 'unknown') throw cause
   const message = `${nameOf(spec)}: outcome unknown (${outcome.message}); look the effect up, do not resend`
-  const call = { nonce: signed.nonce, deadline: deadlineOf(context, signed) }
+  const call = {
+    nonce: signed.nonce,
+    deadline: deadlineOf(context, signed),
+    venueCode: outcome.code,
+  }
   throw new AsterOutcomeUnknownError(message, call, { cause })
 }
 

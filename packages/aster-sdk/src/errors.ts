@@ -84,14 +84,21 @@ export class AsterOutcomeUnknownError extends AsterError {
   readonly nonce: string
   /** Exchange time, epoch ms, after which the venue can no longer admit the call. */
   readonly deadline: number
+  /** The venue's code, where it sent one that proves nothing, e.g. -4225. */
+  readonly venueCode: number | undefined
   constructor(
     message: string,
-    call: { readonly nonce: string; readonly deadline: number },
+    call: {
+      readonly nonce: string
+      readonly deadline: number
+      readonly venueCode?: number | undefined
+    },
     options?: ErrorOptions,
   ) {
     super('outcome-unknown', message, options)
     this.nonce = call.nonce
     this.deadline = call.deadline
+    this.venueCode = call.venueCode
   }
 }
 

@@ -292,7 +292,8 @@ describe('a plain call of a write', () => {
   it('throws the unknown outcome with nonce and deadline, and the cause', async () => {
     const error = await thrown(json(503, -1007))
     expect(error).toBeInstanceOf(AsterOutcomeUnknownError)
-    const { nonce, deadline, cause } = error as AsterOutcomeUnknownError
+    const { nonce, deadline, venueCode, cause } = error as AsterOutcomeUnknownError
+    expect(venueCode).toBe(-1007)
     expect(nonce).toMatch(/^\d{16}$/)
     expect(deadline).toBeGreaterThan(Date.now() + 55_000)
     expect(cause).toBeInstanceOf(AsterApiError)

@@ -9,7 +9,7 @@ import {
 import { privateKeySigner } from '../src/signing.ts'
 
 /** One request as the server saw it. */
-export interface SeenRequest {
+interface SeenRequest {
   readonly method: string
   readonly path: string
   readonly query: string

@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import { sendJson } from '../loopbackServer.ts'
 
 /** One WebSocket connection, seen from the server. */
-export interface ServerSocket {
+interface ServerSocket {
   readonly path: string
   send(message: unknown): void
   sendText(text: string): void

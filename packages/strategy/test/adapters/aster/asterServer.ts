@@ -4,9 +4,10 @@ import { createAsterClient, customEnvironment } from '@asterkit/sdk'
 import { privateKeySigner } from '@asterkit/sdk/signing'
 import { createAsterExchange } from '../../../src/adapters/aster/index.ts'
 import type { Exchange } from '../../../src/index.ts'
+import { attachEvents, type EventServer } from './eventServer.ts'
 
 /** One call as the server saw it. */
-export interface Call {
+interface Call {
   /** `GET /fapi/v3/time` */
   readonly route: string
   readonly params: Readonly<Record<string, string>>
@@ -29,6 +30,7 @@ export class Refusal {
 export interface AsterServer {
   readonly exchange: Exchange
   readonly calls: readonly Call[]
+  readonly events: EventServer
   close(): Promise<void>
 }
 
@@ -58,6 +60,7 @@ export async function startAster(routes: Readonly<Record<string, Answer>>): Prom
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json))
     })
   })
+  const events = attachEvents(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const ws = url.replace('http', 'ws')
@@ -76,8 +79,10 @@ export async function startAster(routes: Readonly<Record<string, Answer>>): Prom
   return {
     exchange: createAsterExchange({ client, now: () => NOW }),
     calls,
+    events,
     close: () =>
       new Promise((resolve) => {
+        events.close()
         server.close(() => resolve())
         server.closeAllConnections()
       }),
