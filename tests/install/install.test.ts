@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { packPackage } from '../../scripts/packPackage.ts'
+import { pnpm } from '../../scripts/pnpm.ts'
 import { createEmptyProject, type EmptyProject, type ProjectKind } from './emptyProject.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -22,11 +24,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'asterkit-install-'))
 const tarballs: Record<string, string> = {}
 
 beforeAll(() => {
-  const turbo = join(ROOT, 'node_modules', '.bin', 'turbo')
-  execFileSync(turbo, ['run', 'build', '--output-logs=errors-only'], {
-    cwd: ROOT,
-    stdio: 'inherit',
-  })
+  pnpm(['run', 'build'], ROOT)
   for (const { folder, manifest } of PUBLISHED) {
     tarballs[manifest.name] = packPackage(folder, scratch).path
   }
@@ -34,19 +32,40 @@ beforeAll(() => {
 
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
-test.each(PUBLISHED.map(({ manifest }) => manifest.name))(
-  'the tarball of %s depends on what npm can find',
-  (name) => {
-    const packed = execFileSync('tar', ['xOf', tarballs[name] ?? '', 'package/package.json'], {
-      encoding: 'utf8',
-    })
+describe.each(PUBLISHED.map(({ manifest }) => manifest.name))('the tarball of %s', (name) => {
+  const unpacked = join(scratch, 'unpacked', name)
+  let manifest: string
 
-    const { dependencies } = JSON.parse(packed) as { dependencies: Record<string, string> }
+  beforeAll(() => {
+    mkdirSync(unpacked, { recursive: true })
+    execFileSync('tar', ['xf', tarballs[name] ?? '', '-C', unpacked])
+    manifest = readFileSync(join(unpacked, 'package', 'package.json'), 'utf8')
+  })
 
-    expect(packed).not.toMatch(/workspace:|catalog:|"source"/)
-    expect(Object.keys(dependencies)).not.toContain('@asterkit/app-kit')
-  },
-)
+  test('depends on what npm can find', () => {
+    expect(manifest).not.toMatch(/workspace:|catalog:|"source"/)
+  })
+
+  test('imports only itself, Node and its own dependencies, in types too', () => {
+    const { dependencies = {} } = JSON.parse(manifest) as { dependencies?: Record<string, string> }
+    const files = globSync('package/dist/**/*.{js,d.ts}', { cwd: unpacked })
+    const imported = new Set(files.flatMap((file) => packagesIn(join(unpacked, file))))
+    for (const known of Object.keys(dependencies)) imported.delete(known)
+
+    expect(files).not.toEqual([])
+    expect([...imported]).toEqual([])
+  })
+})
+
+/** Names of the packages that a built file imports. */
+function packagesIn(file: string): readonly string[] {
+  const text = readFileSync(file, 'utf8')
+  const { importedFiles } = ts.preProcessFile(text, true, true)
+  return importedFiles
+    .map(({ fileName }) => fileName)
+    .filter((specifier) => !/^([.]|node:)/.test(specifier))
+    .map((specifier) => /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier)
+}
 
 describe.each<ProjectKind>(['esm', 'cjs', 'typescript'])('an empty %s project', (kind) => {
   let project: EmptyProject

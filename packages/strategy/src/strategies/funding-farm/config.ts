@@ -3,8 +3,11 @@ import { z } from 'zod'
 
 const PLAIN = /^-?\d+(?:\.\d+)?$/
 
+/** Schema of an exact figure. Named, so that the published types say `Decimal` of @asterkit/instruments. */
+export interface ExactFigure extends z.ZodType<Decimal, string | number | Decimal> {}
+
 /** Exact figure: text, or a number whose shortest text is meant. Becomes a `Decimal`. */
-function exact(rule: { min?: string; above?: string; max?: string }) {
+function exact(rule: { min?: string; above?: string; max?: string }): ExactFigure {
   return z
     .union(
       [z.string(), z.number(), z.custom<Decimal>(isDecimal)],
