@@ -106,6 +106,7 @@ function translateByName(error: Error): CliError | undefined {
   switch (error.name) {
     case 'FeedError':
     case 'InvalidInputError':
+    case 'AsterConfigurationError':
       return usageError(error.message, { cause: error })
     case 'JournalError': {
       const isForPerson = ['locked', 'corrupt', 'mismatch'].includes(code)

@@ -171,6 +171,7 @@ describe('reportDocument', () => {
       startValue: '1000',
       endValue: '1000.5',
       change: '0.5',
+      outsideCycles: '0',
       pnl: { funding: '3', fees: '1.5', spotPnl: '-10', perpPnl: '9', basisPnl: '-1', net: '0.5' },
       cycles: [{ symbol: 'SOLUSDT', exitReason: 'fees-covered' }],
       kept: [{ symbol: 'SOLUSDT', spotQuantity: '5.001' }],

@@ -1,4 +1,5 @@
-import { refusedError } from '@asterkit/app-kit'
+import { CliError, exitCodes, refusedError } from '@asterkit/app-kit'
+import type { PaperClock } from '@asterkit/paper-exchange'
 import {
   credentialsFromEnv,
   customEnvironment,
@@ -55,8 +56,7 @@ export async function chooseRunningPaper(
       costs: 'fees as that exchange states them',
     },
     async open({ lastNonce }, signal) {
-      const { connectPaperClock } = await import('@asterkit/paper-exchange')
-      const { clock, ended } = steppedClock(await connectPaperClock({ url, signal }))
+      const { clock, ended } = steppedClock(await connectClock(url, signal))
       const startTime = clock.now()
       await clock.sleep(FRESH_NONCES_MS, signal)
       const { exchange } = await openAster({ environment, credentials, clock, lastNonce, signal })
@@ -72,6 +72,19 @@ export async function chooseRunningPaper(
         close: async () => undefined,
       }
     },
+  }
+}
+
+async function connectClock(url: string, signal: AbortSignal): Promise<PaperClock> {
+  const { connectPaperClock } = await import('@asterkit/paper-exchange')
+  try {
+    return await connectPaperClock({ url, signal })
+  } catch (error) {
+    throw new CliError(
+      `no paper exchange answers at ${url}: start one with pnpm paper-exchange, or correct the address`,
+      exitCodes.failed,
+      { cause: error },
+    )
   }
 }
 

@@ -4,7 +4,9 @@ import {
   type Credentials,
   createAsterClient,
   type Environment,
+  type Transport,
 } from '@asterkit/sdk'
+import { nodeTransport } from '@asterkit/sdk/node'
 import type { Clock, Exchange } from '@asterkit/strategy'
 import { createAsterExchange } from '@asterkit/strategy/aster'
 import { measuredClock } from './measuredClock.ts'
@@ -36,14 +38,15 @@ export async function openAster(
   access: AsterAccess,
 ): Promise<{ readonly exchange: Exchange; readonly clock: Clock }> {
   const { environment, signal } = access
-  const open = createAsterClient({ environment })
+  const transport = nodeTransport()
+  const open = createAsterClient({ environment, transport })
   const clock =
     access.clock ??
     (await measuredClock(
       async (inner) => (await open.futures.getServerTime({}, { signal: inner })).serverTime,
       signal,
     ))
-  const client = await acceptedClient(access, clock)
+  const client = await acceptedClient(access, clock, transport)
   return { exchange: createAsterExchange({ client, now: () => clock.now() }), clock }
 }
 
@@ -51,8 +54,13 @@ export async function openAster(
  * Backdated nonces need the wide window; a `noop` proves that the venue has it. Where it has not, calls
  * stay admissible for the whole window, which only makes unknown outcomes slower to settle.
  */
-async function acceptedClient(access: AsterAccess, clock: Clock): Promise<AsterClient> {
+async function acceptedClient(
+  access: AsterAccess,
+  clock: Clock,
+  transport: Transport,
+): Promise<AsterClient> {
   const options = {
+    transport,
     environment: access.environment,
     credentials: access.credentials,
     now: () => clock.now(),

@@ -50,6 +50,8 @@ export function reportDocument(input: {
     maxDeltaLotsAtRest: report.maxDeltaLotsAtRest,
     maxNakedQuote: report.maxNakedQuote,
     cycles: report.cycles,
+    // Remainders of closed pairs, too small to sell, go on changing in value.
+    outsideCycles: report.cycles.reduce((rest, cycle) => rest.minus(cycle.pnl.net), report.pnl.net),
     kept: input.kept.map((position) => position.holding),
     ledger: report.ledger.map((row) => ({ ...row, difference: row.ledger.minus(row.exchange) })),
     rejections: report.rejections,
