@@ -1,8 +1,9 @@
 import { join } from 'node:path'
+import { Decimal } from '@asterkit/instruments'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { runFarm, temporaryFolder } from './farmProcess.ts'
-import { judgeBooks, readBooks, readOpenIntents, SEED } from './paperBooks.ts'
+import { type AccountBooks, judgeBooks, readBooks, readOpenIntents, SEED } from './paperBooks.ts'
 
 const ARGS = ['run', '--days', '1', '--seed', String(SEED), '--speed', 'max', '--json']
 /** Processes at a time: the machines of CI have two cores. */
@@ -66,4 +67,64 @@ describe('farm killed with SIGKILL', () => {
     await Promise.all(Array.from({ length: AT_ONCE }, work))
     expect(problems).toEqual({})
   }, 600_000)
+})
+
+describe('judgeBooks', () => {
+  const d = (text: string) => new Decimal(text)
+  const order = {
+    market: 'spot',
+    symbol: 'SOLUSDT',
+    clientOrderId: 'ak.x.1.1.s1',
+    side: 'buy',
+    executedQuantity: d('5'),
+  } as const
+  const fill = {
+    market: 'spot',
+    symbol: 'SOLUSDT',
+    orderId: 1,
+    tradeId: 1,
+    side: 'buy',
+    quantity: d('5'),
+    commission: d('0'),
+    commissionAsset: 'SOL',
+  } as const
+  const hedged: AccountBooks = {
+    spot: { SOL: { free: d('5'), locked: d('0') } },
+    positions: [{ symbol: 'SOLUSDT', quantity: d('-5') }],
+    openOrders: [],
+    orders: [order, { ...order, market: 'perp', side: 'sell', clientOrderId: 'ak.x.1.1.p2' }],
+    fills: [fill, { ...fill, market: 'perp', side: 'sell', tradeId: 2, commissionAsset: 'USDT' }],
+  }
+  const plans = new Map([[1, d('5')]])
+
+  it('finds nothing wrong with a hedged pair', () => {
+    expect(judgeBooks(hedged, plans)).toEqual([])
+  })
+
+  it.each([
+    ['a leg without the other', { ...hedged, positions: [] }, 'delta above'],
+    ['an order executed twice', { ...hedged, orders: [order, order] }, 'executed twice'],
+    [
+      'more than was planned',
+      { ...hedged, orders: [{ ...order, executedQuantity: d('6') }] },
+      'of 5 planned',
+    ],
+    [
+      'shorts before coins',
+      {
+        ...hedged,
+        fills: [...hedged.fills].map((each) => ({ ...each, tradeId: 3 - each.tradeId })),
+      },
+      'more short than coins',
+    ],
+    ['a long perpetual', { ...hedged, fills: [{ ...fill, market: 'perp' as const }] }, 'long perp'],
+    ['an order left behind', { ...hedged, openOrders: [{}] }, 'left in the book'],
+    [
+      'a strange order',
+      { ...hedged, orders: [{ ...order, clientOrderId: 'web_1' }] },
+      'not an order of the bot',
+    ],
+  ])('finds %s', (_name, books, problem) => {
+    expect(judgeBooks(books, plans).join()).toContain(problem)
+  })
 })
