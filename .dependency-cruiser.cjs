@@ -19,7 +19,6 @@ const MAY_IMPORT = {
     'packages/aster-sdk',
     'packages/strategy',
     'packages/paper-exchange',
-    'packages/backtest',
     'packages/app-kit',
   ],
 }

@@ -24,7 +24,7 @@ export interface RouteContext {
  * Answers one endpoint. Parameters and answer have the types of the SDK's endpoint spec, so that a route
  * that drifts from the client does not compile.
  */
-export type Route<Spec extends EndpointSpec> = (
+type Route<Spec extends EndpointSpec> = (
   params: z.output<Spec['params']>,
   context: RouteContext,
 ) => z.input<Spec['result']>

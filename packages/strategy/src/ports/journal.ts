@@ -47,13 +47,7 @@ export interface Journal {
 /** The journal cannot be used. The message says what to do. Nothing was sent. */
 export class JournalError extends Error {
   override readonly name = 'JournalError'
-  readonly code:
-    | 'locked'
-    | 'read-only'
-    | 'full'
-    | 'corrupt'
-    | 'mismatch'
-    | 'write-failed'
+  readonly code: 'locked' | 'read-only' | 'full' | 'corrupt' | 'mismatch' | 'write-failed'
   constructor(code: JournalError['code'], message: string, options?: ErrorOptions) {
     super(message, options)
     this.code = code
