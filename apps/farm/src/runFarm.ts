@@ -118,8 +118,8 @@ async function farm(
 ): Promise<ExitCode> {
   const { settings, config, screen, paint } = run
   const facts = sessionFacts(run, session, market)
-  if (!settings.json) for (const line of headerLines(facts, paint)) screen.line(line)
   await checkStart(market.exchange, config, stop)
+  if (!settings.json) for (const line of headerLines(facts, paint)) screen.line(line)
   const until = market.until(session.resumedUntil)
   session.begin(until)
   const events = watchEvents()
