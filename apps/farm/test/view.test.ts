@@ -115,6 +115,18 @@ describe('createFarmView', () => {
     expect(tables([scan(0, rejected), scan(1, opportunities), scan(2, opportunities)])).toBe(2)
   })
 
+  it('tells a refused opening once a day, not each hour', () => {
+    const refused = (hours: number, reason: string): FarmEvent[] => [
+      { kind: 'plan', time: START + hours * HOUR, plan },
+      { kind: 'not-opened', time: START + hours * HOUR, symbol: 'SOLUSDT', reason },
+    ]
+    const lines = (events: readonly FarmEvent[]) =>
+      show(events).filter((line) => line.includes('refused')).length
+    expect(lines([...refused(0, 'book is 4 s old'), ...refused(1, 'book is 5 s old')])).toBe(1)
+    expect(lines([...refused(0, 'book is 4 s old'), ...refused(1, 'too few coins')])).toBe(2)
+    expect(lines([...refused(0, 'book is 4 s old'), ...refused(24, 'book is 4 s old')])).toBe(2)
+  })
+
   it('gives a held pair one line a day and says what is kept at the end', () => {
     const hold = (hours: number): FarmEvent => ({
       kind: 'position',
@@ -147,6 +159,11 @@ describe('finalReport', () => {
     const wrong = { ...report, endValue: new Decimal('1000.50000001') }
     expect(auditReport(wrong).unexplained.toFixed()).toBe('0.00000001')
     expect(finalReport(wrong, noPaint).join('\n')).toContain('DOES NOT ADD UP: 0.00000001')
+  })
+
+  it('takes balances that could not be read for unknown, not for equal', () => {
+    expect(auditReport({ ...report, ledger: [] }).isLedgerEqual).toBe(false)
+    expect(finalReport({ ...report, ledger: [] }, noPaint).join('\n')).toContain('UNKNOWN')
   })
 
   it('shouts when the ledger and the exchange differ', () => {

@@ -1,11 +1,16 @@
 import type { PaperClock } from '@asterkit/paper-exchange'
 import type { Clock } from '@asterkit/strategy'
 
+const HOUR_MS = 3_600_000
+
 /**
- * Market time to let pass when an exchange is met again. It may stand at the very microsecond at which an
- * earlier process made its last nonces, and a nonce is taken once only.
+ * Lets an exchange that is met again reach its next full hour. Its prices come by the hour, so that books in
+ * between are old; and it may stand at the very microsecond at which an earlier process made its last
+ * nonces, which are taken once only.
  */
-export const FRESH_NONCES_MS = 1000
+export async function reachNextHour(clock: Clock, signal: AbortSignal): Promise<void> {
+  await clock.sleep(HOUR_MS - (clock.now() % HOUR_MS), signal)
+}
 
 /**
  * Adapts a paper exchange's clock to the Clock port: market time passes while the bot sleeps. `ended`
@@ -20,10 +25,21 @@ export function steppedClock(paper: PaperClock): {
     now: () => paper.now(),
     async sleep(durationMs, signal) {
       signal.throwIfAborted()
-      const step = await paper.sleep(durationMs, signal)
+      const step = await sleepThrough(paper, durationMs, signal)
       if (step.ended)
         controller.abort(new DOMException('the prices of the simulation are over', 'AbortError'))
     },
   }
   return { clock, ended: controller.signal }
+}
+
+/** An aborted sleep has moved the market's time by an unknown part: it is asked for before anybody signs. */
+async function sleepThrough(paper: PaperClock, durationMs: number, signal: AbortSignal) {
+  try {
+    return await paper.sleep(durationMs, signal)
+  } catch (error) {
+    if (!signal.aborted) throw error
+    await paper.refresh()
+    throw signal.reason
+  }
 }

@@ -7,7 +7,7 @@ export interface ReportAudit {
   readonly isExact: boolean
   /** End value minus what the parts give, quote. Zero when exact. */
   readonly unexplained: Decimal
-  /** Every ledger balance equals the exchange's. */
+  /** Every ledger balance equals the exchange's. False when the exchange could not be read: unknown. */
   readonly isLedgerEqual: boolean
 }
 
@@ -24,6 +24,7 @@ export function auditReport(report: FarmReport): ReportAudit {
   return {
     isExact: unexplained.isZero(),
     unexplained,
-    isLedgerEqual: report.ledger.every((row) => row.ledger.eq(row.exchange)),
+    isLedgerEqual:
+      report.ledger.length > 0 && report.ledger.every((row) => row.ledger.eq(row.exchange)),
   }
 }

@@ -12,8 +12,8 @@ import {
 import type { FarmEvent, Opportunity } from '@asterkit/strategy'
 import { labelledLines } from './labelled.ts'
 import { opportunityTable, TABLE_LEGEND, verdictSignature } from './opportunityTable.ts'
-import { planPanel } from './planPanel.ts'
-import { keptText, positionText } from './positionLine.ts'
+import { planPanel, shortPlan } from './planPanel.ts'
+import { keptText, positionStatus, positionText } from './positionLine.ts'
 
 const DAY_MS = 86_400_000
 /** Least time between two tables: while nothing is held people wait for one, later they do not. */
@@ -40,6 +40,8 @@ export function createFarmView(options: {
     hadOpening: false,
     lineDay: '',
     hasLegend: false,
+    /** Last refused opening by symbol; the same again within a day is not told again. */
+    refusals: new Map<string, { readonly time: number; readonly reason: string }>(),
   }
   const { screen, paint } = options
   const say = (event: FarmEvent, label: string, text: string, style?: Style): void => {
@@ -78,9 +80,23 @@ export function createFarmView(options: {
           showTable(event, event.opportunities)
           screen.status(statusText(event, 'no pair held'))
           return
-        case 'plan':
+        case 'plan': {
+          const before = state.refusals.get(event.plan.symbol)
+          if (before !== undefined && event.time - before.time < DAY_MS) {
+            say(event, 'plan', shortPlan(event.plan), 'accent')
+            return
+          }
           for (const line of planPanel(event.plan, { time: event.time, paint })) screen.line(line)
           return
+        }
+        case 'not-opened': {
+          const before = state.refusals.get(event.symbol)
+          const reason = event.reason.replaceAll(/[\d.,]+/g, '#')
+          if (before?.reason === reason && event.time - before.time < DAY_MS) return
+          state.refusals.set(event.symbol, { time: event.time, reason })
+          say(event, 'refused', `${event.symbol}: ${event.reason}`, 'warn')
+          return
+        }
         case 'position': {
           const { symbol } = event.position.holding
           showTable(event, event.opportunities, symbol)
@@ -88,7 +104,7 @@ export function createFarmView(options: {
           if (day !== state.lineDay)
             say(event, 'hold', positionText(event.position, event.accountValue))
           state.lineDay = day
-          screen.status(statusText(event, positionText(event.position)))
+          screen.status(statusText(event, positionStatus(event.position)))
           return
         }
         case 'funding':
@@ -108,7 +124,7 @@ function statusText(
   event: Extract<FarmEvent, { kind: 'scan' | 'position' }>,
   text: string,
 ): string {
-  return `${formatTime(event.time)}  check ${event.check}  account ${formatAmount(event.accountValue)}  ${text}`
+  return `${formatTime(event.time)}  ${formatMoney(event.accountValue)}  ${text}`
 }
 
 function fundingText(event: Extract<FarmEvent, { kind: 'funding' }>): string {
@@ -117,7 +133,10 @@ function fundingText(event: Extract<FarmEvent, { kind: 'funding' }>): string {
   return `${event.symbol} ${amount} USDT, this pair so far ${total}`
 }
 
-type TextEvent = Exclude<FarmEvent, { kind: 'scan' | 'plan' | 'position' | 'funding' }>
+type TextEvent = Exclude<
+  FarmEvent,
+  { kind: 'scan' | 'plan' | 'not-opened' | 'position' | 'funding' }
+>
 
 function eventText(
   event: TextEvent,
@@ -134,8 +153,6 @@ function eventText(
     }
     case 'opened':
       return ['opened', openedText(event), 'good']
-    case 'not-opened':
-      return ['refused', `${event.symbol}: ${event.reason}`, 'warn']
     case 'exit':
       return ['exit', `${event.symbol}: ${event.reason}, ${event.detail}`, 'accent']
     case 'closed':

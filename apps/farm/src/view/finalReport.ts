@@ -86,7 +86,7 @@ function valueLine(name: string, amount: Decimal, isSigned: boolean): string {
 
 function ledgerVerdict(report: FarmReport): string {
   const differing = report.ledger.filter((row) => !row.ledger.eq(row.exchange))
-  if (report.ledger.length === 0) return 'no balances to compare'
+  if (report.ledger.length === 0) return 'UNKNOWN: the balances could not be read at the end'
   if (differing.length === 0) return `equal on all ${report.ledger.length} balances`
   return `DIFFER: ${differing.map((row) => `${row.account} ${row.ledger.toFixed()} against ${row.exchange.toFixed()}`).join('; ')}`
 }

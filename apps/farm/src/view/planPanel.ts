@@ -41,3 +41,9 @@ export function planPanel(
     ),
   ]
 }
+
+/** Returns the same in one sentence, for an opening that is tried again. */
+export function shortPlan(plan: EntryPlan): string {
+  const cost = plan.roundTripFees.plus(plan.roundTripSlippage)
+  return `${plan.symbol} again: ${formatMoney(plan.notional)} per leg, round trip ${formatAmount(cost)}, expected net ${formatAmount(plan.expectedNet, { isSigned: true })}`
+}

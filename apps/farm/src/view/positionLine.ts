@@ -16,6 +16,12 @@ export function positionText(position: PositionView, accountValue?: Decimal): st
   return parts.join('  ')
 }
 
+/** Returns the same for a status line, as short as it gets. */
+export function positionStatus({ holding, pnl }: PositionView): string {
+  const amount = (value: Decimal) => formatAmount(value, { isSigned: true })
+  return `${holding.symbol} net ${amount(pnl.net)}, funding ${amount(holding.fundingReceived)}`
+}
+
 /** Returns what a kept pair is, for people who leave: both legs, in base units. */
 export function keptText(position: PositionView): string {
   const { holding } = position
