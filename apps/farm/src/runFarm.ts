@@ -70,6 +70,10 @@ export async function runFarm(input: {
   try {
     await confirmRealOrders(run, stopper.signal)
     return await withSession(run, stopper.signal)
+  } catch (error) {
+    if (!stopper.signal.aborted || error !== stopper.signal.reason) throw error
+    screen.line('Stopped before trading began; no order was sent.')
+    return exitCodes.done
   } finally {
     stopper.stop()
     screen.close()

@@ -3,13 +3,21 @@ import type { Clock } from '@asterkit/strategy'
 
 const HOUR_MS = 3_600_000
 
+/** Real time that a person waits at a start for the market's next hour; slow markets are taken as they are. */
+const PATIENCE_MS = 2000
+
 /**
- * Lets an exchange that is met again reach its next full hour. Its prices come by the hour, so that books in
- * between are old; and it may stand at the very microsecond at which an earlier process made its last
- * nonces, which are taken once only.
+ * Lets an exchange that is met again reach its next full hour, if that does not take long. Its prices come
+ * by the hour, so that books in between are old; and it may stand at the very microsecond at which an
+ * earlier process made its last nonces, which are taken once only.
  */
 export async function reachNextHour(clock: Clock, signal: AbortSignal): Promise<void> {
-  await clock.sleep(HOUR_MS - (clock.now() % HOUR_MS), signal)
+  const patience = AbortSignal.timeout(PATIENCE_MS)
+  try {
+    await clock.sleep(HOUR_MS - (clock.now() % HOUR_MS), AbortSignal.any([signal, patience]))
+  } catch (error) {
+    if (signal.aborted || !patience.aborted) throw error
+  }
 }
 
 /**
