@@ -1,6 +1,9 @@
+import { CliError, exitCodes } from '@asterkit/app-kit'
 import {
   AsterApiError,
   type AsterClient,
+  type AsterError,
+  AsterOutcomeUnknownError,
   type Credentials,
   createAsterClient,
   type Environment,
@@ -54,28 +57,38 @@ export async function openAster(
  * Backdated nonces need the wide window; a `noop` proves that the venue has it. Where it has not, calls
  * stay admissible for the whole window, which only makes unknown outcomes slower to settle.
  */
-async function acceptedClient(
-  access: AsterAccess,
-  clock: Clock,
-  transport: Transport,
-): Promise<AsterClient> {
-  const options = {
-    transport,
-    environment: access.environment,
-    credentials: access.credentials,
-    now: () => clock.now(),
-    nonceWindowMs: NONCE_WINDOW_MS,
+async function acceptedClient(access: AsterAccess, clock: Clock): Promise<AsterClient> {
+  let lastNonce = access.lastNonce
+  let refusal: AsterError | undefined
+  for (const nonceTtlMs of [NONCE_TTL_MS, NONCE_WINDOW_MS]) {
+    const client = createAsterClient({
+      environment: access.environment,
+      credentials: access.credentials,
+      now: () => clock.now(),
+      nonceWindowMs: NONCE_WINDOW_MS,
+      nonceTtlMs,
+    })
+    if (lastNonce !== undefined) client.nonce.restore(lastNonce)
+    try {
+      await client.futures.noop({}, { signal: access.signal })
+      return client
+    } catch (error) {
+      if (!isAboutNonce(error)) throw error
+      refusal = error
+      lastNonce = client.nonce.lastNonce
+    }
   }
-  const client = createAsterClient({ ...options, nonceTtlMs: NONCE_TTL_MS })
-  if (access.lastNonce !== undefined) client.nonce.restore(access.lastNonce)
-  try {
-    await client.futures.noop({}, { signal: access.signal })
-    return client
-  } catch (error) {
-    if (!(error instanceof AsterApiError) || error.venueCode !== NONCE_REFUSED) throw error
-    const last = client.nonce.lastNonce
-    const patient = createAsterClient(options)
-    if (last !== undefined) patient.nonce.restore(last)
-    return patient
-  }
+  throw new CliError(
+    `${access.environment.name} does not take our nonces (${refusal?.message}): is its clock right? A paper exchange of one's own has to run with --speed max, or about as fast as real time`,
+    exitCodes.failed,
+    { cause: refusal },
+  )
+}
+
+/** A refused nonce comes as an API error or, because it proves nothing about a write, as unknown. */
+function isAboutNonce(error: unknown): error is AsterError {
+  return (
+    error instanceof AsterOutcomeUnknownError ||
+    (error instanceof AsterApiError && error.venueCode === NONCE_REFUSED)
+  )
 }
