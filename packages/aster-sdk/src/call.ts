@@ -10,14 +10,29 @@ import { encodeParams } from './wireParams.ts'
 /** What all calls of one client share. */
 export interface CallContext {
   readonly environment: Environment
-  readonly credentials: Credentials | undefined
   readonly transport: Transport
-  readonly nonce: NonceSource
   readonly encoding: ParameterEncoding
   /** Total per call, retries included. */
   readonly timeoutMs: number
   /** Largest answer, bytes. */
   readonly maxBytes: number
+  /** Authenticates one request: V3 by `signedRequest`, V1 by its API key. */
+  readonly sign: SignRequest
+}
+
+/** Builds a request that the venue accepts as ours. Every attempt of a read is signed afresh. */
+export type SignRequest = <Spec extends EndpointSpec>(
+  spec: Spec,
+  params: ParamsOf<Spec>,
+  chosenNonce?: string,
+) => Promise<SignedRequest>
+
+/** What V3 signatures are made of. */
+export interface SigningContext {
+  readonly environment: Environment
+  readonly credentials: Credentials | undefined
+  readonly nonce: NonceSource
+  readonly encoding: ParameterEncoding
   /** After this much beyond its nonce the venue admits no call, margin included. */
   readonly admissionMs: number
 }
@@ -25,10 +40,12 @@ export interface CallContext {
 /** A request with what identifies it. */
 export interface SignedRequest {
   readonly request: WireRequest
-  /** Microseconds, decimal digits. */
+  /** V3: microseconds, decimal digits. V1 has no nonce: its timestamp, in the same unit. */
   readonly nonce: string
-  /** Keccak-256 of method, path and the exact parameter bytes, `0x` hex. */
+  /** Hash of method, path and the exact parameter bytes, `0x` hex. Keccak-256; with V1 SHA-256. */
   readonly requestHash: string
+  /** Exchange time, epoch ms, after which the venue can no longer admit it. */
+  readonly deadline: number
 }
 
 /** Builds the request of a public endpoint. */
@@ -50,7 +67,7 @@ export function publicRequest<Spec extends EndpointSpec>(
  * @throws {AsterConfigurationError} The client has no credentials.
  */
 export async function signedRequest<Spec extends EndpointSpec>(
-  context: CallContext,
+  context: SigningContext,
   spec: Spec,
   params: ParamsOf<Spec>,
   chosenNonce?: string,
@@ -63,8 +80,14 @@ export async function signedRequest<Spec extends EndpointSpec>(
     )
   }
   const { digestOfMessage, hashOfText } = signing ?? (await loadSigning())
-  const nonce = chosenNonce ?? context.nonce.next()
-  wire.push(['nonce', nonce], ['user', credentials.user], ['signer', credentials.signer.address])
+  if (spec.security === 'management') {
+    throw new AsterConfigurationError(`${spec.method} ${spec.path} is signed by the main wallet`)
+  }
+  // A guarded cancel carries the nonce of what it cancels.
+  const guarded = wire.find(([name]) => name === 'nonce')?.[1]
+  const nonce = guarded ?? chosenNonce ?? context.nonce.next()
+  if (guarded === undefined) wire.push(['nonce', nonce])
+  wire.push(['user', credentials.user], ['signer', credentials.signer.address])
   const msg = formEncode(wire, context.encoding)
   const signature = await credentials.signer.signDigest(digestOfMessage(msg, environment.chainId))
   const text = `${msg}&signature=${signature}`
@@ -73,7 +96,8 @@ export async function signedRequest<Spec extends EndpointSpec>(
     ? { method: spec.method, url, body: text }
     : { method: spec.method, url: `${url}?${text}` }
   const requestHash = isWrite(spec) ? hashOfText(`${spec.method} ${spec.path} ${text}`) : ''
-  return { request, nonce, requestHash }
+  const deadline = Math.ceil(Number(nonce) / 1000) + context.admissionMs
+  return { request, nonce, requestHash, deadline }
 }
 
 type Signing = typeof import('./auth/messageDigest.ts')
@@ -85,7 +109,8 @@ async function loadSigning(): Promise<Signing> {
   return signing
 }
 
-function urlOf(environment: Environment, spec: EndpointSpec): string {
+/** Address of an endpoint, without parameters. */
+export function urlOf(environment: Environment, spec: EndpointSpec): string {
   const { futuresRest, spotRest } = environment.hosts
   return `${spec.market === 'futures' ? futuresRest : spotRest}${spec.path}`
 }

@@ -1,7 +1,14 @@
 import type { z } from 'zod'
 
-/** Who has to sign: `none` is public; all others carry user, signer, nonce and signature. */
-export type Security = 'none' | 'trade' | 'user-data' | 'user-stream'
+/**
+ * Who has to sign. `none` is public. `trade`, `user-data` and `user-stream` carry user, signer, nonce and
+ * the agent's signature; so does `withdraw`, with a signature of the main wallet among its parameters.
+ * `management` is signed by the main wallet alone.
+ */
+export type Security = 'none' | 'trade' | 'user-data' | 'user-stream' | WalletSecurity
+
+/** What the main wallet has to agree to; clients do not bind such endpoints. */
+export type WalletSecurity = 'withdraw' | 'management'
 
 /**
  * What may be done after a failure: `safe` reads may be repeated; `lookup` orders are found by client
@@ -37,6 +44,14 @@ export interface EndpointSpec<
   readonly result: Result
 }
 
+/** An endpoint that moves money out or changes who may act for the account. */
+export interface WalletEndpointSpec<
+  Params extends z.ZodObject = z.ZodObject,
+  Result extends z.ZodType = z.ZodType,
+> extends EndpointSpec<Params, Result> {
+  readonly security: WalletSecurity
+}
+
 /** What a caller passes to an endpoint. */
 export type ParamsOf<Spec extends EndpointSpec> = z.input<Spec['params']>
 
@@ -56,4 +71,14 @@ export function defineEndpoint<Params extends z.ZodObject, Result extends z.ZodT
 ): EndpointSpec<Params, Result> {
   const { weight } = spec
   return { ...spec, weight: typeof weight === 'number' ? () => weight : weight }
+}
+
+/**
+ * Declares an endpoint that needs the main wallet. It is in no group of a client: who wants it names it.
+ */
+export function defineWalletEndpoint<Params extends z.ZodObject, Result extends z.ZodType>(
+  spec: Omit<WalletEndpointSpec<Params, Result>, 'weight'> & { readonly weight: number },
+): WalletEndpointSpec<Params, Result> {
+  const { security } = spec
+  return { ...defineEndpoint<Params, Result>(spec), security }
 }
