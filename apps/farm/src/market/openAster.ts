@@ -57,11 +57,16 @@ export async function openAster(
  * Backdated nonces need the wide window; a `noop` proves that the venue has it. Where it has not, calls
  * stay admissible for the whole window, which only makes unknown outcomes slower to settle.
  */
-async function acceptedClient(access: AsterAccess, clock: Clock): Promise<AsterClient> {
+async function acceptedClient(
+  access: AsterAccess,
+  clock: Clock,
+  transport: Transport,
+): Promise<AsterClient> {
   let lastNonce = access.lastNonce
   let refusal: AsterError | undefined
   for (const nonceTtlMs of [NONCE_TTL_MS, NONCE_WINDOW_MS]) {
     const client = createAsterClient({
+      transport,
       environment: access.environment,
       credentials: access.credentials,
       now: () => clock.now(),
