@@ -1,4 +1,4 @@
-import { type CallContext, publicRequest, signedRequest } from './call.ts'
+import { type CallContext, publicRequest } from './call.ts'
 import type { CallOptions } from './callOptions.ts'
 import type { EndpointSpec, ParamsOf, ResultOf } from './endpoint.ts'
 import {
@@ -55,7 +55,7 @@ async function attemptRead<Spec extends EndpointSpec>(
   const request =
     spec.security === 'none'
       ? publicRequest(context, spec, params)
-      : (await signedRequest(context, spec, params)).request
+      : (await context.sign(spec, params)).request
   let answer: WireAnswer
   try {
     answer = await context.transport.send(request, { ...options, maxBytes: context.maxBytes })

@@ -1,4 +1,4 @@
-import { type CallContext, type SignedRequest, signedRequest } from './call.ts'
+import type { CallContext, SignedRequest } from './call.ts'
 import type { CallOptions } from './callOptions.ts'
 import { nameOf } from './callRead.ts'
 import { type EndpointSpec, isWrite, type ParamsOf, type ResultOf } from './endpoint.ts'
@@ -20,12 +20,12 @@ export async function prepareWrite<Spec extends EndpointSpec>(
   if (!isWrite(spec)) {
     throw new AsterValidationError('spec', `${nameOf(spec)} is a read: call it directly`)
   }
-  const signed = await signedRequest(context, spec, params, chosenNonce)
+  const signed = await context.sign(spec, params, chosenNonce)
   let isSent = false
   return {
     nonce: signed.nonce,
     requestHash: signed.requestHash,
-    deadline: deadlineOf(context, signed),
+    deadline: signed.deadline,
     async send(options = {}) {
       if (isSent) {
         throw new AsterError('already-sent', `${nameOf(spec)} was sent before; look its effect up`)
@@ -43,7 +43,7 @@ export async function callWrite<Spec extends EndpointSpec>(
   params: ParamsOf<Spec>,
   options: CallOptions = {},
 ): Promise<ResultOf<Spec>> {
-  const signed = await signedRequest(context, spec, params)
+  const signed = await context.sign(spec, params)
   const judged = await sendOnce(context, spec, signed, options)
   if (judged.cause === undefined) return judged.outcome.value
   const { outcome, cause } = judged
@@ -51,7 +51,7 @@ export async function callWrite<Spec extends EndpointSpec>(
   const message = `${nameOf(spec)}: outcome unknown (${outcome.message}); look the effect up, do not resend`
   const call = {
     nonce: signed.nonce,
-    deadline: deadlineOf(context, signed),
+    deadline: signed.deadline,
     venueCode: outcome.code,
   }
   throw new AsterOutcomeUnknownError(message, call, { cause })
@@ -70,8 +70,4 @@ async function sendOnce<Spec extends EndpointSpec>(
   } catch (error) {
     return judgeFailure(spec, error)
   }
-}
-
-function deadlineOf(context: CallContext, signed: SignedRequest): number {
-  return Math.ceil(Number(signed.nonce) / 1000) + context.admissionMs
 }

@@ -1,12 +1,11 @@
 import type { ParameterEncoding } from './auth/formEncode.ts'
 import { createNonceSource, type NonceSource } from './auth/nonceSource.ts'
 import type { Credentials } from './auth/signer.ts'
+import { bindGroup } from './bindGroup.ts'
 import type { BoundGroup } from './boundGroup.ts'
-import type { CallContext } from './call.ts'
-import type { CallOptions } from './callOptions.ts'
-import { callRead } from './callRead.ts'
-import { callWrite, prepareWrite } from './callWrite.ts'
-import { type EndpointSpec, isWrite, type ParamsOf, type ResultOf } from './endpoint.ts'
+import { type CallContext, type SigningContext, signedRequest } from './call.ts'
+import { prepareWrite } from './callWrite.ts'
+import type { EndpointSpec, ParamsOf, ResultOf } from './endpoint.ts'
 import { futuresEndpoints, spotEndpoints } from './endpointGroups.ts'
 import type { Environment } from './environments.ts'
 import { AsterConfigurationError } from './errors.ts'
@@ -87,36 +86,30 @@ export function createAsterClient(options: AsterClientOptions): AsterClient {
   }
   const now = options.now ?? Date.now
   const backdatingMicros = Math.floor((windowMs - ttlMs) * 1000)
-  const context: CallContext = {
+  const signing: SigningContext = {
     environment: options.environment,
     credentials: options.credentials,
-    transport: options.transport ?? fetchTransport(options.fetch),
     nonce: options.nonce ?? createNonceSource({ now, backdatingMicros }),
     encoding: options.encoding ?? 'form',
+    admissionMs: windowMs + DEADLINE_MARGIN_MS,
+  }
+  const context: CallContext = {
+    environment: signing.environment,
+    transport: options.transport ?? fetchTransport(options.fetch),
+    encoding: signing.encoding,
     timeoutMs: options.timeoutMs ?? 10_000,
     maxBytes: options.maxBytes ?? 16 * 1024 * 1024,
-    admissionMs: windowMs + DEADLINE_MARGIN_MS,
+    sign: (spec, params, nonce) => signedRequest(signing, spec, params, nonce),
   }
   const futures = bindGroup(context, futuresEndpoints)
   const spot = bindGroup(context, spotEndpoints)
   return {
     environment: context.environment,
-    user: context.credentials?.user,
+    user: signing.credentials?.user,
     futures,
     spot,
     streams: createStreams({ environment: context.environment, futures, spot }),
-    nonce: context.nonce,
+    nonce: signing.nonce,
     prepare: (spec, params, { nonce } = {}) => prepareWrite(context, spec, params, nonce),
   }
-}
-
-function bindGroup<Specs extends Readonly<Record<string, EndpointSpec>>>(
-  context: CallContext,
-  specs: Specs,
-): BoundGroup<Specs> {
-  const bound = Object.entries(specs).map(([name, spec]) => {
-    const call = isWrite(spec) ? callWrite : callRead
-    return [name, (params = {}, options?: CallOptions) => call(context, spec, params, options)]
-  })
-  return Object.fromEntries(bound) as BoundGroup<Specs>
 }

@@ -37,7 +37,7 @@ async function send(
       method: request.method,
       redirect: 'manual',
       signal: controller.signal,
-      ...(request.body === undefined ? {} : { body: request.body, headers: FORM_HEADERS }),
+      ...bodyAndHeaders(request),
     })
     const text = await readBody(response, limits.maxBytes, controller)
     return { status: response.status, text, retryAfterMs: readRetryAfter(response) }
@@ -54,6 +54,13 @@ async function send(
     clearTimeout(timer)
     signal?.removeEventListener('abort', abort)
   }
+}
+
+function bodyAndHeaders({ body, headers }: WireRequest): RequestInit {
+  if (body !== undefined) {
+    return { body, headers: headers === undefined ? FORM_HEADERS : { ...FORM_HEADERS, ...headers } }
+  }
+  return headers === undefined ? {} : { headers }
 }
 
 function cutOff(cut: 'timeout' | 'aborted', limits: WireLimits): TransportFailure {

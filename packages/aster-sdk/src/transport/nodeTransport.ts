@@ -37,9 +37,10 @@ export function nodeTransport(options: { readonly maxSockets?: number } = {}): T
   }
 }
 
-function headersOf({ body }: WireRequest): Record<string, string | number> {
-  if (body === undefined) return {}
+function headersOf({ body, headers }: WireRequest): Record<string, string | number> {
+  if (body === undefined) return { ...headers }
   return {
+    ...headers,
     'content-type': 'application/x-www-form-urlencoded',
     'content-length': Buffer.byteLength(body),
   }

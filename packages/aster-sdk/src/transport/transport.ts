@@ -6,6 +6,8 @@ export interface WireRequest {
   readonly url: string
   /** Form-encoded text; absent on GET, which then also has no content type. */
   readonly body?: string
+  /** Sent besides the content type: the key of V1. Never log them either. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** A complete answer of any status. */
