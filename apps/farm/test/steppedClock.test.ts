@@ -1,6 +1,6 @@
 import type { PaperClock } from '@asterkit/paper-exchange'
 import { describe, expect, it } from 'vitest'
-import { reachNextHour, steppedClock } from '../src/market/steppedClock.ts'
+import { letMomentPass, steppedClock } from '../src/market/steppedClock.ts'
 
 const HOUR = 3_600_000
 const { signal } = new AbortController()
@@ -46,18 +46,10 @@ describe('steppedClock', () => {
   })
 })
 
-describe('reachNextHour', () => {
-  it('goes to the next full hour, also from a full hour', async () => {
-    const { clock } = steppedClock(marketClock({ start: 7 * 60_000 }))
-    await reachNextHour(clock, signal)
-    expect(clock.now()).toBe(HOUR)
-    await reachNextHour(clock, signal)
-    expect(clock.now()).toBe(2 * HOUR)
-  })
-
-  it('does not wait long for a slow market', async () => {
-    const { clock } = steppedClock(marketClock({ start: 0, isSlow: true }))
-    await reachNextHour(clock, signal)
-    expect(clock.now()).toBe(HOUR / 2)
+describe('letMomentPass', () => {
+  it('leaves the microseconds behind at which nonces were made', async () => {
+    const { clock } = steppedClock(marketClock({ start: 5 }))
+    await letMomentPass(clock, signal)
+    expect(clock.now()).toBe(1005)
   })
 })

@@ -51,7 +51,7 @@ export async function runFundingFarm(
         if (!isFirst) await bringUpToDate(session, signal)
         await decideAndAct(session, signal)
         recordDelta(session)
-        await sleepUntil(run, began + run.config.cycleIntervalMs, signal)
+        await sleepUntil(run, nextCheck(began, run.config.cycleIntervalMs), signal)
       })
     }
     return await finish(session, start)
@@ -123,6 +123,11 @@ async function firstLook(session: FarmSession, signal: AbortSignal): Promise<voi
 
 function isRunning(run: FundingFarmRun, signal: AbortSignal): boolean {
   return !signal.aborted && (run.until === undefined || run.clock.now() < run.until)
+}
+
+/** Checks fall on whole intervals of the clock, so that a run that was interrupted gets back into step. */
+function nextCheck(began: EpochMs, intervalMs: number): EpochMs {
+  return began - (began % intervalMs) + intervalMs
 }
 
 async function sleepUntil(run: FundingFarmRun, time: EpochMs, signal: AbortSignal): Promise<void> {

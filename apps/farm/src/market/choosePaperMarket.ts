@@ -9,7 +9,7 @@ import type { Settings } from '../settings.ts'
 import type { MarketChoice, OpenMarket, SessionAccess } from './market.ts'
 import { openAster } from './openAster.ts'
 import { paperCredentials } from './paperCredentials.ts'
-import { reachNextHour, steppedClock } from './steppedClock.ts'
+import { letMomentPass, steppedClock } from './steppedClock.ts'
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
@@ -121,7 +121,7 @@ async function openPaper(input: {
   })
   try {
     const { clock, ended } = steppedClock(await connectPaperClock({ url: server.controlUrl }))
-    if (isKnown) await reachNextHour(clock, input.signal)
+    if (isKnown) await letMomentPass(clock, input.signal)
     const { exchange } = await openAster({
       environment: paperEnvironment(server),
       credentials: paperCredentials(input.sessionName),

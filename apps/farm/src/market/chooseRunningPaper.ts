@@ -11,7 +11,7 @@ import { isLoopbackUrl, type Settings } from '../settings.ts'
 import type { MarketChoice } from './market.ts'
 import { openAster } from './openAster.ts'
 import { paperCredentials } from './paperCredentials.ts'
-import { reachNextHour, steppedClock } from './steppedClock.ts'
+import { letMomentPass, steppedClock } from './steppedClock.ts'
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
@@ -58,7 +58,7 @@ export async function chooseRunningPaper(
     async open({ lastNonce }, signal) {
       const { clock, ended } = steppedClock(await connectClock(url, signal))
       const startTime = clock.now()
-      await reachNextHour(clock, signal)
+      await letMomentPass(clock, signal)
       const { exchange } = await openAster({ environment, credentials, clock, lastNonce, signal })
       return {
         exchange,

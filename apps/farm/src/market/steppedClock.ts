@@ -1,23 +1,14 @@
 import type { PaperClock } from '@asterkit/paper-exchange'
 import type { Clock } from '@asterkit/strategy'
 
-const HOUR_MS = 3_600_000
-
-/** Real time that a person waits at a start for the market's next hour; slow markets are taken as they are. */
-const PATIENCE_MS = 2000
+const MOMENT_MS = 1000
 
 /**
- * Lets an exchange that is met again reach its next full hour, if that does not take long. Its prices come
- * by the hour, so that books in between are old; and it may stand at the very microsecond at which an
- * earlier process made its last nonces, which are taken once only.
+ * Lets a moment pass on an exchange that is met again. It may stand at the very microsecond at which an
+ * earlier process made its last nonces, and a nonce is taken once only.
  */
-export async function reachNextHour(clock: Clock, signal: AbortSignal): Promise<void> {
-  const patience = AbortSignal.timeout(PATIENCE_MS)
-  try {
-    await clock.sleep(HOUR_MS - (clock.now() % HOUR_MS), AbortSignal.any([signal, patience]))
-  } catch (error) {
-    if (signal.aborted || !patience.aborted) throw error
-  }
+export async function letMomentPass(clock: Clock, signal: AbortSignal): Promise<void> {
+  await clock.sleep(MOMENT_MS, signal)
 }
 
 /**
