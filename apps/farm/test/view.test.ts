@@ -7,7 +7,7 @@ import { createFarmView } from '../src/view/createFarmView.ts'
 import { finalReport } from '../src/view/finalReport.ts'
 import { headerLines } from '../src/view/headerLines.ts'
 import { nextSteps } from '../src/view/nextSteps.ts'
-import { TABLE_LEGEND } from '../src/view/opportunityTable.ts'
+import { opportunityTable, TABLE_LEGEND } from '../src/view/opportunityTable.ts'
 import { reportDocument } from '../src/view/reportDocument.ts'
 import type { SessionFacts } from '../src/view/sessionFacts.ts'
 import { HOUR, holding, opportunities, plan, pnl, position, report, START } from './sampleEvents.ts'
@@ -150,6 +150,31 @@ describe('createFarmView', () => {
     const funding = everyEvent.filter((event) => event.kind === 'funding')
     expect(show(funding, false)).toEqual([])
     expect(show(funding, true)[0]).toContain('SOLUSDT +3.0000 USDT')
+  })
+
+  it('tells hourly payments together every eight hours and what waits before the pair ends', () => {
+    const paid = (hour: number): FarmEvent => ({
+      kind: 'funding',
+      time: START + hour * HOUR,
+      symbol: 'SOLUSDT',
+      amount: new Decimal('0.5'),
+      total: new Decimal(hour).times('0.5'),
+    })
+    const hours = Array.from({ length: 12 }, (_, index) => index + 1)
+    const lines = show([...hours.map(paid), { kind: 'stopped', time: START + 13 * HOUR, kept: [] }])
+    const told = lines.filter((line) => line.includes('pair total'))
+    expect(told.map((line) => line.slice(line.indexOf('SOL')))).toEqual([
+      'SOLUSDT +0.5000 USDT, pair total +0.5000',
+      'SOLUSDT +4.0000 USDT in 8 payments, pair total +4.5000',
+      'SOLUSDT +1.5000 USDT in 3 payments, pair total +6.0000',
+    ])
+  })
+
+  it('shows a basis below a tenth of a basis point as 0.0', () => {
+    const [first] = opportunities
+    if (first === undefined) throw new Error('the sample has no opportunity')
+    const tiny = [{ ...first, basisBps: new Decimal('-0.044649') }]
+    expect(opportunityTable(tiny, { paint: noPaint }).join('\n')).toMatch(/ 0\.0 /)
   })
 })
 

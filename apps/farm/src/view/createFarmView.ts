@@ -14,6 +14,7 @@ import { labelledLines } from './labelled.ts'
 import { opportunityTable, TABLE_LEGEND, verdictSignature } from './opportunityTable.ts'
 import { planPanel, shortPlan } from './planPanel.ts'
 import { keptText, positionStatus, positionText } from './positionLine.ts'
+import { createReceipts } from './receipts.ts'
 
 const DAY_MS = 86_400_000
 /** Least time between two tables: while nothing is held people wait for one, later they do not. */
@@ -72,6 +73,10 @@ export function createFarmView(options: {
     state.hasLegend = true
     for (const line of ['', ...table, ...legend, '']) screen.line(line)
   }
+  const receipts = createReceipts()
+  const sayReceipts = (event: FarmEvent, text: string | undefined): void => {
+    if (text !== undefined) say(event, 'funding', text, text.includes(' -') ? 'bad' : 'good')
+  }
   return {
     onEvent(event) {
       switch (event.kind) {
@@ -108,10 +113,10 @@ export function createFarmView(options: {
           return
         }
         case 'funding':
-          if (!options.showReceipts) return
-          say(event, 'funding', fundingText(event), event.amount.isNegative() ? 'bad' : 'good')
+          if (options.showReceipts) sayReceipts(event, receipts.add(event))
           return
         default: {
+          sayReceipts(event, receipts.flush())
           const [label, text, style] = eventText(event)
           say(event, label, text, style)
         }
@@ -125,12 +130,6 @@ function statusText(
   text: string,
 ): string {
   return `${formatTime(event.time)}  ${formatMoney(event.accountValue)}  ${text}`
-}
-
-function fundingText(event: Extract<FarmEvent, { kind: 'funding' }>): string {
-  const amount = formatAmount(event.amount, { places: 4, isSigned: true })
-  const total = formatAmount(event.total, { places: 4, isSigned: true })
-  return `${event.symbol} ${amount} USDT, this pair so far ${total}`
 }
 
 type TextEvent = Exclude<

@@ -35,7 +35,7 @@ export function opportunityTable(
       percentCell(each.averageAprOnNotional),
       each.basisBps === undefined
         ? '?'
-        : formatAmount(each.basisBps, { places: 1, isSigned: true }),
+        : formatAmount(each.basisBps.toDecimalPlaces(1), { places: 1, isSigned: true }),
       shortHours(each.breakEvenHours),
       verdictOf(each, options.held),
     ]),
