@@ -167,7 +167,7 @@ describe('user streams', () => {
     const first = stream.next()
     const socket = await server.connected(1)
     await first
-    socket.send({ e: 'announcement', E: 1, category: 'NEW_LISTING' })
+    socket.send({ e: 'SOMETHING_NEW', E: 1 })
     socket.send({ e: 'ACCOUNT_CONFIG_UPDATE', E: 2, ac: { s: 'BTCUSDT', l: 3 } })
     expect(await stream.next()).toMatchObject({ event: { e: 'ACCOUNT_CONFIG_UPDATE' } })
     await stream.end()

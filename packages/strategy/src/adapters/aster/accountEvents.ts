@@ -23,13 +23,18 @@ export function createAccountEvents(context: AsterContext): AccountEvents {
         signal,
       )) {
         if (item.kind === 'gap') yield { kind: 'gap', time: now() }
-        if (item.kind === 'event') yield readEvent(item.event, context)
+        if (item.kind === 'event' && item.event.e !== 'announcement') {
+          yield readEvent(item.event, context)
+        }
       }
     },
   }
 }
 
-function readEvent(event: FuturesUserEvent | SpotUserEvent, context: AsterContext): AccountEvent {
+/** News of the venue is no event of the account. */
+type WireEvent = Exclude<FuturesUserEvent, { e: 'announcement' }> | SpotUserEvent
+
+function readEvent(event: WireEvent, context: AsterContext): AccountEvent {
   const time = event.E
   switch (event.e) {
     case 'ORDER_TRADE_UPDATE':

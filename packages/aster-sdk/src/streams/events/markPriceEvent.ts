@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { decimalString, epochMs, symbolName } from '../schemas.ts'
+import { decimalString, epochMs, symbolName } from '../../schemas.ts'
 
-/** Mark price, index price and running funding rate of one perpetual, every 3 s. */
+/** Mark price, index price and running funding rate of one perpetual. */
 export const MarkPriceEvent = z.looseObject({
   e: z.literal('markPriceUpdate'),
   /** Event time, epoch ms. */
@@ -12,6 +12,8 @@ export const MarkPriceEvent = z.looseObject({
   p: decimalString,
   /** Index price, quote per base. */
   i: decimalString,
+  /** Estimated settlement price, quote per base; useful in the last hour before a settlement only. */
+  P: decimalString.optional(),
   /** Running estimate for `T`, fraction of notional per interval. Positive: longs pay shorts. */
   r: decimalString,
   /** Next settlement, epoch ms. */

@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { symbolName } from '../../schemas.ts'
+import { DepthEvent, isPlainDepth } from '../events/depthEvent.ts'
+import { symbolStream } from '../streamParams.ts'
+import { defineStream } from '../streamSpec.ts'
+
+/** Names the stream. */
+const DepthStream = z.strictObject({
+  symbol: symbolName,
+  /** @default every 250 ms */
+  speed: z.enum(['500ms', '100ms']).optional(),
+})
+
+/** Changes of one book. Chained by `pu`, the `u` of the event before; `watchOrderBook` makes a book of them. */
+export const diffDepth = defineStream({
+  market: 'futures',
+  name: 'diffDepth',
+  patterns: ['<symbol>@depth', '<symbol>@depth@500ms', '<symbol>@depth@100ms'],
+  updateSpeed: '250ms | 500ms | 100ms',
+  event: 'depthUpdate',
+  params: DepthStream,
+  stream: ({ symbol, speed }) => symbolStream(symbol, 'depth', speed),
+  schema: DepthEvent,
+  isPlain: isPlainDepth,
+})

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { epochMs, priceLevel, symbolName } from '../../schemas.ts'
+import { isDepthHead } from '../events/depthEvent.ts'
+import { arePlainLevels } from '../plainChecks.ts'
+import { depthLevels, symbolStream } from '../streamParams.ts'
+import { defineStream } from '../streamSpec.ts'
+
+/** Names the stream. */
+const PartialDepthStream = z.strictObject({
+  symbol: symbolName,
+  levels: depthLevels,
+  /** @default every 1000 ms */
+  speed: z.literal('100ms').optional(),
+})
+
+/** The best levels of a spot book. The sides are spelled out here and nowhere else. */
+export const SpotPartialDepthEvent = z.looseObject({
+  e: z.literal('depthUpdate'),
+  /** Event time, epoch ms. */
+  E: epochMs,
+  /** When the book changed, epoch ms. */
+  T: epochMs.optional(),
+  s: symbolName,
+  /** First and last update id in this event. */
+  U: z.int().min(0),
+  u: z.int().min(0),
+  /** Last update id of the event before this one. */
+  pu: z.int().min(0).optional(),
+  /** `[price, quantity]`, quote per base and base units, best first. */
+  bids: z.array(priceLevel),
+  asks: z.array(priceLevel),
+})
+export type SpotPartialDepthEvent = z.output<typeof SpotPartialDepthEvent>
+
+/** The best 5, 10 or 20 levels of one book, as a whole each time. */
+export const partialDepth = defineStream({
+  market: 'spot',
+  name: 'partialDepth',
+  patterns: ['<symbol>@depth<levels>', '<symbol>@depth<levels>@100ms'],
+  updateSpeed: '1000ms | 100ms',
+  event: 'depthUpdate',
+  params: PartialDepthStream,
+  stream: ({ symbol, levels, speed }) => symbolStream(symbol, `depth${levels}`, speed),
+  schema: SpotPartialDepthEvent,
+  isPlain: (message): message is SpotPartialDepthEvent =>
+    isDepthHead(message) && arePlainLevels(message.bids) && arePlainLevels(message.asks),
+})

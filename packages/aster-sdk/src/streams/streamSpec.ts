@@ -1,0 +1,89 @@
+import type { z } from 'zod'
+
+/** The two venues of streams. */
+export type StreamMarket = 'futures' | 'spot'
+
+/** What the two kinds of streams have in common. */
+interface SpecBase<Event> {
+  readonly market: StreamMarket
+  /** Name in the catalogue, unique per market. */
+  readonly name: string
+  /** Names on the wire with placeholders, or where the event is pushed. */
+  readonly patterns: readonly string[]
+  /** How often the venue sends, in its own words. */
+  readonly updateSpeed: string
+  /** Value of `e` in each event; undefined where the venue sends none. */
+  readonly event: string | undefined
+  /** One event; one row, where messages are lists. */
+  readonly schema: z.ZodType<Event>
+}
+
+/** A public stream as data: how it is named, what it delivers and how often. */
+export interface MarketStreamSpec<Event = unknown, Params extends z.ZodType = z.ZodType>
+  extends SpecBase<Event> {
+  readonly channel: 'market'
+  readonly params: Params
+  /** Name on the wire. */
+  stream(params: z.output<Params>): string
+  /** Whether a message is a list of events. */
+  readonly isList: boolean
+  /**
+   * Accepts well-formed events without the cost of the schema. Anything else goes to the schema, which
+   * decides. True only for what the schema accepts unchanged.
+   */
+  readonly isPlain: ((message: unknown) => message is Event) | undefined
+}
+
+/** An event of an account, pushed on the address of its listen key. */
+export interface UserEventSpec<Event = unknown> extends SpecBase<Event> {
+  readonly channel: 'user'
+  readonly event: string
+}
+
+/** Any stream or user event. */
+export type StreamSpec = MarketStreamSpec<unknown, z.ZodType> | UserEventSpec
+
+/** What a stream delivers. */
+export type EventOf<Spec> = Spec extends { readonly schema: z.ZodType<infer Event> } ? Event : never
+
+/** What a stream is named with. */
+export type StreamParams<Spec> = Spec extends { readonly params: infer Params extends z.ZodType }
+  ? z.input<Params>
+  : never
+
+/** Declares a public stream. */
+export function defineStream<Event, Params extends z.ZodType>(spec: {
+  readonly market: StreamMarket
+  readonly name: string
+  readonly patterns: readonly string[]
+  readonly updateSpeed: string
+  readonly event?: string
+  readonly params: Params
+  stream(params: z.output<Params>): string
+  readonly schema: z.ZodType<Event>
+  readonly isList?: boolean
+  isPlain?(message: unknown): message is Event
+}): MarketStreamSpec<Event, Params> {
+  return {
+    channel: 'market',
+    ...spec,
+    event: spec.event,
+    isList: spec.isList ?? false,
+    isPlain: spec.isPlain,
+  }
+}
+
+/** Declares an event of an account. */
+export function defineUserEvent<Event>(spec: {
+  readonly market: StreamMarket
+  readonly name: string
+  readonly event: string
+  readonly schema: z.ZodType<Event>
+}): UserEventSpec<Event> {
+  return {
+    channel: 'user',
+    patterns: ['(pushed on /ws/<listenKey>)'],
+    updateSpeed: 'event',
+    ...spec,
+  }
+}

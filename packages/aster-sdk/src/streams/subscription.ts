@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { AsterValidationError } from '../errors.ts'
+import type { MarketStreamSpec, StreamMarket } from './streamSpec.ts'
+
+/** One public stream with its parameters, ready to be watched. */
+export interface Subscription<Event = unknown> {
+  readonly market: StreamMarket
+  /** Name on the wire, e.g. `btcusdt@aggTrade`. */
+  readonly stream: string
+  /** Reads one message. Undefined when it is not of this stream. */
+  read(message: unknown): Event | readonly Event[] | undefined
+  /** Whether what `read` gives is a list. */
+  readonly isList: boolean
+}
+
+/** Characters that would end the name or start another one in an address. */
+const UNSAFE = /[\s/?#&%]/
+
+/**
+ * Names a public stream.
+ *
+ * @example
+ * subscription(futuresStreams.kline, { symbol: 'BTCUSDT', interval: '1m' }).stream // btcusdt@kline_1m
+ * @throws {AsterValidationError} A parameter breaks the schema; nothing was sent.
+ */
+export function subscription<Event, Params extends z.ZodType>(
+  spec: MarketStreamSpec<Event, Params>,
+  params: z.input<Params>,
+): Subscription<Event> {
+  const parsed = spec.params.safeParse(params)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    const field = issue?.path.join('.') || 'params'
+    throw new AsterValidationError(field, `${spec.name}: ${field}: ${issue?.message ?? 'invalid'}`)
+  }
+  const stream = spec.stream(parsed.data)
+  if (UNSAFE.test(stream)) {
+    throw new AsterValidationError('symbol', `${spec.name}: not a stream name: ${stream}`)
+  }
+  return {
+    market: spec.market,
+    stream,
+    isList: spec.isList,
+    read: spec.isList ? listReader(spec) : eventReader(spec),
+  }
+}
+
+function eventReader<Event>({ schema, isPlain }: MarketStreamSpec<Event, z.ZodType>) {
+  return (message: unknown): Event | undefined => {
+    if (isPlain?.(message)) return message
+    const parsed = schema.safeParse(message)
+    return parsed.success ? parsed.data : undefined
+  }
+}
+
+function listReader<Event>({ schema }: MarketStreamSpec<Event, z.ZodType>) {
+  const list = z.array(schema)
+  return (message: unknown): readonly Event[] | undefined => {
+    const parsed = list.safeParse(message)
+    return parsed.success ? parsed.data : undefined
+  }
+}
