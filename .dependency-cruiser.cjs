@@ -86,7 +86,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^packages/aster-sdk/src/',
-        pathNot: '^packages/aster-sdk/src/(node|transport/nodeTransport)[.]ts$',
+        pathNot: '^packages/aster-sdk/src/(node|transport/undiciTransport)[.]ts$',
       },
       to: { dependencyTypes: ['core'] },
     },
@@ -166,7 +166,8 @@ module.exports = {
       from: { path: '^(packages|apps)/[^/]+/src/' },
       to: {
         dependencyTypes: ['npm-dev'],
-        dependencyTypesNot: ['type-only'],
+        // An optional peer is there for its tests; users of that one entry install it.
+        dependencyTypesNot: ['type-only', 'npm-peer'],
         // Bundled into the apps at build time.
         pathNot: '^packages/app-kit/',
       },

@@ -47,10 +47,13 @@ describe.each(PUBLISHED.map(({ manifest }) => manifest.name))('the tarball of %s
   })
 
   test('imports only itself, Node and its own dependencies, in types too', () => {
-    const { dependencies = {} } = JSON.parse(manifest) as { dependencies?: Record<string, string> }
+    const { dependencies, peerDependencies } = JSON.parse(manifest) as Readonly<
+      Record<'dependencies' | 'peerDependencies', Record<string, string> | undefined>
+    >
     const files = globSync('package/dist/**/*.{js,d.ts}', { cwd: unpacked })
     const imported = new Set(files.flatMap((file) => packagesIn(join(unpacked, file))))
-    for (const known of Object.keys(dependencies)) imported.delete(known)
+    for (const known of Object.keys({ ...dependencies, ...peerDependencies }))
+      imported.delete(known)
 
     expect(files).not.toEqual([])
     expect([...imported]).toEqual([])

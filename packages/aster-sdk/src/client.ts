@@ -11,7 +11,7 @@ import type { Environment } from './environments.ts'
 import { AsterConfigurationError } from './errors.ts'
 import type { PreparedCall } from './preparedCall.ts'
 import { createStreams, type Streams } from './streams/streams.ts'
-import { type FetchFunction, fetchTransport } from './transport/fetchTransport.ts'
+import { type FetchFunction, kyTransport } from './transport/kyTransport.ts'
 import type { Transport } from './transport/transport.ts'
 
 /** Where a client goes and as whom; all but the environment has a default. */
@@ -95,7 +95,7 @@ export function createAsterClient(options: AsterClientOptions): AsterClient {
   }
   const context: CallContext = {
     environment: signing.environment,
-    transport: options.transport ?? fetchTransport(options.fetch),
+    transport: options.transport ?? kyTransport({ fetch: options.fetch }),
     encoding: signing.encoding,
     timeoutMs: options.timeoutMs ?? 10_000,
     maxBytes: options.maxBytes ?? 16 * 1024 * 1024,

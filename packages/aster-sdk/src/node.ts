@@ -1,1 +1,1 @@
-export * from './transport/nodeTransport.ts'
+export * from './transport/undiciTransport.ts'

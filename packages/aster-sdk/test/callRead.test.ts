@@ -10,7 +10,7 @@ import {
   AsterValidationError,
   createAsterClient,
 } from '../src/index.ts'
-import { nodeTransport } from '../src/node.ts'
+import { undiciTransport } from '../src/node.ts'
 import { recoverSigner } from '../src/signing.ts'
 import {
   type Answering,
@@ -109,8 +109,8 @@ const failures: readonly [name: string, answer: (response: ServerResponse) => vo
 ]
 
 describe.each([
-  ['fetch', undefined],
-  ['Node', nodeTransport()],
+  ['ky', undefined],
+  ['undici', undiciTransport()],
 ] as const)('a read through %s that fails', (_transport, transport) => {
   const through = (answer: Answering, options: Parameters<typeof clientOf>[1] = {}) =>
     serve(answer, { transport, ...options })

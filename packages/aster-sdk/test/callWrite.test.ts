@@ -11,7 +11,7 @@ import {
   type Outcome,
   spotEndpoints,
 } from '../src/index.ts'
-import { nodeTransport } from '../src/node.ts'
+import { undiciTransport } from '../src/node.ts'
 import { recoverSigner } from '../src/signing.ts'
 import {
   type Answering,
@@ -215,8 +215,8 @@ const outcomes: readonly Case[] = [
 ]
 
 describe.each([
-  ['fetch', undefined],
-  ['Node', nodeTransport()],
+  ['ky', undefined],
+  ['undici', undiciTransport()],
 ] as const)('the outcome of an order through %s', (_transport, transport) => {
   const options = { timeoutMs: 300, maxBytes: 100_000, transport }
 

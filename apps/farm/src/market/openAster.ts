@@ -9,7 +9,7 @@ import {
   type Environment,
   type Transport,
 } from '@asterkit/sdk'
-import { nodeTransport } from '@asterkit/sdk/node'
+import { undiciTransport } from '@asterkit/sdk/node'
 import type { Clock, Exchange } from '@asterkit/strategy'
 import { createAsterExchange } from '@asterkit/strategy/aster'
 import { measuredClock } from './measuredClock.ts'
@@ -41,7 +41,7 @@ export async function openAster(
   access: AsterAccess,
 ): Promise<{ readonly exchange: Exchange; readonly clock: Clock }> {
   const { environment, signal } = access
-  const transport = nodeTransport()
+  const transport = undiciTransport()
   const open = createAsterClient({ environment, transport })
   const clock =
     access.clock ??

@@ -14,6 +14,8 @@ export interface WireRequest {
 export interface WireAnswer {
   readonly status: number
   readonly text: string
+  /** A header by its lower-case name, e.g. `x-mbx-used-weight-1m`. */
+  header(name: string): string | undefined
   /** From `Retry-After`. */
   readonly retryAfterMs: number | undefined
 }
