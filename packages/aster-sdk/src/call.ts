@@ -79,7 +79,7 @@ export async function signedRequest<Spec extends EndpointSpec>(
       `${spec.method} ${spec.path} needs credentials: set API_USER, API_SIGNER and API_PRIVATE_KEY`,
     )
   }
-  const { digestOfMessage, hashOfText } = signing ?? (await loadSigning())
+  const { hashOfText, signMessage } = signing ?? (await loadSigning())
   if (spec.security === 'management') {
     throw new AsterConfigurationError(`${spec.method} ${spec.path} is signed by the main wallet`)
   }
@@ -89,7 +89,7 @@ export async function signedRequest<Spec extends EndpointSpec>(
   if (guarded === undefined) wire.push(['nonce', nonce])
   wire.push(['user', credentials.user], ['signer', credentials.signer.address])
   const msg = formEncode(wire, context.encoding)
-  const signature = await credentials.signer.signDigest(digestOfMessage(msg, environment.chainId))
+  const signature = await signMessage(credentials.signer, msg, environment.chainId)
   const text = `${msg}&signature=${signature}`
   const url = urlOf(environment, spec)
   const request: WireRequest = isWrite(spec)
@@ -100,12 +100,12 @@ export async function signedRequest<Spec extends EndpointSpec>(
   return { request, nonce, requestHash, deadline }
 }
 
-type Signing = typeof import('./auth/messageDigest.ts')
+type Signing = typeof import('./auth/callSigning.ts')
 let signing: Signing | undefined
 
 /** The curve library loads with the first signed call, so that public tools start fast. */
 async function loadSigning(): Promise<Signing> {
-  signing = await import('./auth/messageDigest.ts')
+  signing = await import('./auth/callSigning.ts')
   return signing
 }
 

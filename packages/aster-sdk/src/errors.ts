@@ -8,6 +8,7 @@ export type AsterErrorCode =
   | 'schema'
   | 'configuration'
   | 'already-sent'
+  | 'signing'
 
 /** Base of every error that this package throws. Messages carry no secrets and no request bodies. */
 export class AsterError extends Error {
@@ -118,5 +119,13 @@ export class AsterConfigurationError extends AsterError {
   override readonly name = 'AsterConfigurationError'
   constructor(message: string, options?: ErrorOptions) {
     super('configuration', message, options)
+  }
+}
+
+/** The signer failed or made nothing usable. Nothing was sent; remote signers may be asked again. */
+export class AsterSigningError extends AsterError {
+  override readonly name = 'AsterSigningError'
+  constructor(message: string) {
+    super('signing', message)
   }
 }

@@ -1,6 +1,6 @@
 import type { EnvironmentVariables } from '../environments.ts'
 import { AsterConfigurationError } from '../errors.ts'
-import type { Credentials } from './signer.ts'
+import type { Credentials, Signer } from './signer.ts'
 
 const NAMES = ['API_USER', 'API_SIGNER', 'API_PRIVATE_KEY'] as const
 
@@ -8,11 +8,13 @@ const NAMES = ['API_USER', 'API_SIGNER', 'API_PRIVATE_KEY'] as const
  * Reads the agent's key from `API_USER` (main wallet address), `API_SIGNER` (agent address) and
  * `API_PRIVATE_KEY` (agent key).
  *
+ * @param makeSigner Makes the signer of the key, e.g. `wasmSigner`. @default privateKeySigner
  * @returns Undefined when none of the three is set.
  * @throws {AsterConfigurationError} Only some are set, or they do not fit together. Never shows the key.
  */
 export async function credentialsFromEnv(
   env: EnvironmentVariables,
+  makeSigner?: (privateKey: string) => Signer | Promise<Signer>,
 ): Promise<Credentials | undefined> {
   const missing = NAMES.filter((name) => !env[name])
   if (missing.length === NAMES.length) return undefined
@@ -23,8 +25,8 @@ export async function credentialsFromEnv(
   }
   const user = readAddress(env.API_USER ?? '', 'API_USER')
   const expected = readAddress(env.API_SIGNER ?? '', 'API_SIGNER')
-  const { privateKeySigner } = await import('./privateKeySigner.ts')
-  const signer = privateKeySigner((env.API_PRIVATE_KEY ?? '').trim())
+  const make = makeSigner ?? (await import('./privateKeySigner.ts')).privateKeySigner
+  const signer = await make((env.API_PRIVATE_KEY ?? '').trim())
   if (signer.address.toLowerCase() !== expected.toLowerCase()) {
     throw new AsterConfigurationError(
       `API_PRIVATE_KEY belongs to ${signer.address}, not to API_SIGNER ${expected}: set the agent's own key`,

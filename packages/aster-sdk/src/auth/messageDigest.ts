@@ -44,7 +44,8 @@ function makeEnvelope(chainId: number): Uint8Array {
   return envelope
 }
 
-function bytesOf(hex: string): Uint8Array {
+/** Bytes of `0x` hex in lower case. */
+export function bytesOf(hex: string): Uint8Array {
   const bytes = new Uint8Array((hex.length - 2) / 2)
   for (let i = 0; i < bytes.length; i++) {
     bytes[i] = (nibble(hex, 2 + i * 2) << 4) | nibble(hex, 3 + i * 2)

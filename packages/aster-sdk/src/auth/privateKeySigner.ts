@@ -1,6 +1,7 @@
 import { keccak256, SigningKey } from 'ethers/crypto'
 import { AsterConfigurationError } from '../errors.ts'
-import type { Signer } from './signer.ts'
+import { markProven } from './provenSigners.ts'
+import type { KeySigner } from './signer.ts'
 
 /**
  * Makes a signer of a private key. The key stays in a closure: neither `inspect` nor JSON nor an error
@@ -9,12 +10,14 @@ import type { Signer } from './signer.ts'
  * @param privateKey 32 bytes of hex, with or without `0x`.
  * @throws {AsterConfigurationError} It is not a private key. The message does not contain it.
  */
-export function privateKeySigner(privateKey: string): Signer {
+export function privateKeySigner(privateKey: string): KeySigner {
   const { key, publicKey } = readKey(privateKey)
-  return {
-    address: addressOf(publicKey),
-    signDigest: (digest) => key.sign(digest).serialized,
-  }
+  return markProven(
+    Object.freeze({
+      address: addressOf(publicKey),
+      signDigest: (digest: string) => key.sign(digest).serialized,
+    }),
+  )
 }
 
 /** Address of an uncompressed public key: `0x` and 40 hex digits with checksum. */
@@ -23,18 +26,27 @@ export function addressOf(publicKey: string): string {
   return checksummed(hash.slice(-40))
 }
 
-function readKey(privateKey: string): { readonly key: SigningKey; readonly publicKey: string } {
+/**
+ * Reads a private key.
+ *
+ * @returns `0x` and 64 hex digits in lower case; the range is for the curve to check.
+ * @throws {AsterConfigurationError} It has another form. The message does not contain it.
+ */
+export function readPrivateKey(privateKey: string): string {
   const hex = privateKey.startsWith('0x') ? privateKey.slice(2) : privateKey
-  if (/^[0-9a-fA-F]{64}$/.test(hex)) {
-    try {
-      const key = new SigningKey(`0x${hex}`)
-      return { key, publicKey: key.publicKey }
-    } catch {
-      // The library's message may carry the key, so it is not chained.
-      throw new AsterConfigurationError('the private key is outside the range of the curve')
-    }
-  }
+  if (/^[0-9a-fA-F]{64}$/.test(hex)) return `0x${hex.toLowerCase()}`
   throw new AsterConfigurationError('the private key is not 64 hex digits (32 bytes)')
+}
+
+function readKey(privateKey: string): { readonly key: SigningKey; readonly publicKey: string } {
+  const hex = readPrivateKey(privateKey)
+  try {
+    const key = new SigningKey(hex)
+    return { key, publicKey: key.publicKey }
+  } catch {
+    // The library's message may carry the key, so it is not chained.
+    throw new AsterConfigurationError('the private key is outside the range of the curve')
+  }
 }
 
 /** EIP-55: a digit is upper case where the hash of the address has a high nibble. */
