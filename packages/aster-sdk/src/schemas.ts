@@ -36,6 +36,26 @@ export const idText = z.string().regex(/^\d{1,20}$/, 'expected an id as decimal 
  */
 export const venueId = z.union([z.string(), z.int()]).transform(String)
 
+/** Order id in a list of ids, which the wire has as JSON numbers. Text of digits is taken as well. */
+export const listedOrderId = z
+  .union([z.int().min(0), z.string().regex(/^\d{1,16}$/, 'expected an id as decimal digits')])
+  .transform(Number)
+  .refine(Number.isSafeInteger, 'too long for a list of ids: cancel by client order id')
+
+/** Whole number of a parameter as decimal digits, e.g. `'5000'`. */
+export const wholeText = z.string().regex(/^\d{1,19}$/, 'expected a whole number as decimal digits')
+
+/** Nonce of a signed call, microseconds since 1970 as 16 decimal digits. */
+export const nonceText = z.string().regex(/^\d{16}$/, 'expected a nonce of 16 decimal digits')
+
+/** Wallet address: `0x` and 40 hex digits, or a Solana address. */
+export const walletAddress = z
+  .string()
+  .regex(
+    /^(?:0x[0-9a-fA-F]{40}|[1-9A-HJ-NP-Za-km-z]{32,44})$/,
+    'expected 0x and 40 hex digits, or a Solana address',
+  )
+
 /** Whole number that some answers carry as text, e.g. `"200"`. */
 export const intValue = z.union([z.int(), z.string().regex(/^-?\d{1,15}$/)]).transform(Number)
 
@@ -49,6 +69,12 @@ export const clientOrderId = z
 
 /** `BUY` or `SELL`. */
 export const orderSide = z.enum(['BUY', 'SELL'])
+
+/** `BOTH` in one-way mode; `LONG` or `SHORT` in hedge mode. */
+export const positionSide = z.enum(['BOTH', 'LONG', 'SHORT'])
+
+/** Which order dies when two of ours would meet. */
+export const stpMode = z.enum(['EXPIRE_TAKER', 'EXPIRE_MAKER', 'EXPIRE_BOTH'])
 
 /** GTX is post-only; HIDDEN rests without showing in the depth. */
 export const timeInForce = z.enum(['GTC', 'IOC', 'FOK', 'GTX', 'HIDDEN'])

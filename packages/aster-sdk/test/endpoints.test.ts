@@ -1,13 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { type EndpointSpec, futuresEndpoints, refusalCodes, spotEndpoints } from '../src/index.ts'
+import {
+  type EndpointSpec,
+  endpointSpecs,
+  futuresEndpoints,
+  refusalCodes,
+  spotEndpoints,
+  walletEndpoints,
+} from '../src/index.ts'
 import { parseJson } from '../src/transport/parseJson.ts'
 import { hasFacts, readFact } from './sharedFacts.ts'
 
-const named: readonly (readonly [name: string, spec: EndpointSpec])[] = [
-  ...Object.entries(futuresEndpoints).map(([name, spec]) => [`futures.${name}`, spec] as const),
-  ...Object.entries(spotEndpoints).map(([name, spec]) => [`spot.${name}`, spec] as const),
-]
+const named: readonly (readonly [name: string, spec: EndpointSpec])[] = endpointSpecs.map(
+  ({ name, spec }) => [name, spec],
+)
 
 describe('endpoint specs', () => {
   it('have different methods and paths', () => {
@@ -18,6 +24,19 @@ describe('endpoint specs', () => {
   it.each(named)('%s: reads are GETs and may be repeated, writes may not', (_, spec) => {
     expect(spec.retry === 'safe').toBe(spec.method === 'GET')
     expect(spec.path.startsWith(spec.market === 'futures' ? '/fapi/v3/' : '/api/v3/')).toBe(true)
+  })
+})
+
+describe('clients', () => {
+  it('bind nothing that needs the main wallet', () => {
+    const bound: readonly EndpointSpec[] = [
+      ...Object.values(futuresEndpoints),
+      ...Object.values(spotEndpoints),
+    ]
+    const securities = new Set(bound.map(({ security }) => security))
+    expect([...securities].sort()).toEqual(['none', 'trade', 'user-data', 'user-stream'])
+    expect(Object.keys(walletEndpoints.futures)).toContain('withdraw')
+    expect(Object.keys(walletEndpoints.spot)).toContain('approveBuilder')
   })
 })
 
@@ -70,66 +89,7 @@ describe('peculiar answers', () => {
   }
 })
 
-interface Row {
-  readonly api: string
-  readonly method: string
-  readonly path: string
-  readonly security: string
-  readonly weight: number | string
-  readonly sample?: string
-  readonly sampleAlternatives?: readonly string[]
-  readonly params: readonly {
-    readonly name: string
-    readonly required: boolean
-    readonly auth?: boolean
-  }[]
-}
-
-/** Builder codes would let somebody take a fee; this client has no place for them. */
-const LEFT_OUT = new Set(['builder', 'feeRate'])
-/** Seen in recorded exchanges or needed by neither text: parameters that the catalogue does not list. */
-const ADDED: Readonly<Record<string, readonly string[]>> = {
-  'POST /api/v3/order': ['newOrderRespType'],
-}
-
-describe.skipIf(!hasFacts)('against the catalogue (skipped where ../shared is absent)', () => {
-  const rows = JSON.parse(readFact('endpoints.json') ?? '[]') as readonly Row[]
-  const rowOf = (spec: EndpointSpec) =>
-    rows.find(
-      ({ api, method, path }) =>
-        api === `${spec.market}-v3` && method === spec.method && path === spec.path,
-    )
-
-  it.each(named)('%s has the documented parameters, security and weight', (_, spec) => {
-    const row = rowOf(spec)
-    expect(row).toBeDefined()
-    const documented = row!.params.filter(({ name, auth }) => auth !== true && !LEFT_OUT.has(name))
-    const added = ADDED[`${spec.method} ${spec.path}`] ?? []
-    expect(Object.keys(spec.params.shape).sort()).toEqual(
-      [...documented.map(({ name }) => name), ...added].sort(),
-    )
-    for (const { name, required } of documented) {
-      const isOptional = spec.params.shape[name]?.safeParse(undefined).success === true
-      expect({ name, required: !isOptional }).toEqual({ name, required })
-    }
-    const isPublic = row!.security === 'NONE'
-    expect(spec.security === 'none').toBe(isPublic)
-    if (typeof row!.weight === 'number') expect(spec.weight({})).toBe(row!.weight)
-  })
-
-  const samples = named.flatMap(([name, spec]) => {
-    const row = rowOf(spec)
-    const paths = [row?.sample, ...(row?.sampleAlternatives ?? [])]
-    return paths.filter((path) => path !== undefined).map((path) => [name, spec, path] as const)
-  })
-
-  it.each(samples)('%s parses the documented sample', (_, spec, path) => {
-    const text = readFact(path)
-    expect(text).toBeDefined()
-    const result = spec.result.safeParse(parseJson(text ?? ''))
-    expect(result.error?.issues ?? []).toEqual([])
-  })
-
+describe.skipIf(!hasFacts)('against recorded facts (skipped where ../shared is absent)', () => {
   it.each([
     ['futures', 290, 'futures-exchangeInfo-2026-01-12.json'],
     ['spot', undefined, 'spot-exchangeInfo-2026-01-06.json'],

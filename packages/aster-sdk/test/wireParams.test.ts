@@ -27,8 +27,8 @@ describe('encodeParams', () => {
       ['type', 'LIMIT'],
       ['timeInForce', 'GTX'],
       ['quantity', '0.001'],
-      ['reduceOnly', 'true'],
       ['price', '100000.10'],
+      ['reduceOnly', 'true'],
     ])
   })
 

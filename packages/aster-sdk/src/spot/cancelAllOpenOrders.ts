@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
-import { Confirmation, clientOrderId, symbolName } from '../schemas.ts'
+import { Confirmation, clientOrderId, listedOrderId, symbolName } from '../schemas.ts'
 
 /** What `cancelAllOpenOrders` takes. */
 export const CancelAllOpenOrdersParams = z.strictObject({
   symbol: symbolName,
   /** Venue ids to cancel; all when both lists are absent. */
-  orderIdList: z.array(z.int().min(0)).min(1).optional(),
+  orderIdList: z.array(listedOrderId).min(1).optional(),
   origClientOrderIdList: z.array(clientOrderId).min(1).optional(),
 })
 export type CancelAllOpenOrdersParams = z.input<typeof CancelAllOpenOrdersParams>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { builderCode, checkBuilderCode } from '../builderCode.ts'
 import { defineEndpoint } from '../endpoint.ts'
 import { clientOrderId, decimalText, orderSide, symbolName, timeInForce } from '../schemas.ts'
 import { Order } from './order.ts'
@@ -10,6 +11,12 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   TAKE_PROFIT: ['quantity', 'price', 'stopPrice'],
   STOP_MARKET: ['quantity', 'stopPrice'],
   TAKE_PROFIT_MARKET: ['quantity', 'stopPrice'],
+}
+
+/** Order types that alone may carry a parameter. */
+const ONLY_FOR: Readonly<Record<string, readonly string[]>> = {
+  price: ['LIMIT', 'STOP', 'TAKE_PROFIT'],
+  stopPrice: ['STOP', 'STOP_MARKET', 'TAKE_PROFIT', 'TAKE_PROFIT_MARKET'],
 }
 
 const ORDER_TYPES = [
@@ -40,6 +47,7 @@ export const PlaceOrderParams = z
     stopPrice: decimalText.optional(),
     /** `RESULT` waits for the outcome of MARKET, IOC and FOK; no fills are listed. @default ACK */
     newOrderRespType: z.enum(['ACK', 'RESULT', 'FULL']).optional(),
+    ...builderCode,
   })
   .check((context) => {
     const order: Readonly<Record<string, unknown>> = context.value
@@ -49,6 +57,12 @@ export const PlaceOrderParams = z
     for (const field of NEEDED[context.value.type] ?? []) {
       if (order[field] === undefined) report(field, `needed for ${order.type}`)
     }
+    for (const [field, types] of Object.entries(ONLY_FOR)) {
+      if (order[field] !== undefined && !types.includes(context.value.type)) {
+        report(field, `not for ${order.type}`)
+      }
+    }
+    checkBuilderCode(order, report)
     if (
       order.type === 'MARKET' &&
       (order.quantity === undefined) === (order.quoteOrderQty === undefined)

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { decimalString, epochMs, idText, symbolName, venueId } from './schemas.ts'
+import { HOUR_MS, timeRange } from './timeRange.ts'
+
+/** What `getAggTrades` takes, on both markets. */
+export const AggTradesParams = z
+  .strictObject({
+    symbol: symbolName,
+    /** First aggregate id to include; the newest when absent. */
+    fromId: idText.optional(),
+    /** Epoch ms, inclusive. */
+    startTime: epochMs.optional(),
+    /** Epoch ms, inclusive; less than one hour after `startTime`. */
+    endTime: epochMs.optional(),
+    /** Rows, 1 to 1000. @default 500 */
+    limit: z.int().min(1).max(1000).optional(),
+  })
+  .check(timeRange(HOUR_MS - 1))
+export type AggTradesParams = z.input<typeof AggTradesParams>
+
+/** Trades of one taker order at one price. */
+export const AggTrade = z.looseObject({
+  /** Aggregate id. */
+  a: venueId,
+  /** Price, quote per base. */
+  p: decimalString,
+  /** Quantity, base units. */
+  q: decimalString,
+  /** First and last trade id. */
+  f: venueId,
+  l: venueId,
+  /** Epoch ms. */
+  T: epochMs,
+  /** Whether the buyer was the maker: the taker sold. */
+  m: z.boolean(),
+})
+export type AggTrade = z.output<typeof AggTrade>

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { defineWalletEndpoint } from '../endpoint.ts'
+import { Confirmation, epochMs, walletAddress } from '../schemas.ts'
+import { agentName, agentRights, checkAgentRights } from './agentRights.ts'
+import { builderMaxFeeRate } from './builderFee.ts'
+
+/** What `approveAgent` takes. */
+export const ApproveAgentParams = z
+  .strictObject({
+    agentName,
+    /** Address of the agent. */
+    agentAddress: walletAddress,
+    ...agentRights,
+    /** When the agent ends, epoch ms. */
+    expired: epochMs,
+    /** Builder to approve at once, which may then take fees. */
+    builder: walletAddress.optional(),
+    /** Most that the builder may take, fraction of notional. Needed with `builder`. */
+    maxFeeRate: builderMaxFeeRate.optional(),
+    builderName: z.string().max(64).optional(),
+    /** Spot builder to approve at once. */
+    spotBuilder: walletAddress.optional(),
+    spotBuilderName: z.string().max(64).optional(),
+  })
+  .check(checkAgentRights)
+  .check((context) => {
+    const { builder, spotBuilder, maxFeeRate } = context.value
+    if (maxFeeRate !== undefined || (builder ?? spotBuilder) === undefined) return
+    context.issues.push({
+      code: 'custom',
+      message: 'needed with builder',
+      path: ['maxFeeRate'],
+      input: undefined,
+    })
+  })
+export type ApproveAgentParams = z.input<typeof ApproveAgentParams>
+
+/**
+ * Approves an agent to sign for the account. Signed by the main wallet. The weight is not
+ * documented; counted as 5. Approves a builder as well when one is named, never otherwise.
+ *
+ * @throws {AsterOutcomeUnknownError} It may be done: read the agents.
+ *
+ * @see Aster Futures API V3, "Create / Approve Agent"
+ */
+export const approveAgent = defineWalletEndpoint({
+  market: 'futures',
+  method: 'POST',
+  path: '/fapi/v3/approveAgent',
+  security: 'management',
+  weight: 5,
+  retry: 'never',
+  params: ApproveAgentParams,
+  result: Confirmation,
+})

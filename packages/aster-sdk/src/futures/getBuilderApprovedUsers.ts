@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { BuilderApproval } from '../builderCode.ts'
+import { defineEndpoint } from '../endpoint.ts'
+import { epochMs } from '../schemas.ts'
+import { timeRange } from '../timeRange.ts'
+import { page } from './page.ts'
+
+/** What `getBuilderApprovedUsers` takes. */
+export const BuilderApprovedUsersParams = z
+  .strictObject({
+    /** Epoch ms, inclusive. */
+    startTime: epochMs.optional(),
+    /** Epoch ms, inclusive. */
+    endTime: epochMs.optional(),
+    /** From 1. */
+    page: page.optional(),
+    /** Rows of a page, 1 to 1000. @default 100 */
+    limit: z.int().min(1).max(1000).optional(),
+  })
+  .check(timeRange())
+export type BuilderApprovedUsersParams = z.input<typeof BuilderApprovedUsersParams>
+
+/** What `getBuilderApprovedUsers` answers. */
+export const BuilderApprovedUsers = z.looseObject({
+  total: z.int(),
+  currentPage: z.int(),
+  totalPages: z.int(),
+  pageSize: z.int(),
+  hasMore: z.boolean(),
+  rows: z.array(
+    BuilderApproval.extend({
+      /** Epoch ms. */
+      approveTime: epochMs,
+    }),
+  ),
+})
+export type BuilderApprovedUsers = z.output<typeof BuilderApprovedUsers>
+
+/**
+ * Gets the users who have approved us as builder. Weight 5, signed.
+ *
+ * @see Aster Futures API V3, "Get Builder Approved User List"
+ */
+export const getBuilderApprovedUsers = defineEndpoint({
+  market: 'futures',
+  method: 'GET',
+  path: '/fapi/v3/builder/approvedUserList',
+  security: 'user-data',
+  weight: 5,
+  retry: 'safe',
+  params: BuilderApprovedUsersParams,
+  result: BuilderApprovedUsers,
+})

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { defineEndpoint } from '../endpoint.ts'
+import { epochMs, symbolName } from '../schemas.ts'
+import { timeRange } from '../timeRange.ts'
+import { Order } from './order.ts'
+
+/** What `getForceOrders` takes. */
+export const ForceOrdersParams = z
+  .strictObject({
+    /** One symbol; every symbol when absent. */
+    symbol: symbolName.optional(),
+    /** Both when absent. */
+    autoCloseType: z.enum(['LIQUIDATION', 'ADL']).optional(),
+    /** Epoch ms, inclusive. */
+    startTime: epochMs.optional(),
+    /** Epoch ms, inclusive. */
+    endTime: epochMs.optional(),
+    /** Rows, 1 to 100. @default 50 */
+    limit: z.int().min(1).max(100).optional(),
+  })
+  .check(timeRange())
+export type ForceOrdersParams = z.input<typeof ForceOrdersParams>
+
+/**
+ * Gets orders by which the venue closed positions of ours: liquidations (`autoclose-...`) and auto-
+ * deleveraging (`adl_autoclose`). Weight 20 with a symbol, 50 without, signed. The 7 days before
+ * `endTime` when no start is given.
+ *
+ * @see Aster Futures API V3, "User's Force Orders"
+ */
+export const getForceOrders = defineEndpoint({
+  market: 'futures',
+  method: 'GET',
+  path: '/fapi/v3/forceOrders',
+  security: 'user-data',
+  weight: ({ symbol }) => (symbol === undefined ? 50 : 20),
+  retry: 'safe',
+  params: ForceOrdersParams,
+  result: z.array(Order),
+})

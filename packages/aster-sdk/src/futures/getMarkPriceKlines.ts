@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { defineEndpoint } from '../endpoint.ts'
+import { Kline, klineRange, klineWeight } from '../kline.ts'
+import { symbolName } from '../schemas.ts'
+import { timeRange } from '../timeRange.ts'
+
+/** What `getMarkPriceKlines` takes. */
+export const MarkPriceKlinesParams = z
+  .strictObject({ symbol: symbolName, ...klineRange })
+  .check(timeRange())
+export type MarkPriceKlinesParams = z.input<typeof MarkPriceKlinesParams>
+
+/**
+ * Gets candles of the mark price of one perpetual, oldest first; their volumes mean nothing. Public.
+ * Weight 1 to 10 by rows.
+ *
+ * @see Aster Futures API V3, "Mark Price Kline/Candlestick Data"
+ */
+export const getMarkPriceKlines = defineEndpoint({
+  market: 'futures',
+  method: 'GET',
+  path: '/fapi/v3/markPriceKlines',
+  security: 'none',
+  weight: ({ limit }) => klineWeight(limit),
+  retry: 'safe',
+  params: MarkPriceKlinesParams,
+  result: z.array(Kline),
+})

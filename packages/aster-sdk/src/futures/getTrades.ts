@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { defineEndpoint } from '../endpoint.ts'
+import { decimalString, epochMs, symbolName, venueId } from '../schemas.ts'
+
+/** What `getTrades` takes. */
+export const TradesParams = z.strictObject({
+  symbol: symbolName,
+  /** Rows, 1 to 1000. @default 500 */
+  limit: z.int().min(1).max(1000).optional(),
+})
+export type TradesParams = z.input<typeof TradesParams>
+
+/** One public trade. */
+export const Trade = z.looseObject({
+  id: venueId,
+  /** Quote per base. */
+  price: decimalString,
+  /** Base units. */
+  qty: decimalString,
+  /** Quote. */
+  quoteQty: decimalString,
+  /** Epoch ms. */
+  time: epochMs,
+  /** Whether the buyer was the maker: the taker sold. */
+  isBuyerMaker: z.boolean(),
+})
+export type Trade = z.output<typeof Trade>
+
+/**
+ * Gets the newest public trades of one perpetual, oldest first. Public. Weight 1.
+ *
+ * @see Aster Futures API V3, "Recent Trades List"
+ */
+export const getTrades = defineEndpoint({
+  market: 'futures',
+  method: 'GET',
+  path: '/fapi/v3/trades',
+  security: 'none',
+  weight: 1,
+  retry: 'safe',
+  params: TradesParams,
+  result: z.array(Trade),
+})

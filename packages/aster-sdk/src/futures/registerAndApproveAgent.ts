@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { defineWalletEndpoint } from '../endpoint.ts'
+import { Confirmation, epochMs, walletAddress } from '../schemas.ts'
+import { agentName, agentRights, checkAgentRights } from './agentRights.ts'
+
+/** What `registerAndApproveAgent` takes. */
+export const RegisterAndApproveAgentParams = z
+  .strictObject({
+    agentName,
+    /** Address of the agent. */
+    agentAddress: walletAddress,
+    /** When the agent ends, epoch ms. */
+    expired: epochMs,
+    /** Chain id inside the signature: 56 for EVM wallets, 101 for Solana. */
+    signatureChainId: z.int().min(1),
+    ...agentRights,
+    /** Referral code. */
+    agentCode: z.string().min(1).max(64).optional(),
+  })
+  .check(checkAgentRights)
+export type RegisterAndApproveAgentParams = z.input<typeof RegisterAndApproveAgentParams>
+
+/**
+ * Opens an account for a wallet and approves its first agent. Signed by the main wallet. Weight 50.
+ *
+ * @throws {AsterOutcomeUnknownError} It may be done: read the agents.
+ *
+ * @see Aster Futures API V3, "Register and Approve Agent"
+ */
+export const registerAndApproveAgent = defineWalletEndpoint({
+  market: 'futures',
+  method: 'POST',
+  path: '/fapi/v3/registerAndApproveAgent',
+  security: 'management',
+  weight: 50,
+  retry: 'never',
+  params: RegisterAndApproveAgentParams,
+  result: Confirmation,
+})

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { defineEndpoint } from '../endpoint.ts'
+import { epochMs, idText, symbolName } from '../schemas.ts'
+import { timeRange, WEEK_MS } from '../timeRange.ts'
+import { Order } from './order.ts'
+
+/** What `getAllOrders` takes. */
+export const AllOrdersParams = z
+  .strictObject({
+    symbol: symbolName,
+    /** First order id to include. */
+    orderId: idText.optional(),
+    /** Epoch ms, inclusive. */
+    startTime: epochMs.optional(),
+    /** Epoch ms, inclusive; less than 7 days after `startTime`. */
+    endTime: epochMs.optional(),
+    /** Rows, 1 to 1000. @default 500 */
+    limit: z.int().min(1).max(1000).optional(),
+  })
+  .check(timeRange(WEEK_MS - 1))
+export type AllOrdersParams = z.input<typeof AllOrdersParams>
+
+/**
+ * Gets orders of one spot symbol, working or not, oldest first. Weight 5, signed. The last 7 days
+ * when no time is given.
+ *
+ * Canceled and expired orders without fills vanish 7 days after creation: absence proves nothing.
+ *
+ * @see Aster Spot API V3, "Query all orders"
+ */
+export const getAllOrders = defineEndpoint({
+  market: 'spot',
+  method: 'GET',
+  path: '/api/v3/allOrders',
+  security: 'user-data',
+  weight: 5,
+  retry: 'safe',
+  params: AllOrdersParams,
+  result: z.array(Order),
+})

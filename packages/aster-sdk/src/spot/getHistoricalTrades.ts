@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { defineEndpoint } from '../endpoint.ts'
+import { idText, symbolName } from '../schemas.ts'
+import { Trade } from './getTrades.ts'
+
+/** What `getHistoricalTrades` takes. */
+export const HistoricalTradesParams = z.strictObject({
+  symbol: symbolName,
+  /** Rows, 1 to 1000. @default 500 */
+  limit: z.int().min(1).max(1000).optional(),
+  /** First trade id to include; the newest trades when absent. */
+  fromId: idText.optional(),
+})
+export type HistoricalTradesParams = z.input<typeof HistoricalTradesParams>
+
+/**
+ * Gets older public trades of one spot symbol, oldest first. Public. Weight 20.
+ *
+ * @see Aster Spot API V3, "Query historical trades"
+ */
+export const getHistoricalTrades = defineEndpoint({
+  market: 'spot',
+  method: 'GET',
+  path: '/api/v3/historicalTrades',
+  security: 'none',
+  weight: 20,
+  retry: 'safe',
+  params: HistoricalTradesParams,
+  result: z.array(Trade),
+})

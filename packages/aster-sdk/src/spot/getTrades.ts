@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { defineEndpoint } from '../endpoint.ts'
+import { decimalString, epochMs, symbolName, venueId } from '../schemas.ts'
+
+/** What `getTrades` takes. */
+export const TradesParams = z.strictObject({
+  symbol: symbolName,
+  /** Rows, 1 to 1000. @default 500 */
+  limit: z.int().min(1).max(1000).optional(),
+})
+export type TradesParams = z.input<typeof TradesParams>
+
+/** One public trade. */
+export const Trade = z.looseObject({
+  id: venueId,
+  /** Quote per base. */
+  price: decimalString,
+  /** The documented samples have the quote amount here, not the base amount. */
+  qty: decimalString,
+  /** Base units. */
+  baseQty: decimalString,
+  /** Epoch ms. */
+  time: epochMs,
+  /** Whether the buyer was the maker: the taker sold. */
+  isBuyerMaker: z.boolean(),
+})
+export type Trade = z.output<typeof Trade>
+
+/**
+ * Gets the newest public trades of one spot symbol, oldest first. Public. Weight 1.
+ *
+ * @see Aster Spot API V3, "Recent trades list"
+ */
+export const getTrades = defineEndpoint({
+  market: 'spot',
+  method: 'GET',
+  path: '/api/v3/trades',
+  security: 'none',
+  weight: 1,
+  retry: 'safe',
+  params: TradesParams,
+  result: z.array(Trade),
+})
