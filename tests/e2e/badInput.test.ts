@@ -24,6 +24,8 @@ describe('farm with input that it cannot use', () => {
     [['run', '--capital', '3'], 3, 'is too little'],
     [['run', '--capital', '0'], 2, 'capital'],
     [['run', '--symbols', 'NOSUCHUSDT'], 2, 'NOSUCHUSDT is not listed'],
+    [['run', '--symbols', 'FORMUSDT'], 2, 'FORMUSDT has no perpetual here'],
+    [['run', '--symbols', 'XAUUSDT'], 2, 'XAUUSDT has no spot market here'],
     [['run', '--live', '--testnet'], 2, 'choose one of'],
     [['run', '--live'], 2, 'API_USER'],
     [['run', '--testnet', '--yes'], 2, 'API_USER'],
