@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ChildCost, measureChild } from './measureChild.ts'
@@ -28,8 +28,7 @@ export async function measureReplayOverWire(replay: Replay): Promise<WireReplay>
     const cost = await measureChild(
       process.execPath,
       [
-        '--conditions=source',
-        join(replay.root, 'apps', 'farm', 'src', 'cli.ts'),
+        ...farmScript(replay.root),
         ...['run', '--paper', '--days', String(replay.days), '--json', '--speed', 'max'],
         ...market,
         ...['--state-dir', state],
@@ -44,4 +43,14 @@ export async function measureReplayOverWire(replay: Replay): Promise<WireReplay>
   } finally {
     rmSync(state, { recursive: true, force: true })
   }
+}
+
+/** Flags of Node and the program, exactly as `pnpm farm` starts it. */
+function farmScript(root: string): readonly string[] {
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    scripts: { farm: string }
+  }
+  const [node, ...words] = manifest.scripts.farm.split(' ')
+  if (node !== 'node') throw new Error(`cannot measure the script ${manifest.scripts.farm}`)
+  return words
 }
