@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { type EndpointSpec, endpointSpecs } from '../src/index.ts'
+import type { EndpointSpec } from '../src/endpoint.ts'
+import { endpointSpecs } from '../src/endpointGroups.ts'
 import {
   type CatalogueEntry,
   catalogueRows,
