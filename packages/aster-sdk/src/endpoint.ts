@@ -4,8 +4,15 @@ import type { z } from 'zod'
  * Who has to sign. `none` is public. `trade`, `user-data` and `user-stream` carry user, signer, nonce and
  * the agent's signature; so does `withdraw`, with a signature of the main wallet among its parameters.
  * `management` is signed by the main wallet alone.
+ * `market-data` exists in V1 only: it carries the key, as `user-stream` does there, but no signature.
  */
-export type Security = 'none' | 'trade' | 'user-data' | 'user-stream' | WalletSecurity
+export type Security =
+  | 'none'
+  | 'trade'
+  | 'user-data'
+  | 'user-stream'
+  | 'market-data'
+  | WalletSecurity
 
 /** What the main wallet has to agree to; clients do not bind such endpoints. */
 export type WalletSecurity = 'withdraw' | 'management'

@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { defineEndpoint } from '../../endpoint.ts'
+import { placeOrder as placeOrderV3 } from '../../futures/placeOrder.ts'
+import { checkedBy } from '../checkedBy.ts'
+
+/** What `placeOrder` of V1 takes: that of V3 without pegs, `stpMode` and builder codes. */
+export const PlaceOrderParams = z
+  .strictObject(placeOrderV3.params.shape)
+  .omit({ pegPriceType: true, pegOffset: true, stpMode: true, builder: true, feeRate: true })
+  .check(checkedBy(placeOrderV3.params))
+export type PlaceOrderParams = z.input<typeof PlaceOrderParams>
+
+/**
+ * Places a perpetual order. Weight 1 and one order count, signed. Sent once, never resent: V1 has no
+ * nonce, so the venue would take a second copy for a second order.
+ *
+ * @throws {AsterValidationError} Parameters break the schema; nothing was sent.
+ * @throws {AsterApiError} The venue refused it; there is no order.
+ * @throws {AsterOutcomeUnknownError} There may be an order: look it up by client order id, and do not
+ *   conclude from "not found" before the call's deadline.
+ * @see Aster Futures API V1, "New Order"
+ */
+export const placeOrder = defineEndpoint({
+  market: 'futures',
+  method: 'POST',
+  path: '/fapi/v1/order',
+  security: 'trade',
+  weight: 1,
+  retry: 'lookup',
+  params: PlaceOrderParams,
+  result: placeOrderV3.result,
+})

@@ -1,0 +1,7 @@
+export * from './createAsterV1Client.ts'
+export * from './credentialsV1FromEnv.ts'
+export * from './endpointGroups.ts'
+export * as futures from './futures/index.ts'
+export * from './hmacMatches.ts'
+export * from './hmacSigner.ts'
+export * as spot from './spot/index.ts'

@@ -1,0 +1,21 @@
+import { defineEndpoint } from '../../endpoint.ts'
+import { cancelOrder as cancelOrderV3 } from '../../spot/cancelOrder.ts'
+
+/**
+ * Cancels one order by venue id or by our own. Weight 1, signed. Sent once.
+ *
+ * -2011 means that there was nothing left to cancel: look the order up, it may have filled.
+ *
+ * @throws {AsterOutcomeUnknownError} The order may or may not be cancelled: look it up.
+ * @see Aster Spot API V1, "Cancel order"
+ */
+export const cancelOrder = defineEndpoint({
+  market: 'spot',
+  method: 'DELETE',
+  path: '/api/v1/order',
+  security: 'trade',
+  weight: 1,
+  retry: 'lookup',
+  params: cancelOrderV3.params,
+  result: cancelOrderV3.result,
+})
