@@ -366,6 +366,22 @@ describe('a V1 client', () => {
     expect(signature).toHaveLength(64)
   })
 
+  it.each([
+    ['watchFuturesUser', '/fapi/v1/listenKey'],
+    ['watchSpotUser', '/api/v1/listenKey'],
+  ] as const)('opens %s with a listen key of V1', async (name, path) => {
+    const controller = new AbortController()
+    const { client, server } = await serve((_, response) => {
+      controller.abort()
+      sendJson(response, { listenKey: 'pqia91' })
+    })
+    for await (const item of client.streams[name]({ signal: controller.signal })) {
+      expect(item.kind).toBe('gap')
+    }
+    expect(server.seen).toMatchObject([{ method: 'POST', path, query: '', body: '' }])
+    expect(server.seen[0]?.headers['x-mbx-apikey']).toBe(API_KEY)
+  })
+
   it('throws a limit with the time to wait', async () => {
     const { client, server } = await serve((_, response) =>
       response.writeHead(429, { 'retry-after': '7' }).end('{"code":-1003,"msg":"x"}'),

@@ -1,5 +1,7 @@
+import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { inspect } from 'node:util'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AsterConfigurationError } from '../../src/index.ts'
 import { credentialsV1FromEnv, hmacMatches, hmacSigner } from '../../src/v1/index.ts'
@@ -32,6 +34,19 @@ describe('hmacSigner', () => {
     expect(
       await hmacMatches({ text, signature: vector.signature.toUpperCase(), secret: vector.secret }),
     ).toBe(true)
+  })
+
+  it("property: signs any text as Node's own HMAC does", async () => {
+    const printable = fc.stringMatching(/^[!-~]{1,200}$/)
+    const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }))
+    await fc.assert(
+      fc.asyncProperty(printable, text, async (secret, text) => {
+        const signature = createHmac('sha256', secret).update(text).digest('hex')
+        expect(await hmacSigner({ apiKey: API_KEY, secret }).sign(text)).toBe(signature)
+        expect(await hmacMatches({ text, signature, secret })).toBe(true)
+      }),
+      { numRuns: 200 },
+    )
   })
 
   it.each([
