@@ -1,44 +1,50 @@
-import type { GapReason, StreamItem } from './streamItem.ts'
+import type { StreamItem } from './streamItem.ts'
 
-/** Hands items from a socket to one reader. Bounded: when full the oldest go and a gap is delivered. */
+/** Hands items from sockets to one reader. Bounded: when full the oldest go and a gap is delivered. */
 export class ItemQueue<Event> {
   readonly #limit: number
+  readonly #streams: readonly string[]
   #items: StreamItem<Event>[] = []
   /** Items before this index are read. */
   #first = 0
   #isClosed = false
-  #lost: GapReason | undefined
-  #wake: (() => void) | undefined
+  #hasOverflowed = false
+  #waiting: ((item: StreamItem<Event> | undefined) => void) | undefined
 
-  /** @param limit Items kept while nobody reads. */
-  constructor(limit: number) {
+  /**
+   * @param limit Items kept while nobody reads.
+   * @param streams Named by the gap of an overflow.
+   */
+  constructor(limit: number, streams: readonly string[]) {
     this.#limit = limit
+    this.#streams = streams
   }
 
   push(item: StreamItem<Event>): void {
     if (this.#isClosed) return
-    const waiting = this.#items.length - this.#first
-    if (item.kind === 'gap' && waiting > 0 && this.#items.at(-1)?.kind === 'gap') return
+    if (this.#waiting !== undefined) {
+      const deliver = this.#waiting
+      this.#waiting = undefined
+      deliver(item)
+      return
+    }
+    if (item.kind === 'gap' && this.#repeatsGap(item)) return
     this.#items.push(item)
-    if (waiting + 1 > this.#limit) {
+    if (this.#items.length - this.#first > this.#limit) {
       this.#first++
-      this.#lost = 'overflow'
+      this.#hasOverflowed = true
       this.#compact()
     }
-    this.#wake?.()
   }
 
-  /** Next item in order; undefined once the queue is closed. */
-  async take(): Promise<StreamItem<Event> | undefined> {
-    for (;;) {
-      if (this.#isClosed) return undefined
-      const item = this.#next()
-      if (item !== undefined) return item
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve
-      })
-      this.#wake = undefined
-    }
+  /** Next item in order; undefined once the queue is closed. For one reader at a time. */
+  take(): Promise<StreamItem<Event> | undefined> {
+    if (this.#isClosed) return Promise.resolve(undefined)
+    const item = this.#next()
+    if (item !== undefined) return Promise.resolve(item)
+    return new Promise((resolve) => {
+      this.#waiting = resolve
+    })
   }
 
   /** Ends the stream: what is still queued is dropped. */
@@ -46,14 +52,19 @@ export class ItemQueue<Event> {
     this.#isClosed = true
     this.#items = []
     this.#first = 0
-    this.#wake?.()
+    this.#waiting?.(undefined)
+    this.#waiting = undefined
+  }
+
+  #repeatsGap(gap: Extract<StreamItem<Event>, { kind: 'gap' }>): boolean {
+    const last = this.#first < this.#items.length ? this.#items.at(-1) : undefined
+    return last?.kind === 'gap' && last.streams === gap.streams
   }
 
   #next(): StreamItem<Event> | undefined {
-    if (this.#lost !== undefined) {
-      const reason = this.#lost
-      this.#lost = undefined
-      return { kind: 'gap', reason }
+    if (this.#hasOverflowed) {
+      this.#hasOverflowed = false
+      return { kind: 'gap', reason: 'overflow', streams: this.#streams }
     }
     const item = this.#items[this.#first]
     if (item === undefined) {

@@ -1,91 +1,97 @@
-import { AsterConfigurationError } from '../errors.ts'
+import { EventOrder } from './eventOrder.ts'
 import { ItemQueue } from './itemQueue.ts'
-import { runConnection } from './runConnection.ts'
-import type { StreamItem, StreamOptions } from './streamItem.ts'
-import type { StreamSource } from './streamSource.ts'
-
-const FIRST_PAUSE_MS = 250
-const LONGEST_PAUSE_MS = 30_000
-const DEFAULT_BUFFER = 10_000
+import { type StreamSource, startStreams } from './startStreams.ts'
+import type { StreamItem, UserStreamOptions } from './streamItem.ts'
+import { streamRuntime } from './streamRuntime.ts'
 
 /**
- * Opens a stream that keeps itself connected: it reconnects with growing pauses and says `gap` when it
- * is back. Connects when it is first read; ends when the loop is left or the signal aborts.
+ * Opens streams that keep themselves connected: they reconnect with growing pauses and say `gap` when
+ * they are back. Connects when first read; ends when the loop is left or the signal aborts.
  *
  * @throws {AsterConfigurationError} From the loop, when it can never connect, e.g. without credentials.
  */
-export async function* openStream<Event>(
-  source: StreamSource<Event>,
-  options: StreamOptions = {},
-): AsyncGenerator<StreamItem<Event>, void, undefined> {
-  const queue = new ItemQueue<Event>(options.bufferLimit ?? DEFAULT_BUFFER)
-  const stop = new AbortController()
-  const end = () => {
-    stop.abort()
-    queue.close()
+export function openStream<Event extends object>(
+  sources: readonly StreamSource<Event>[],
+  options: UserStreamOptions = {},
+): AsyncIterable<StreamItem<Event>> {
+  return { [Symbol.asyncIterator]: () => new StreamIterator(sources, options) }
+}
+
+class StreamIterator<Event extends object> implements AsyncIterator<StreamItem<Event>, undefined> {
+  readonly #queue: ItemQueue<Event>
+  readonly #signal: AbortSignal | undefined
+  readonly #start: () => () => void
+  #stop: (() => void) | undefined
+  #failure: Error | undefined
+  #isEnded = false
+  readonly #end = () => {
+    if (this.#isEnded) return
+    this.#isEnded = true
+    this.#signal?.removeEventListener('abort', this.#end)
+    this.#stop?.()
+    this.#queue.close()
   }
-  if (options.signal?.aborted) return
-  options.signal?.addEventListener('abort', end, { once: true })
-  let failure: unknown
-  const connection = keepConnected(source, options, queue, stop.signal).catch((error: unknown) => {
-    failure = error
-    queue.close()
-  })
-  try {
-    for (let item = await queue.take(); item !== undefined; item = await queue.take()) yield item
+
+  constructor(sources: readonly StreamSource<Event>[], options: UserStreamOptions) {
+    const streams = sources.flatMap((source) => source.streams)
+    this.#queue = new ItemQueue(options.bufferLimit ?? 10_000, streams)
+    this.#signal = options.signal
+    this.#start = () => this.#connect(sources, options)
+  }
+
+  async next(): Promise<IteratorResult<StreamItem<Event>, undefined>> {
+    if (this.#signal?.aborted) this.#end()
+    if (this.#stop === undefined && !this.#isEnded) {
+      this.#signal?.addEventListener('abort', this.#end, { once: true })
+      this.#stop = this.#start()
+    }
+    const item = await this.#queue.take()
+    if (item !== undefined) return { done: false, value: item }
+    const failure = this.#failure
+    this.#failure = undefined
     if (failure !== undefined) throw failure
-  } finally {
-    end()
-    options.signal?.removeEventListener('abort', end)
-    await connection
+    return { done: true, value: undefined }
+  }
+
+  async return(): Promise<IteratorResult<StreamItem<Event>, undefined>> {
+    this.#end()
+    return { done: true, value: undefined }
+  }
+
+  #connect(sources: readonly StreamSource<Event>[], options: UserStreamOptions): () => void {
+    const queue = this.#queue
+    const order = orderOf<Event>(options, (event) =>
+      queue.push({ kind: 'event', stream: sources[0]?.name ?? '', event }),
+    )
+    const stop = startStreams(sources, options, {
+      onOpen: () => queue.push({ kind: 'open' }),
+      onEvent: (stream, event) => {
+        if (order === undefined) queue.push({ kind: 'event', stream, event })
+        else order.add(event)
+      },
+      onGap: (reason, streams) => {
+        order?.flush()
+        queue.push({ kind: 'gap', reason, streams })
+      },
+      onStale: (stream, silentMs) => queue.push({ kind: 'stale', stream, silentMs }),
+      onFailure: (error) => {
+        this.#failure = error
+        this.#end()
+      },
+    })
+    return () => {
+      order?.stop()
+      stop()
+    }
   }
 }
 
-async function keepConnected<Event>(
-  source: StreamSource<Event>,
-  options: StreamOptions,
-  queue: ItemQueue<Event>,
-  signal: AbortSignal,
-): Promise<void> {
-  let failures = 0
-  let connections = 0
-  while (!signal.aborted) {
-    try {
-      const url = await source.url()
-      if (signal.aborted) return
-      await runConnection(source, url, {
-        signal,
-        onOpen() {
-          failures = 0
-          queue.push(
-            connections++ === 0 ? { kind: 'open' } : { kind: 'gap', reason: 'reconnected' },
-          )
-        },
-        onEvents(events) {
-          for (const event of events) queue.push({ kind: 'event', event })
-        },
-        onUnreadable: () => queue.push({ kind: 'gap', reason: 'unreadable' }),
-        onTrouble: (error) => options.onTrouble?.(error),
-      })
-    } catch (error) {
-      if (error instanceof AsterConfigurationError) throw error
-      if (signal.aborted) return
-      options.onTrouble?.(error instanceof Error ? error : new Error(`${source.name} failed`))
-    }
-    const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures++)
-    await pause(longest * (0.5 + Math.random() / 2), signal)
-  }
-}
-
-function pause(durationMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve()
-    const timer = setTimeout(done, durationMs)
-    function done() {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    signal.addEventListener('abort', done, { once: true })
-  })
+function orderOf<Event extends object>(
+  options: UserStreamOptions,
+  release: (event: Event) => void,
+): EventOrder<Event> | undefined {
+  const { orderWindowMs = 0 } = options
+  return orderWindowMs > 0
+    ? new EventOrder(orderWindowMs, streamRuntime(options), release)
+    : undefined
 }

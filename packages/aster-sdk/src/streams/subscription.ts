@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { AsterValidationError } from '../errors.ts'
 import type { MarketStreamSpec, StreamMarket } from './streamSpec.ts'
 
@@ -53,10 +53,18 @@ function eventReader<Event>({ schema, isPlain }: MarketStreamSpec<Event, z.ZodTy
   }
 }
 
+/**
+ * Reads a list of events, or a single one. What breaks the schema is left out, so that one odd symbol
+ * does not hide all others; nothing readable at all is unreadable.
+ */
 function listReader<Event>({ schema }: MarketStreamSpec<Event, z.ZodType>) {
-  const list = z.array(schema)
   return (message: unknown): readonly Event[] | undefined => {
-    const parsed = list.safeParse(message)
-    return parsed.success ? parsed.data : undefined
+    const rows: readonly unknown[] = Array.isArray(message) ? message : [message]
+    const events: Event[] = []
+    for (const row of rows) {
+      const parsed = schema.safeParse(row)
+      if (parsed.success) events.push(parsed.data)
+    }
+    return events.length > 0 || rows.length === 0 ? events : undefined
   }
 }

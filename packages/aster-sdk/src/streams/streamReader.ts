@@ -1,0 +1,84 @@
+import type { z } from 'zod'
+import { parseJson } from '../transport/parseJson.ts'
+import { isFields } from './plainChecks.ts'
+import type { Subscription } from './subscription.ts'
+
+/** What reading one message came to. */
+export type Reading =
+  | 'read'
+  /** It cannot be read: an event is lost. */
+  | 'unreadable'
+  /** It is of a kind that we do not know. */
+  | { readonly unknownKind: string }
+  /** The address has expired. */
+  | 'renew'
+
+/** Takes an event. */
+export type EventSink<Event> = (stream: string, event: Event) => void
+
+/** Reads the messages of one connection. */
+export type StreamReader<Event> = (text: string, sink: EventSink<Event>) => Reading
+
+/** Reads a connection of one public stream, which delivers bare events. */
+export function singleReader<Event>(one: Subscription<Event>): StreamReader<Event> {
+  return (text, sink) => {
+    const message = parseText(text)
+    return message === undefined ? 'unreadable' : readPayload(one, message, sink)
+  }
+}
+
+/** Reads a connection of several public streams, which delivers events in an envelope with their name. */
+export function combinedReader<Event>(many: readonly Subscription<Event>[]): StreamReader<Event> {
+  const byName = new Map(many.map((one) => [one.stream, one]))
+  return (text, sink) => {
+    const message = parseText(text)
+    if (!isFields(message) || typeof message.stream !== 'string') return 'unreadable'
+    const one = byName.get(message.stream)
+    if (one === undefined) return { unknownKind: message.stream.slice(0, 100) }
+    return readPayload(one, message.data, sink)
+  }
+}
+
+/** Reads the connection of an account. Long ids keep all their digits. */
+export function userReader<Union extends z.ZodDiscriminatedUnion>(
+  name: string,
+  schema: Union,
+): StreamReader<z.output<Union>> {
+  const known = new Set(schema.options.flatMap((option) => kindsOf(option)))
+  return (text, sink) => {
+    const message = parseText(text, parseJson)
+    if (!isFields(message) || typeof message.e !== 'string') return 'unreadable'
+    if (message.e === 'listenKeyExpired') return 'renew'
+    if (!known.has(message.e)) return { unknownKind: message.e.slice(0, 100) }
+    const parsed = schema.safeParse(message)
+    if (!parsed.success) return 'unreadable'
+    sink(name, parsed.data)
+    return 'read'
+  }
+}
+
+function readPayload<Event>(
+  one: Subscription<Event>,
+  payload: unknown,
+  sink: EventSink<Event>,
+): Reading {
+  const read = one.read(payload)
+  if (read === undefined) return 'unreadable'
+  if (one.isList) for (const event of read as readonly Event[]) sink(one.stream, event)
+  else sink(one.stream, read as Event)
+  return 'read'
+}
+
+function parseText(text: string, parse: (text: string) => unknown = JSON.parse): unknown {
+  try {
+    return parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+function kindsOf(option: z.core.$ZodType): readonly string[] {
+  const kinds = option._zod.propValues?.e
+  return kinds === undefined ? [] : [...kinds].map(String)
+}
