@@ -1,6 +1,7 @@
 import { formEncode, type ParameterEncoding } from './auth/formEncode.ts'
 import type { NonceSource } from './auth/nonceSource.ts'
 import type { Credentials } from './auth/signer.ts'
+import type { Budget } from './budget/budget.ts'
 import { type EndpointSpec, isWrite, type ParamsOf } from './endpoint.ts'
 import type { Environment } from './environments.ts'
 import { AsterConfigurationError } from './errors.ts'
@@ -16,6 +17,8 @@ export interface CallContext {
   readonly timeoutMs: number
   /** Largest answer, bytes. */
   readonly maxBytes: number
+  /** Keeps calls within the venue's limits; absent: nothing does. */
+  readonly budget?: Budget | undefined
   /** Authenticates one request: V3 by `signedRequest`, V1 by its API key. */
   readonly sign: SignRequest
 }

@@ -1,4 +1,5 @@
 import { type CallContext, publicRequest } from './call.ts'
+import { enterBudget, learnLimits } from './callBudget.ts'
 import type { CallOptions } from './callOptions.ts'
 import type { EndpointSpec, ParamsOf, ResultOf } from './endpoint.ts'
 import {
@@ -33,6 +34,8 @@ export async function callRead<Spec extends EndpointSpec>(
 ): Promise<ResultOf<Spec>> {
   const end = performance.now() + context.timeoutMs
   for (let count = 1; ; count++) {
+    const maxWaitMs = end - performance.now()
+    await enterBudget(context, spec, params, { ...options, maxWaitMs })
     const left = end - performance.now()
     // The last attempt gets all that is left; one before leaves half for the others.
     const timeoutMs = Math.max(1, Math.floor(count === ATTEMPTS ? left : left / 2))
@@ -57,8 +60,10 @@ async function attemptRead<Spec extends EndpointSpec>(
       ? publicRequest(context, spec, params)
       : (await context.sign(spec, params)).request
   let answer: WireAnswer
+  const sentAt = context.budget?.now() ?? 0
   try {
     answer = await context.transport.send(request, { ...options, maxBytes: context.maxBytes })
+    context.budget?.observe(spec.market, answer, sentAt)
   } catch (cause) {
     if (!(cause instanceof TransportFailure)) throw cause
     const error = new AsterTransportError(
@@ -67,7 +72,9 @@ async function attemptRead<Spec extends EndpointSpec>(
     )
     return { kind: cause.reason === 'too-large' ? 'give-up' : 'again', error }
   }
-  return judge(spec, answer)
+  const attempt = judge(spec, answer)
+  if (attempt.kind === 'value') learnLimits(context, spec, attempt.value)
+  return attempt
 }
 
 function judge<Spec extends EndpointSpec>(spec: Spec, answer: WireAnswer): Attempt<ResultOf<Spec>> {

@@ -1,10 +1,21 @@
 import type { CallContext, SignedRequest } from './call.ts'
+import { enterBudget } from './callBudget.ts'
 import type { CallOptions } from './callOptions.ts'
 import { nameOf } from './callRead.ts'
 import { type EndpointSpec, isWrite, type ParamsOf, type ResultOf } from './endpoint.ts'
 import { AsterError, AsterOutcomeUnknownError, AsterValidationError } from './errors.ts'
-import { type Judged, judgeFailure, judgeWrite } from './judgeWrite.ts'
+import { type Judged, judgeFailure, judgeUnsent, judgeWrite } from './judgeWrite.ts'
 import type { PreparedCall } from './preparedCall.ts'
+
+/** Between the last moment to send and the venue's deadline: its margin, and the way there. */
+const STALE_MARGIN_MS = 2000
+
+/** A write with the parameters that it was made of. */
+interface Write<Spec extends EndpointSpec> {
+  readonly spec: Spec
+  readonly params: ParamsOf<Spec>
+  readonly signed: SignedRequest
+}
 
 /**
  * Signs a write without sending it.
@@ -31,7 +42,7 @@ export async function prepareWrite<Spec extends EndpointSpec>(
         throw new AsterError('already-sent', `${nameOf(spec)} was sent before; look its effect up`)
       }
       isSent = true
-      return (await sendOnce(context, spec, signed, options)).outcome
+      return (await sendOnce(context, { spec, params, signed }, options)).outcome
     },
   }
 }
@@ -44,7 +55,7 @@ export async function callWrite<Spec extends EndpointSpec>(
   options: CallOptions = {},
 ): Promise<ResultOf<Spec>> {
   const signed = await context.sign(spec, params)
-  const judged = await sendOnce(context, spec, signed, options)
+  const judged = await sendOnce(context, { spec, params, signed }, options)
   if (judged.cause === undefined) return judged.outcome.value
   const { outcome, cause } = judged
   if (outcome.kind !== 'unknown') throw cause
@@ -59,13 +70,31 @@ export async function callWrite<Spec extends EndpointSpec>(
 
 async function sendOnce<Spec extends EndpointSpec>(
   context: CallContext,
-  spec: Spec,
-  signed: SignedRequest,
-  { signal }: CallOptions,
+  { spec, params, signed }: Write<Spec>,
+  options: CallOptions,
 ): Promise<Judged<ResultOf<Spec>>> {
-  const { timeoutMs, maxBytes } = context
+  const { budget, maxBytes } = context
+  const { signal } = options
+  let { timeoutMs } = context
+  if (budget !== undefined) {
+    try {
+      const begin = performance.now()
+      // Past its deadline the venue would refuse it, and a refused nonce proves nothing.
+      const untilStale = signed.deadline - budget.now() - STALE_MARGIN_MS
+      const maxWaitMs = Math.max(0, Math.min(timeoutMs, untilStale))
+      const turn = enterBudget(context, spec, params, { ...options, maxWaitMs })
+      if (turn !== undefined) {
+        await turn
+        timeoutMs -= performance.now() - begin
+      }
+    } catch (error) {
+      return judgeUnsent(spec, error)
+    }
+  }
+  const sentAt = budget?.now() ?? 0
   try {
     const answer = await context.transport.send(signed.request, { timeoutMs, maxBytes, signal })
+    budget?.observe(spec.market, answer, sentAt)
     return judgeWrite(spec, answer)
   } catch (error) {
     return judgeFailure(spec, error)

@@ -3,6 +3,7 @@ import { createNonceSource, type NonceSource } from './auth/nonceSource.ts'
 import type { Credentials } from './auth/signer.ts'
 import { bindGroup } from './bindGroup.ts'
 import type { BoundGroup } from './boundGroup.ts'
+import { type Budget, type BudgetOptions, createBudget } from './budget/budget.ts'
 import { type CallContext, type SigningContext, signedRequest } from './call.ts'
 import { prepareWrite } from './callWrite.ts'
 import type { EndpointSpec, ParamsOf, ResultOf } from './endpoint.ts'
@@ -38,6 +39,11 @@ export interface AsterClientOptions {
    * @default the whole window
    */
   readonly nonceTtlMs?: number | undefined
+  /**
+   * Keeps calls within the venue's limits. One budget of all clients of an address, options of an own
+   * one, or `false` for none. @default an own one
+   */
+  readonly budget?: Budget | BudgetOptions | false | undefined
   /** @default form */
   readonly encoding?: ParameterEncoding | undefined
 }
@@ -52,6 +58,8 @@ export interface AsterClient {
   /** Spot and its wallet. */
   readonly spot: BoundGroup<typeof spotEndpoints>
   readonly streams: Streams
+  /** Limits and what is used of them; undefined when switched off. */
+  readonly budget: Budget | undefined
   /** Nonces of the agent, also for restoring the high-water mark of an earlier process. */
   readonly nonce: NonceSource
   /**
@@ -97,6 +105,7 @@ export function createAsterClient(options: AsterClientOptions): AsterClient {
     environment: signing.environment,
     transport: options.transport ?? kyTransport({ fetch: options.fetch }),
     encoding: signing.encoding,
+    budget: budgetOf(options, now),
     timeoutMs: options.timeoutMs ?? 10_000,
     maxBytes: options.maxBytes ?? 16 * 1024 * 1024,
     sign: (spec, params, nonce) => signedRequest(signing, spec, params, nonce),
@@ -109,7 +118,17 @@ export function createAsterClient(options: AsterClientOptions): AsterClient {
     futures,
     spot,
     streams: createStreams({ environment: context.environment, futures, spot }),
+    budget: context.budget,
     nonce: signing.nonce,
     prepare: (spec, params, { nonce } = {}) => prepareWrite(context, spec, params, nonce),
   }
+}
+
+function budgetOf(
+  { budget, environment: { hosts } }: AsterClientOptions,
+  now: () => number,
+): Budget | undefined {
+  if (budget === false) return undefined
+  if (budget !== undefined && 'enter' in budget) return budget
+  return createBudget({ now, isOneHost: hosts.futuresRest === hosts.spotRest, ...budget })
 }

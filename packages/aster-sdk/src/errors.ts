@@ -46,6 +46,7 @@ export class AsterTransportError extends AsterError {
 /** A limit is reached (HTTP 429) or the address is banned (418). Send nothing before the wait is over. */
 export class AsterRateLimitError extends AsterError {
   override readonly name = 'AsterRateLimitError'
+  /** HTTP status; 0 when the client's own budget held the call back, which then was not sent. */
   readonly status: number
   /** Milliseconds to wait; undefined when the venue names no time. */
   readonly retryAfterMs: number | undefined

@@ -1,6 +1,6 @@
 import { apiError, nameOf, rateLimitError, schemaError } from './callRead.ts'
 import type { EndpointSpec, ResultOf } from './endpoint.ts'
-import { type AsterError, AsterTransportError } from './errors.ts'
+import { AsterError, AsterTransportError } from './errors.ts'
 import type { Outcome } from './outcome.ts'
 import { provesRefusal } from './refusalCodes.ts'
 import { readAnswer } from './transport/readAnswer.ts'
@@ -65,4 +65,15 @@ export function judgeFailure<Spec extends EndpointSpec>(
   const text = kind === 'not-sent' ? `was not sent: ${message}` : `failed: ${message}`
   const cause = new AsterTransportError(`${nameOf(spec)} ${text}`, { cause: failure })
   return { outcome: { kind, message }, cause }
+}
+
+/** Decides on a write that the client itself held back. */
+export function judgeUnsent<Spec extends EndpointSpec>(
+  spec: Spec,
+  reason: unknown,
+): Judged<ResultOf<Spec>> {
+  const text = `${nameOf(spec)} was not sent: aborted while it waited for its turn`
+  const cause =
+    reason instanceof AsterError ? reason : new AsterTransportError(text, { cause: reason })
+  return { outcome: { kind: 'not-sent', message: cause.message }, cause }
 }

@@ -60,6 +60,8 @@ const answered = {
   updateTime: 1_786_000_000_123,
 }
 
+const conditional = { type: 'STOP_MARKET', timeInForce: undefined, price: undefined }
+
 describe('a write', () => {
   it.each([
     ['POST', 'placeOrder'],
@@ -130,7 +132,7 @@ describe('a write', () => {
     ['quantity', { ...order, quantity: '1e-3' }],
     ['newClientOrderId', { ...order, newClientOrderId: 'has space' }],
     ['postOnly', { ...order, postOnly: true }],
-    ['quantity', { ...order, type: 'STOP_MARKET', stopPrice: '1', closePosition: true }],
+    ['quantity', { ...order, ...conditional, stopPrice: '1', closePosition: true }],
   ])('with a wrong %s is refused before the network', async (field, params: object) => {
     const { client, server } = await serve((_, response) => sendJson(response, answered))
     const wrong = params as typeof order
