@@ -1,5 +1,7 @@
-import type { Decimal, DecimalInput } from '@asterkit/instruments'
+import { Decimal, type DecimalInput } from '@asterkit/instruments'
 import { requirePositive } from '../inputRules.ts'
+
+const BPS_PER_UNIT = new Decimal(10_000)
 
 /**
  * Computes the basis of a pair.
@@ -18,5 +20,5 @@ import { requirePositive } from '../inputRules.ts'
  */
 export function basisBps(input: { spotPrice: DecimalInput; perpPrice: DecimalInput }): Decimal {
   const spot = requirePositive(input.spotPrice, 'spotPrice')
-  return requirePositive(input.perpPrice, 'perpPrice').minus(spot).times(10_000).div(spot)
+  return requirePositive(input.perpPrice, 'perpPrice').minus(spot).times(BPS_PER_UNIT).div(spot)
 }

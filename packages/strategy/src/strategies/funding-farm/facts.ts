@@ -1,8 +1,8 @@
 import { aprOnCapital, averageFunding, basisBps, fundingApr } from '@asterkit/delta-neutral'
-import type { Decimal } from '@asterkit/instruments'
+import { Decimal } from '@asterkit/instruments'
 import type { PairInstruments } from '../../pair.ts'
 import type { EpochMs } from '../../ports/clock.ts'
-import type { Premium, Quote } from '../../ports/exchange.ts'
+import type { Premium, Quote, SettledFunding } from '../../ports/exchange.ts'
 import type { Opportunity } from './report.ts'
 import type { FarmState, PairCosts } from './state.ts'
 
@@ -32,7 +32,7 @@ export interface PairFacts {
 const HOUR_MS = 3_600_000
 /** Settlements may be booked a little after their hour. */
 const SETTLEMENT_JITTER_MS = 60_000
-const HALF = '0.5'
+const HALF = new Decimal('0.5')
 
 /** Collects what is known about one pair. Decides nothing. */
 export function gatherFacts(state: FarmState, pair: PairInstruments, now: EpochMs): PairFacts {
@@ -62,11 +62,17 @@ export function gatherFacts(state: FarmState, pair: PairInstruments, now: EpochM
     ...(costs && { costs }),
   }
   if (premium === undefined || intervalHours === undefined || !(intervalHours > 0)) return facts
-  row.aprOnNotional = aprOf(premium.fundingRate, intervalHours)
-  row.aprOnCapital = aprOnCapital({ aprOnNotional: row.aprOnNotional, leverage: config.leverage })
-  const history = describeHistory(state, symbol, premium, intervalHours)
-  const { averageRate } = history
-  if (averageRate !== undefined) row.averageAprOnNotional = aprOf(averageRate, intervalHours)
+  const rows = state.settled.get(symbol)
+  const rates = rateFigures(rows ?? NO_ROWS, premium.fundingRate, intervalHours, state.config)
+  row.aprOnNotional = rates.aprOnNotional
+  row.aprOnCapital = rates.aprOnCapital
+  const { averageRate } = rates
+  if (rates.averageApr !== undefined) row.averageAprOnNotional = rates.averageApr
+  const history = {
+    isHistoryDue: isHistoryDue(rows, premium, intervalHours),
+    ...(rows && { settledCount: rows.length }),
+    ...(averageRate && { averageRate }),
+  }
   const used = config.useFundingAverage
     ? { rate: averageRate, apr: row.averageAprOnNotional }
     : { rate: premium.fundingRate, apr: row.aprOnNotional }
@@ -74,12 +80,18 @@ export function gatherFacts(state: FarmState, pair: PairInstruments, now: EpochM
   return { ...facts, ...history, usedRate: used.rate, usedApr: used.apr }
 }
 
+/** Every rule asks for the middle of the same few books. */
+const mids = new WeakMap<Quote, Decimal>()
+
 /** Middle of a two-sided book, quote per base; undefined when it is missing, one-sided or crossed. */
 export function midPrice(quote: Quote | undefined): Decimal | undefined {
-  if (quote === undefined || quote.bidPrice.lte(0) || quote.askPrice.lt(quote.bidPrice)) {
-    return undefined
-  }
-  return quote.bidPrice.plus(quote.askPrice).times(HALF)
+  if (quote === undefined) return undefined
+  const known = mids.get(quote)
+  if (known !== undefined) return known
+  if (quote.bidPrice.lte(0) || quote.askPrice.lt(quote.bidPrice)) return undefined
+  const mid = quote.bidPrice.plus(quote.askPrice).times(HALF)
+  mids.set(quote, mid)
+  return mid
 }
 
 function describeMarket(
@@ -101,25 +113,61 @@ function describeMarket(
   }
 }
 
-function describeHistory(
-  state: FarmState,
-  symbol: string,
+const NO_ROWS: readonly SettledFunding[] = []
+
+function isHistoryDue(
+  rows: readonly SettledFunding[] | undefined,
   premium: Premium,
   intervalHours: number,
-): Pick<PairFacts, 'isHistoryDue' | 'settledCount' | 'averageRate'> {
-  const rows = state.settled.get(symbol)
-  if (rows === undefined) return { isHistoryDue: true }
+): boolean {
   const lastSettlement = premium.nextFundingTime - intervalHours * HOUR_MS
-  const isHistoryDue = (rows.at(-1)?.time ?? 0) < lastSettlement - SETTLEMENT_JITTER_MS
-  const averageRate = averageFunding({
-    upcomingRate: premium.fundingRate,
-    settledRates: rows.map((row) => row.rate),
-    periods: state.config.fundingAveragePeriods,
-  })?.mean
-  const settledCount = rows.length
-  return { isHistoryDue, settledCount, ...(averageRate && { averageRate }) }
+  return (rows?.at(-1)?.time ?? 0) < lastSettlement - SETTLEMENT_JITTER_MS
 }
 
-function aprOf(fundingRate: Decimal, fundingIntervalHours: number): Decimal {
-  return fundingApr({ fundingRate, fundingIntervalHours })
+/** What follows from the rates alone; they change far less often than prices. */
+interface RateFigures {
+  readonly aprOnNotional: Decimal
+  readonly aprOnCapital: Decimal
+  /** Absent when the history is too short. */
+  readonly averageRate?: Decimal
+  readonly averageApr?: Decimal
+}
+
+interface KnownFigures extends RateFigures {
+  readonly upcomingRate: Decimal
+  readonly intervalHours: number
+  readonly config: FarmState['config']
+}
+
+/** Newest figures by history. */
+const knownFigures = new WeakMap<readonly SettledFunding[], KnownFigures>()
+
+function rateFigures(
+  rows: readonly SettledFunding[],
+  upcomingRate: Decimal,
+  intervalHours: number,
+  config: FarmState['config'],
+): RateFigures {
+  const known = knownFigures.get(rows)
+  const isSame =
+    known?.intervalHours === intervalHours &&
+    known.config === config &&
+    known.upcomingRate.eq(upcomingRate)
+  if (isSame) return known
+  const aprOf = (fundingRate: Decimal) =>
+    fundingApr({ fundingRate, fundingIntervalHours: intervalHours })
+  const aprOnNotional = aprOf(upcomingRate)
+  const settledRates = rows.map(({ rate }) => rate)
+  const periods = config.fundingAveragePeriods
+  const averageRate = averageFunding({ upcomingRate, settledRates, periods })?.mean
+  const figures: KnownFigures = {
+    upcomingRate,
+    intervalHours,
+    config,
+    aprOnNotional,
+    aprOnCapital: aprOnCapital({ aprOnNotional, leverage: config.leverage }),
+    ...(averageRate && { averageRate, averageApr: aprOf(averageRate) }),
+  }
+  knownFigures.set(rows, figures)
+  return figures
 }
