@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module'
 import { digestOfMessage, recoverSigner } from '@asterkit/sdk/signing'
+import { secp256k1 } from '@noble/curves/secp256k1'
 import { SigningKey } from 'ethers'
 
 /** Checks who signed the parameters of a call. Exact: there is no faster mode that checks less. */
@@ -13,6 +13,11 @@ export interface SignatureCheck {
   isSignedBy(message: string, signature: string, signer: string): boolean
 }
 
+const { ProjectivePoint } = secp256k1
+const ORDER = secp256k1.CURVE.n
+/** Signatures with a larger s are exact too, but rare: they take the slow way. */
+const HALF_ORDER = ORDER >> 1n
+
 /** Agents whose public key is kept prepared. */
 const PREPARED_AGENTS = 16
 
@@ -21,7 +26,6 @@ const PREPARED_AGENTS = 16
  * the key is known and later calls verify against prepared multiples of it, which costs about a third.
  */
 export function createSignatureCheck(chainId: number): SignatureCheck {
-  const curve = loadCurve()
   const keys = new Map<string, KnownKey>()
   return {
     isSignedBy(message, signature, signer) {
@@ -29,15 +33,15 @@ export function createSignatureCheck(chainId: number): SignatureCheck {
       const parts = splitSignature(signature)
       if (parts === undefined) return false
       const known = keys.get(agent)
-      if (known !== undefined && curve !== undefined && parts.s <= curve.CURVE.n >> 1n) {
+      if (known !== undefined && parts.s <= HALF_ORDER) {
         return known.verify(BigInt(digestOfMessage(message, chainId)), parts)
       }
       if (!isRecovered(message, signature, agent, chainId)) return false
-      if (curve !== undefined && parts.s <= curve.CURVE.n >> 1n) {
+      if (parts.s <= HALF_ORDER) {
         const digest = digestOfMessage(message, chainId)
         const publicKey = SigningKey.recoverPublicKey(digest, `0x${parts.hex}`)
         if (keys.size >= PREPARED_AGENTS) keys.delete(keys.keys().next().value ?? '')
-        keys.set(agent, new KnownKey(curve, publicKey))
+        keys.set(agent, new KnownKey(publicKey))
       }
       return true
     },
@@ -76,43 +80,22 @@ function splitSignature(signature: string): SignatureParts | undefined {
   }
 }
 
-/** The part of a curve library's point that verification needs. */
-interface CurvePoint {
-  multiply(scalar: bigint): CurvePoint
-  add(other: CurvePoint): CurvePoint
-  equals(other: CurvePoint): boolean
-  toAffine(): { readonly x: bigint; readonly y: bigint }
-  /** Asks for a table of multiples, made at the first multiplication. */
-  _setWindowSize(bits: number): void
-}
-
-interface Curve {
-  readonly CURVE: { readonly n: bigint }
-  readonly ProjectivePoint: {
-    readonly BASE: CurvePoint
-    readonly ZERO: CurvePoint
-    fromHex(hex: string): CurvePoint
-  }
-}
-
 /** ECDSA verification against one key: R = (h/s) G + (r/s) P must be the R that the signature names. */
 class KnownKey {
-  readonly #curve: Curve
-  readonly #point: CurvePoint
+  readonly #point: InstanceType<typeof ProjectivePoint>
 
-  constructor(curve: Curve, publicKey: string) {
-    this.#curve = curve
-    this.#point = curve.ProjectivePoint.fromHex(publicKey.slice(2))
+  constructor(publicKey: string) {
+    this.#point = ProjectivePoint.fromHex(publicKey.slice(2))
     this.#point._setWindowSize(8)
   }
 
   verify(digest: bigint, { r, s, isOdd }: SignatureParts): boolean {
-    const { n } = this.#curve.CURVE
+    const n = ORDER
     if (r <= 0n || r >= n || s <= 0n || s >= n) return false
     const inverse = invert(s, n)
     const onBase = (digest * inverse) % n
     const onKey = (r * inverse) % n
-    const { BASE, ZERO } = this.#curve.ProjectivePoint
+    const { BASE, ZERO } = ProjectivePoint
     const first = onBase === 0n ? ZERO : BASE.multiply(onBase)
     const point = first.add(this.#point.multiply(onKey))
     if (point.equals(ZERO)) return false
@@ -131,19 +114,4 @@ function invert(value: bigint, modulus: bigint): bigint {
     ;[factor, nextFactor] = [nextFactor, factor - quotient * nextFactor]
   }
   return ((factor % modulus) + modulus) % modulus
-}
-
-/** The curve library that ethers itself uses; without it every call recovers, slower and just as exact. */
-function loadCurve(): Curve | undefined {
-  try {
-    const fromHere = createRequire(import.meta.url)
-    const fromEthers = createRequire(fromHere.resolve('ethers'))
-    const { secp256k1 } = fromEthers('@noble/curves/secp256k1') as { secp256k1?: Partial<Curve> }
-    const point = secp256k1?.ProjectivePoint
-    const isUsable =
-      secp256k1?.CURVE !== undefined && typeof point?.BASE?._setWindowSize === 'function'
-    return isUsable ? (secp256k1 as Curve) : undefined
-  } catch {
-    return undefined
-  }
 }
