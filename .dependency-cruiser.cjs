@@ -86,7 +86,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^packages/aster-sdk/src/',
-        pathNot: '^packages/aster-sdk/src/(node|transport/undiciTransport)[.]ts$',
+        pathNot: '^packages/aster-sdk/src/(node|auth/fileNonceSource|transport/undiciTransport)[.]ts$',
       },
       to: { dependencyTypes: ['core'] },
     },

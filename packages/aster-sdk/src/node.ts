@@ -1,1 +1,2 @@
+export * from './auth/fileNonceSource.ts'
 export * from './transport/undiciTransport.ts'

@@ -1,6 +1,9 @@
 import { AsterConfigurationError } from '../errors.ts'
 
-/** Makes the nonces of one agent. One source per agent for both markets, one process per agent. */
+/**
+ * Makes the nonces of one agent. One source per agent for both markets, and one
+ * process per agent, or `fileNonceSource` of `@asterkit/sdk/node`.
+ */
 export interface NonceSource {
   /** A new nonce: microseconds as decimal digits, larger than every one before. */
   next(): string
@@ -45,7 +48,12 @@ export function createNonceSource(options: NonceOptions): NonceSource {
   }
 }
 
-function readNonce(text: string): number {
+/**
+ * Reads a nonce from text.
+ *
+ * @throws {AsterConfigurationError} It is not a number of microseconds.
+ */
+export function readNonce(text: string): number {
   const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN
   if (!Number.isSafeInteger(value)) {
     throw new AsterConfigurationError(
