@@ -1,6 +1,7 @@
 export * from './auth/credentialsFromEnv.ts'
 export * from './auth/formEncode.ts'
 export * from './auth/nonceSource.ts'
+export * from './auth/serverClock.ts'
 export * from './auth/signer.ts'
 export * from './auth/typedData.ts'
 export * from './boundGroup.ts'
