@@ -9,6 +9,7 @@ export type ListenKey = z.output<typeof ListenKey>
 
 /** Names the listen key, which the spot host wants on keep-alive and close. */
 export const ListenKeyParams = z.strictObject({
+  /** What `createListenKey` answered. A secret. */
   listenKey: z.string().min(1).max(256),
 })
 export type ListenKeyParams = z.input<typeof ListenKeyParams>

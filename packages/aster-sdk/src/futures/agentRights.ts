@@ -7,7 +7,9 @@ export const agentName = z.string().min(1).max(64)
 export const agentRights = {
   /** Addresses or ranges, comma separated; any address when absent. Needed with `canWithdraw`. */
   ipWhitelist: z.string().max(1024).optional(),
+  /** Whether it may trade spot. */
   canSpotTrade: z.boolean(),
+  /** Whether it may trade perpetuals. */
   canPerpTrade: z.boolean(),
   /** Whether it may move money out of the venue. Bots need it never. */
   canWithdraw: z.boolean(),

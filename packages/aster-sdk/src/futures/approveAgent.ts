@@ -17,9 +17,11 @@ export const ApproveAgentParams = z
     builder: walletAddress.optional(),
     /** Most that the builder may take, fraction of notional. Needed with `builder`. */
     maxFeeRate: builderMaxFeeRate.optional(),
+    /** Label of the builder. */
     builderName: z.string().max(64).optional(),
     /** Spot builder to approve at once. */
     spotBuilder: walletAddress.optional(),
+    /** Label of the spot builder. */
     spotBuilderName: z.string().max(64).optional(),
   })
   .check(checkAgentRights)

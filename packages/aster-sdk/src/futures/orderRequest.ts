@@ -11,7 +11,7 @@ import {
   timeInForce,
 } from '../schemas.ts'
 
-/** Order types of the perp market. */
+/** Order types of the perp market; the type decides which other parameters are needed. */
 export const orderType = z.enum([
   'LIMIT',
   'MARKET',

@@ -27,6 +27,7 @@ export const PlaceChaseOrderParams = z
     reduceOnly: z.boolean().optional(),
     /** Distance from the best price, quote per base, a multiple of the tick. @default 0 */
     chaseOffset: decimalText.optional(),
+    /** Unit of `chaseOffset`; the venue refuses percent. */
     chaseOffsetType: z.literal('ABSOLUTE').optional(),
     /** Distance that ends the chase, above 0; never ends when absent. */
     maxChaseOffset: decimalText.optional(),

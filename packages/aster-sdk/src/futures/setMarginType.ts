@@ -5,6 +5,7 @@ import { Confirmation, symbolName } from '../schemas.ts'
 /** What `setMarginType` takes. */
 export const SetMarginTypeParams = z.strictObject({
   symbol: symbolName,
+  /** ISOLATED: the position risks its own margin; CROSSED: the whole wallet. */
   marginType: z.enum(['ISOLATED', 'CROSSED']),
 })
 export type SetMarginTypeParams = z.input<typeof SetMarginTypeParams>

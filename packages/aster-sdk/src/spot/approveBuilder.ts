@@ -9,6 +9,7 @@ export const ApproveBuilderParams = z.strictObject({
   builder: walletAddress,
   /** Most that it may take, fraction of notional, at most 0.01. */
   maxFeeRate: spotMaxFeeRate,
+  /** Label of the builder. */
   builderName: z.string().max(64).optional(),
   ...builderProof,
 })

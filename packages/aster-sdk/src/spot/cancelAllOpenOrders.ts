@@ -7,6 +7,7 @@ export const CancelAllOpenOrdersParams = z.strictObject({
   symbol: symbolName,
   /** Venue ids to cancel; all when both lists are absent. */
   orderIdList: z.array(listedOrderId).min(1).optional(),
+  /** Our own ids to cancel; all when both lists are absent. */
   origClientOrderIdList: z.array(clientOrderId).min(1).optional(),
 })
 export type CancelAllOpenOrdersParams = z.input<typeof CancelAllOpenOrdersParams>

@@ -33,6 +33,7 @@ export const PlaceOrderParams = z
   .strictObject({
     symbol: symbolName,
     side: orderSide,
+    /** Decides which other parameters are needed. */
     type: z.enum(ORDER_TYPES),
     /** Needed for LIMIT. */
     timeInForce: timeInForce.optional(),
