@@ -3,7 +3,8 @@ import { createNonceSource, type NonceSource } from './auth/nonceSource.ts'
 import type { Credentials } from './auth/signer.ts'
 import { bindGroup } from './bindGroup.ts'
 import type { BoundGroup } from './boundGroup.ts'
-import { type Budget, type BudgetOptions, createBudget } from './budget/budget.ts'
+import type { Budget, BudgetOptions } from './budget/budget.ts'
+import { budgetOf } from './budget/budgetOf.ts'
 import { type CallContext, type SigningContext, signedRequest } from './call.ts'
 import { prepareWrite } from './callWrite.ts'
 import type { EndpointSpec, ParamsOf, ResultOf } from './endpoint.ts'
@@ -122,13 +123,4 @@ export function createAsterClient(options: AsterClientOptions): AsterClient {
     nonce: signing.nonce,
     prepare: (spec, params, { nonce } = {}) => prepareWrite(context, spec, params, nonce),
   }
-}
-
-function budgetOf(
-  { budget, environment: { hosts } }: AsterClientOptions,
-  now: () => number,
-): Budget | undefined {
-  if (budget === false) return undefined
-  if (budget !== undefined && 'enter' in budget) return budget
-  return createBudget({ now, isOneHost: hosts.futuresRest === hosts.spotRest, ...budget })
 }

@@ -1,6 +1,8 @@
 import type { ParameterEncoding } from '../auth/formEncode.ts'
 import { bindGroup } from '../bindGroup.ts'
 import type { BoundGroup } from '../boundGroup.ts'
+import type { Budget, BudgetOptions } from '../budget/budget.ts'
+import { budgetOf } from '../budget/budgetOf.ts'
 import type { CallContext } from '../call.ts'
 import { prepareWrite } from '../callWrite.ts'
 import type { EndpointSpec, ParamsOf, ResultOf } from '../endpoint.ts'
@@ -34,6 +36,11 @@ export interface AsterV1ClientOptions {
   readonly timeoutMs?: number | undefined
   /** Largest answer in bytes. @default 16 MiB */
   readonly maxBytes?: number | undefined
+  /**
+   * Keeps calls within the venue's limits. One budget of all clients of an address, those of V3
+   * included, options of an own one, or `false` for none. @default an own one
+   */
+  readonly budget?: Budget | BudgetOptions | false | undefined
   /** @default form */
   readonly encoding?: ParameterEncoding | undefined
 }
@@ -46,6 +53,8 @@ export interface AsterV1Client {
   /** Spot and its wallet. */
   readonly spot: BoundGroup<typeof spotV1Endpoints>
   readonly streams: Streams
+  /** Limits and what is used of them; undefined when switched off. */
+  readonly budget: Budget | undefined
   /**
    * Signs a write without sending it, so that its identity can be made durable first. V1 has no nonce: the
    * venue does not notice a second copy inside the window, so it is sent once or never.
@@ -77,10 +86,11 @@ export function createAsterV1Client(options: AsterV1ClientOptions): AsterV1Clien
     throw new AsterConfigurationError('recvWindowMs must be a whole number from 1 to 60000')
   }
   const encoding = options.encoding ?? 'form'
+  const now = options.now ?? Date.now
   const signing: V1SigningContext = {
     environment,
     credentials: options.credentials,
-    now: options.now ?? Date.now,
+    now,
     recvWindowMs,
     encoding,
   }
@@ -88,6 +98,7 @@ export function createAsterV1Client(options: AsterV1ClientOptions): AsterV1Clien
     environment,
     transport: options.transport ?? kyTransport({ fetch: options.fetch }),
     encoding,
+    budget: budgetOf(options, now),
     timeoutMs: options.timeoutMs ?? 10_000,
     maxBytes: options.maxBytes ?? 16 * 1024 * 1024,
     sign: (spec, params) => signedV1Request(signing, spec, params),
@@ -99,6 +110,7 @@ export function createAsterV1Client(options: AsterV1ClientOptions): AsterV1Clien
     futures,
     spot,
     streams: createStreams({ environment, futures, spot }),
+    budget: context.budget,
     prepare: (spec, params) => prepareWrite(context, spec, params),
   }
 }

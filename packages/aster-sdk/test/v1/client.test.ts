@@ -8,6 +8,7 @@ import {
   AsterOutcomeUnknownError,
   AsterRateLimitError,
   AsterValidationError,
+  createBudget,
   environments,
   futuresEndpoints,
 } from '../../src/index.ts'
@@ -19,7 +20,13 @@ import {
   spotV1Endpoints,
   walletV1Endpoints,
 } from '../../src/v1/index.ts'
-import { type Answering, type LoopbackServer, sendJson, startServer } from '../loopbackServer.ts'
+import {
+  type Answering,
+  clientOf,
+  type LoopbackServer,
+  sendJson,
+  startServer,
+} from '../loopbackServer.ts'
 import { API_KEY, SECRET, v1ClientOf } from './v1Client.ts'
 
 let server: LoopbackServer | undefined
@@ -316,6 +323,7 @@ describe('a clock that has drifted', () => {
   it('that tells no time is refused before the network', async () => {
     const { client, server } = await serve((_, response) => sendJson(response, []), {
       now: () => Number.NaN,
+      budget: false,
     })
     await expect(client.futures.getBalances()).rejects.toThrow(AsterConfigurationError)
     expect(server.seen).toHaveLength(0)
@@ -380,6 +388,26 @@ describe('a V1 client', () => {
     }
     expect(server.seen).toMatchObject([{ method: 'POST', path, query: '', body: '' }])
     expect(server.seen[0]?.headers['x-mbx-apikey']).toBe(API_KEY)
+  })
+
+  it('books its calls with a budget, which it may share with a client of V3', async () => {
+    const budget = createBudget({ now })
+    const { client, server } = await serve(
+      (_, response) =>
+        response
+          .writeHead(200, { 'content-type': 'application/json', 'x-mbx-used-weight-1m': '1500' })
+          .end('[]'),
+      { budget, now },
+    )
+    const other = clientOf(server.url, { budget, now, timeoutMs: 200 })
+    await client.futures.getBalances()
+    expect(client.budget?.state.futures.limits).toContainEqual(
+      expect.objectContaining({ kind: 'weight', used: 1500 }),
+    )
+    const opening = await other.prepare(futuresEndpoints.placeOrder, order)
+    expect(await opening.send()).toMatchObject({ kind: 'not-sent' })
+    expect(server.seen).toHaveLength(1)
+    expect(v1ClientOf(server.url, { budget: false }).budget).toBeUndefined()
   })
 
   it('throws a limit with the time to wait', async () => {
