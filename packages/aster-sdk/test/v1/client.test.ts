@@ -9,6 +9,7 @@ import {
   AsterRateLimitError,
   AsterValidationError,
   createBudget,
+  createServerClock,
   environments,
   futuresEndpoints,
 } from '../../src/index.ts'
@@ -302,6 +303,23 @@ describe('a clock that has drifted', () => {
     expect(await client.futures.getBalances()).toEqual([])
     expect(await client.futures.placeOrder(order)).toMatchObject({ status: 'FILLED' })
     expect(server.seen).toHaveLength(4)
+  })
+
+  it('is corrected by a server clock, which reads the time through the V1 client itself', async () => {
+    const wall = () => Date.now() - 60_000
+    const venue = strictClock(Date.now)
+    const { client, server } = await serve(
+      (request, response, count) => {
+        if (request.path !== '/fapi/v1/time') venue(request, response, count)
+        else sendJson(response, { serverTime: Date.now() })
+      },
+      { now: wall },
+    )
+    await expect(client.futures.getBalances()).rejects.toMatchObject({ venueCode: -1021 })
+    const clock = await createServerClock(client, { wall, resyncEveryMs: 0 })
+    const corrected = v1ClientOf(server.url, { now: clock.now })
+    expect(await corrected.futures.getBalances()).toEqual([])
+    expect(await corrected.futures.placeOrder(order)).toMatchObject({ status: 'FILLED' })
   })
 
   it('signs every attempt of a read with the time of that attempt', async () => {
