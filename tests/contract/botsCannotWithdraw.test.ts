@@ -11,7 +11,7 @@ const walletCalls = endpointSpecs
 
 test('no bot names a call that needs the main wallet', () => {
   const forbidden = new RegExp(
-    `\\b(?:${walletCalls.join('|')}|walletEndpoints|walletV1Endpoints)\\b|@asterkit/sdk/management`,
+    `\\b(?:${walletCalls.join('|')})\\s*[,(})]|\\bwallet(?:V1)?Endpoints\\b|@asterkit/sdk/management`,
   )
   const sources = globSync('{apps/*,packages/strategy,packages/app-kit}/src/**/*.ts', { cwd: ROOT })
   const naming = sources.filter((path) => forbidden.test(readFileSync(join(ROOT, path), 'utf8')))
