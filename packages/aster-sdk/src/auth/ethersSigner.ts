@@ -1,5 +1,6 @@
+import { mutableTypes } from './makeTypedData.ts'
 import type { RawSignature, TypedDataSigner } from './signer.ts'
-import { mutableTypes, type TypedData, type TypedDataDomain } from './typedData.ts'
+import type { TypedData, TypedDataDomain } from './typedData.ts'
 
 /** What is used of an ethers `Wallet`. */
 export interface EthersWallet {

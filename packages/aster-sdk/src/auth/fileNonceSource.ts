@@ -1,7 +1,8 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { AsterConfigurationError } from '../errors.ts'
-import { type NonceOptions, type NonceSource, readNonce } from './nonceSource.ts'
+import type { NonceOptions, NonceSource } from './nonceSource.ts'
+import { readNonce } from './readNonce.ts'
 
 /** Nonces per claim: a tenth of a second of microseconds. The same for all processes, so fixed. */
 const BLOCK = 100_000

@@ -1,4 +1,5 @@
 import { keccak256 } from 'ethers/crypto'
+import { bytesOf } from './hexBytes.ts'
 
 const encoder = new TextEncoder()
 
@@ -42,19 +43,4 @@ function makeEnvelope(chainId: number): Uint8Array {
   envelope.set(bytesOf(keccak256(domain)), 2)
   envelopes.set(chainId, envelope)
   return envelope
-}
-
-/** Bytes of `0x` hex in lower case. */
-export function bytesOf(hex: string): Uint8Array {
-  const bytes = new Uint8Array((hex.length - 2) / 2)
-  for (let i = 0; i < bytes.length; i++) {
-    bytes[i] = (nibble(hex, 2 + i * 2) << 4) | nibble(hex, 3 + i * 2)
-  }
-  return bytes
-}
-
-/** Value of a lower-case hex digit. */
-function nibble(hex: string, index: number): number {
-  const code = hex.charCodeAt(index)
-  return code < 58 ? code - 48 : code - 87
 }

@@ -1,4 +1,5 @@
 import { AsterConfigurationError } from '../errors.ts'
+import { readNonce } from './readNonce.ts'
 
 /**
  * Makes the nonces of one agent. One source per agent for both markets, and one
@@ -46,19 +47,4 @@ export function createNonceSource(options: NonceOptions): NonceSource {
       last = Math.max(last, readNonce(nonce))
     },
   }
-}
-
-/**
- * Reads a nonce from text.
- *
- * @throws {AsterConfigurationError} It is not a number of microseconds.
- */
-export function readNonce(text: string): number {
-  const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN
-  if (!Number.isSafeInteger(value)) {
-    throw new AsterConfigurationError(
-      `not a nonce in microseconds: ${JSON.stringify(text.slice(0, 24))}`,
-    )
-  }
-  return value
 }

@@ -1,6 +1,7 @@
 import { keccak256, SigningKey } from 'ethers/crypto'
 import { AsterConfigurationError } from '../errors.ts'
 import { markProven } from './provenSigners.ts'
+import { readPrivateKey } from './readPrivateKey.ts'
 import type { KeySigner } from './signer.ts'
 
 /**
@@ -24,18 +25,6 @@ export function privateKeySigner(privateKey: string): KeySigner {
 export function addressOf(publicKey: string): string {
   const hash = keccak256(`0x${publicKey.slice(4)}`)
   return checksummed(hash.slice(-40))
-}
-
-/**
- * Reads a private key.
- *
- * @returns `0x` and 64 hex digits in lower case; the range is for the curve to check.
- * @throws {AsterConfigurationError} It has another form. The message does not contain it.
- */
-export function readPrivateKey(privateKey: string): string {
-  const hex = privateKey.startsWith('0x') ? privateKey.slice(2) : privateKey
-  if (/^[0-9a-fA-F]{64}$/.test(hex)) return `0x${hex.toLowerCase()}`
-  throw new AsterConfigurationError('the private key is not 64 hex digits (32 bytes)')
 }
 
 function readKey(privateKey: string): { readonly key: SigningKey; readonly publicKey: string } {

@@ -1,3 +1,5 @@
+import { hexOf } from './hexBytes.ts'
+
 const FINAL = /^0x[0-9a-f]{128}1[bc]$/
 const HEX = /^[0-9a-fA-F]{130}$/
 const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
@@ -28,12 +30,3 @@ function canonical(rs: string, parity: number): string {
   const low = isHigh ? (ORDER - BigInt(`0x${s}`)).toString(16).padStart(64, '0') : s
   return `0x${rs.slice(0, 64)}${low}${(isHigh ? parity === 0 : parity === 1) ? '1c' : '1b'}`
 }
-
-/** `0x` hex of bytes. */
-export function hexOf(bytes: Uint8Array): string {
-  let text = '0x'
-  for (const byte of bytes) text += HEX_OF_BYTE[byte]
-  return text
-}
-
-const HEX_OF_BYTE = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))

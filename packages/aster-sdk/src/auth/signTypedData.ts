@@ -1,7 +1,8 @@
 import { TypedDataEncoder } from 'ethers/hash'
+import { attempt, usable } from './checkSignature.ts'
+import { mutableTypes } from './makeTypedData.ts'
 import type { Signer } from './signer.ts'
-import { attempt, usable } from './signMessage.ts'
-import { mutableTypes, type TypedData } from './typedData.ts'
+import type { TypedData } from './typedData.ts'
 
 /** EIP-712 digest of any typed data of the venue: 32 bytes as `0x` hex. */
 export function digestOfTypedData({ domain, types, message }: TypedData): string {

@@ -1,8 +1,8 @@
 import { AsterConfigurationError } from '../errors.ts'
-import { bytesOf } from './messageDigest.ts'
-import { addressOf, readPrivateKey } from './privateKeySigner.ts'
+import { bytesOf, hexOf } from './hexBytes.ts'
+import { addressOf } from './privateKeySigner.ts'
 import { markProven } from './provenSigners.ts'
-import { hexOf } from './readSignature.ts'
+import { readPrivateKey } from './readPrivateKey.ts'
 import type { KeySigner } from './signer.ts'
 
 type Curve = typeof import('tiny-secp256k1')

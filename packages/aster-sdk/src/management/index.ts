@@ -1,6 +1,6 @@
 export * from './createManagementClient.ts'
 export * from './managementCalls.ts'
 export * from './subAccountConsent.ts'
-export * from './walletCall.ts'
+export type { UnsignedWalletCall, WalletCall, WalletParams } from './walletCall.ts'
 export * from './walletIdentity.ts'
 export * from './withdrawal.ts'

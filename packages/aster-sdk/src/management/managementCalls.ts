@@ -13,22 +13,10 @@ import { updateSubAccount } from '../futures/updateSubAccount.ts'
 import { approveBuilder as approveSpotBuilder } from '../spot/approveBuilder.ts'
 import { deleteBuilder as deleteSpotBuilder } from '../spot/deleteBuilder.ts'
 import { updateBuilder as updateSpotBuilder } from '../spot/updateBuilder.ts'
+import { consentOrders } from './consentOrders.ts'
 import { messageCall, structCall } from './walletCall.ts'
 
 const RIGHTS = ['canSpotTrade', 'canPerpTrade', 'canWithdraw']
-
-/** Order of what a sub-account's wallet and then the main wallet sign; the latter signs the last too. */
-export const consentOrders = {
-  bindSubAccount: ['childAddress', 'name', 'nonce', 'user', 'childSignature'],
-  createSubAccount: [
-    'subAccountName',
-    'subSourceAddr',
-    'nonce',
-    'user',
-    'signer',
-    'childSignature',
-  ],
-} as const
 
 /** Futures calls that the main wallet signs, by name. */
 export const futuresManagement = {

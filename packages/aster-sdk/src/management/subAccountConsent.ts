@@ -1,8 +1,9 @@
 import { formEncode } from '../auth/formEncode.ts'
-import { messageTypedData, type TypedData } from '../auth/typedData.ts'
+import { messageTypedData } from '../auth/makeTypedData.ts'
+import type { TypedData } from '../auth/typedData.ts'
 import { bindSubAccount } from '../futures/bindSubAccount.ts'
 import { createSubAccount } from '../futures/createSubAccount.ts'
-import { consentOrders } from './managementCalls.ts'
+import { consentOrders } from './consentOrders.ts'
 import { orderedWire, type WalletParams } from './walletCall.ts'
 import type { WalletIdentity } from './walletIdentity.ts'
 

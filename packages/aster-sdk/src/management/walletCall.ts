@@ -1,5 +1,6 @@
 import { formEncode } from '../auth/formEncode.ts'
-import { messageTypedData, type TypedData, typedDataDomain } from '../auth/typedData.ts'
+import { messageTypedData, typedDataDomain } from '../auth/makeTypedData.ts'
+import type { TypedData } from '../auth/typedData.ts'
 import type { ParamsOf, WalletEndpointSpec } from '../endpoint.ts'
 import { AsterConfigurationError, AsterValidationError } from '../errors.ts'
 import { encodeParams } from '../wireParams.ts'
