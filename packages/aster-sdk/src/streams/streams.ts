@@ -2,10 +2,13 @@ import type { BoundGroup } from '../boundGroup.ts'
 import type { futuresEndpoints, spotEndpoints } from '../endpointGroups.ts'
 import type { Environment } from '../environments.ts'
 import { AsterValidationError } from '../errors.ts'
+import type { DecimalText } from './book/orderBook.ts'
+import { type OrderBookItem, watchOrderBook } from './book/watchOrderBook.ts'
 import type { BookTickerEvent } from './events/bookTickerEvent.ts'
 import type { MarkPriceEvent } from './events/markPriceEvent.ts'
 import { bookTicker as futuresBookTicker } from './futures/bookTicker.ts'
 import { bookTickerAll as futuresBookTickers } from './futures/bookTickerAll.ts'
+import { diffDepth as futuresDiffDepth } from './futures/diffDepth.ts'
 import { markPrice } from './futures/markPrice.ts'
 import { markPriceArr } from './futures/markPriceArr.ts'
 import { FuturesUserEvent } from './futuresUserEvent.ts'
@@ -13,6 +16,7 @@ import { marketSources } from './marketSources.ts'
 import { openStream } from './openStream.ts'
 import { bookTicker as spotBookTicker } from './spot/bookTicker.ts'
 import { bookTickerAll as spotBookTickers } from './spot/bookTickerAll.ts'
+import { diffDepth as spotDiffDepth } from './spot/diffDepth.ts'
 import { SpotUserEvent } from './spotUserEvent.ts'
 import type { StreamItem, StreamOptions, UserStreamOptions } from './streamItem.ts'
 import type { StreamMarket } from './streamSpec.ts'
@@ -46,6 +50,23 @@ export interface Streams {
     options?: StreamOptions,
   ): EventStream<BookTickerEvent>
   /**
+   * The book of one symbol, kept from the difference stream and a snapshot of 1000 levels (weight 20) at
+   * the start and after every gap.
+   *
+   * @param params.tickSize Price increment of the instrument, quote per base.
+   * @param params.stepSize Quantity increment, base units.
+   * @throws {AsterSchemaError} From the loop: a level cannot be counted exactly.
+   */
+  watchOrderBook(
+    params: {
+      readonly market: StreamMarket
+      readonly symbol: string
+      readonly tickSize: DecimalText
+      readonly stepSize: DecimalText
+    },
+    options?: StreamOptions,
+  ): AsyncIterable<OrderBookItem>
+  /**
    * Events of our perp account. Makes the listen key, keeps it alive and renews it. Delivered as they
    * arrive, which under load is not the order of `E`; `orderWindowMs` sorts them.
    */
@@ -59,9 +80,12 @@ export interface StreamClient {
   readonly environment: Environment
   readonly futures: Pick<
     BoundGroup<typeof futuresEndpoints>,
-    'createListenKey' | 'keepAliveListenKey'
+    'createListenKey' | 'getDepth' | 'keepAliveListenKey'
   >
-  readonly spot: Pick<BoundGroup<typeof spotEndpoints>, 'createListenKey' | 'keepAliveListenKey'>
+  readonly spot: Pick<
+    BoundGroup<typeof spotEndpoints>,
+    'createListenKey' | 'getDepth' | 'keepAliveListenKey'
+  >
 }
 
 /** Mark prices come every 3 s. */
@@ -86,6 +110,19 @@ export function createStreams(client: StreamClient): Streams {
       const one = bookTickers(market, symbol)
       const name = `${market} book tickers`
       return openStream(marketSources(market, hostOf(market), [one], { name }), options)
+    },
+    watchOrderBook: ({ market, symbol, tickSize, stepSize }, options) => {
+      const name = `${market} book of ${symbol}`
+      const params = { symbol, speed: '100ms' } as const
+      const one =
+        market === 'futures'
+          ? subscription(futuresDiffDepth, params)
+          : subscription(spotDiffDepth, params)
+      const [source] = marketSources(market, hostOf(market), [one], { name })
+      const read = market === 'futures' ? client.futures.getDepth : client.spot.getDepth
+      const snapshot = (signal: AbortSignal) => read({ symbol, limit: 1000 }, { signal })
+      const book = { market, tickSize, stepSize }
+      return watchOrderBook({ book, source: source!, snapshot }, options)
     },
     watchFuturesUser: (options) => {
       const calls = {

@@ -31,6 +31,8 @@ export interface VenueOptions {
   readonly answers?: boolean
   /** Answers `PUT` of a listen key with this status. */
   readonly keepAliveStatus?: number
+  /** Answers `GET .../depth`; undefined fails with 500. */
+  depth?(): unknown
 }
 
 export async function startVenue(options: VenueOptions = {}): Promise<Venue> {
@@ -41,6 +43,11 @@ export async function startVenue(options: VenueOptions = {}): Promise<Venue> {
     request.resume()
     request.on('end', () => {
       calls.push(`${request.method} ${request.url?.split('?')[0]}`)
+      if (request.method === 'GET') {
+        const depth = options.depth?.()
+        sendJson(response, depth ?? {}, depth === undefined ? 500 : 200)
+        return
+      }
       const isRefused = request.method === 'PUT' && options.keepAliveStatus !== undefined
       if (isRefused)
         sendJson(response, { code: -1125, msg: 'no such key' }, options.keepAliveStatus)
