@@ -86,7 +86,8 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^packages/aster-sdk/src/',
-        pathNot: '^packages/aster-sdk/src/(node|auth/fileNonceSource|transport/undiciTransport)[.]ts$',
+        pathNot:
+          '^packages/aster-sdk/src/(node|auth/fileNonceSource|transport/undiciTransport)[.]ts$',
       },
       to: { dependencyTypes: ['core'] },
     },

@@ -24,7 +24,7 @@ export interface CallContext {
 }
 
 /** Builds a request that the venue accepts as ours. Every attempt of a read is signed afresh. */
-export type SignRequest = <Spec extends EndpointSpec>(
+type SignRequest = <Spec extends EndpointSpec>(
   spec: Spec,
   params: ParamsOf<Spec>,
   chosenNonce?: string,

@@ -93,7 +93,7 @@ async function acceptedClient(
 /** A refused nonce comes as an API error or, because it proves nothing about a write, as unknown. */
 function isAboutNonce(error: unknown): error is AsterError {
   return (
-    error instanceof AsterOutcomeUnknownError ||
-    (error instanceof AsterApiError && error.venueCode === NONCE_REFUSED)
+    (error instanceof AsterOutcomeUnknownError || error instanceof AsterApiError) &&
+    error.venueCode === NONCE_REFUSED
   )
 }
