@@ -11,7 +11,7 @@ export const SymbolStream = z.strictObject({
 export const WholeMarketStream = z.strictObject({})
 
 /** Length of a candle. */
-export const klineInterval = z.enum([
+const klineInterval = z.enum([
   '1m',
   '3m',
   '5m',

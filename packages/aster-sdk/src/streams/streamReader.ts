@@ -4,7 +4,7 @@ import { isFields } from './plainChecks.ts'
 import type { Subscription } from './subscription.ts'
 
 /** What reading one message came to. */
-export type Reading =
+type Reading =
   | 'read'
   /** It cannot be read: an event is lost. */
   | 'unreadable'
@@ -14,7 +14,7 @@ export type Reading =
   | 'renew'
 
 /** Takes an event. */
-export type EventSink<Event> = (stream: string, event: Event) => void
+type EventSink<Event> = (stream: string, event: Event) => void
 
 /** Reads the messages of one connection. */
 export type StreamReader<Event> = (text: string, sink: EventSink<Event>) => Reading

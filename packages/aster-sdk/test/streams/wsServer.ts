@@ -4,7 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { sendJson } from '../loopbackServer.ts'
 
 /** One connection, seen from the venue. */
-export interface VenueSocket {
+interface VenueSocket {
   readonly path: string
   /** Control messages that it sent. */
   readonly controls: { readonly method: string; readonly params?: string[]; readonly id: number }[]

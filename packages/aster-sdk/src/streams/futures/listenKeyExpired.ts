@@ -3,12 +3,11 @@ import { epochMs } from '../../schemas.ts'
 import { defineUserEvent } from '../streamSpec.ts'
 
 /** The address of the account's events has expired. */
-export const ListenKeyExpired = z.looseObject({
+const ListenKeyExpired = z.looseObject({
   e: z.literal('listenKeyExpired'),
   /** Event time, epoch ms. */
   E: epochMs,
 })
-export type ListenKeyExpired = z.output<typeof ListenKeyExpired>
 
 /**
  * The listen key has expired: the socket stays open and says nothing more. `watchFuturesUser` makes a
