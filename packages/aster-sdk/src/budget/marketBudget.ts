@@ -72,16 +72,28 @@ export function createMarketBudget(options: {
   const usage = createUsage(options.limits, options.shares)
   const queues: Record<Lane, Waiting[]> = { reduce: [], query: [], open: [] }
   let waiting = 0
+  let closedAt = 0
   let closedUntil = 0
   let timer: ReturnType<typeof setTimeout> | undefined
 
   function close(durationMs: number): void {
-    closedUntil = Math.max(closedUntil, now() + durationMs)
+    const time = now()
+    closedUntil = time + Math.max(closedFor(time), durationMs)
+    closedAt = time
     if (waiting > 0) pump()
   }
 
+  /** A clock that is set back must not turn a wait of seconds into one of hours. */
+  function closedFor(time: number): number {
+    if (time < closedAt) {
+      closedUntil -= closedAt - time
+      closedAt = time
+    }
+    return closedUntil - time
+  }
+
   function waitFor(cost: Cost, time: number): number {
-    return Math.max(closedUntil - time, usage.waitFor(cost, time))
+    return Math.max(closedFor(time), usage.waitFor(cost, time))
   }
 
   function refuse(call: BudgetCall, waitMs: number, why: string): AsterRateLimitError {
@@ -91,7 +103,7 @@ export function createMarketBudget(options: {
   }
 
   function whyNot(time: number): string {
-    return closedUntil > time ? 'the venue asked to wait' : 'the request budget is used up'
+    return closedFor(time) > 0 ? 'the venue asked to wait' : 'the request budget is used up'
   }
 
   function enqueue(call: BudgetCall, { maxWaitMs, signal }: WaitLimits): Promise<void> {
@@ -157,7 +169,7 @@ export function createMarketBudget(options: {
       const time = now()
       return {
         limits: usage.list(time),
-        closedUntil: closedUntil > time ? closedUntil : undefined,
+        closedUntil: closedFor(time) > 0 ? closedUntil : undefined,
         waiting: {
           reduce: queues.reduce.length,
           query: queues.query.length,

@@ -89,9 +89,9 @@ function carry(
   let size = 0
   return {
     onRequestStart(started) {
-      if (end !== undefined) return started.abort(end)
       // A second start would be a second copy on another connection.
-      if (controller !== undefined) return fail(lost(new Error('connection lost')))
+      if (controller !== undefined) fail(lost(new Error('connection lost')))
+      if (end !== undefined) return started.abort(end)
       controller = started
     },
     onResponseStart(_controller, statusCode, answerHeaders) {

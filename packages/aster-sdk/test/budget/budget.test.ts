@@ -185,6 +185,16 @@ describe('after 429 or 418', () => {
     expect(budget.state.futures.closedUntil).toBeUndefined()
   })
 
+  it('a clock that is set back makes no wait longer', () => {
+    const { budget, clock } = start()
+    budget.observe('futures', answer(429, { 'retry-after': '5' }), START)
+    clock.now -= 3_600_000
+    const cancel = () => budget.enter('futures', call('reduce'), noWait)
+    expect(cancel).toThrow(/free in 5000 ms/)
+    clock.now += 5000
+    expect(cancel()).toBeUndefined()
+  })
+
   it('the other market is silent too when both are one host', () => {
     const { budget } = start({ isOneHost: true })
     budget.observe('futures', answer(418), START)
