@@ -55,6 +55,8 @@ export class Shard {
   #overlap: Overlap | undefined
   /** The replacement under way; one that was given up must not take effect later. */
   #replacement: object | undefined
+  /** Changes with every connection, so that a late keep-alive does not speak for the next one. */
+  #life: object | undefined
   #failures = 0
   #isStopped = false
   #cancelRollover = () => {}
@@ -124,13 +126,12 @@ export class Shard {
       }
       this.#overlap?.addOld(text)
     }
-    if (this.#events.onText(text) !== 'renew') return
-    this.#current?.close()
-    this.#lose('listen key expired')
+    if (this.#events.onText(text) === 'renew') this.#renew('listen key expired')
   }
 
   #becomeReady(): void {
     this.#readyAt = this.#runtime.timers.now()
+    this.#life = {}
     const { connectionLifetimeMs, random } = this.#runtime
     this.#cancelRollover()
     this.#cancelRollover = this.#timers.after(connectionLifetimeMs * (1 - random() * 0.02), () =>
@@ -151,6 +152,7 @@ export class Shard {
     if (wasReady && this.#runtime.timers.now() - this.#readyAt! > GOOD_LIFE_MS) this.#failures = 0
     this.#current = undefined
     this.#readyAt = undefined
+    this.#life = undefined
     if (wasReady) this.#events.onDown()
     if (this.#next?.isReady) {
       this.#switch(true)
@@ -221,9 +223,14 @@ export class Shard {
   }
 
   #readFresh(text: string): void {
-    if (this.#events.onText(text) !== 'renew') return
+    if (this.#events.onText(text) === 'renew') this.#renew('listen key expired')
+  }
+
+  /** Connects to a new address. A connection that was to follow is on the old one. */
+  #renew(reason: string): void {
+    this.#dropNext()
     this.#current?.close()
-    this.#lose('listen key expired')
+    this.#lose(reason)
   }
 
   #dropNext(): void {
@@ -237,18 +244,18 @@ export class Shard {
   #scheduleKeepAlive(failures = 0): void {
     const { keepAliveMs, name } = this.#source
     if (keepAliveMs === undefined) return
+    const life = this.#life
     const pauseMs = failures === 0 ? keepAliveMs : keepAliveMs / 10
     this.#cancelKeepAlive = this.#timers.after(pauseMs, () => {
       this.#source.keepAlive?.().then(
-        () => this.#readyAt !== undefined && this.#scheduleKeepAlive(),
+        () => this.#life === life && this.#scheduleKeepAlive(),
         (error: unknown) => {
-          if (this.#isStopped || this.#readyAt === undefined) return
+          if (this.#isStopped || this.#life !== life) return
           const known = error instanceof Error ? error : undefined
           this.#runtime.onTrouble(known ?? new AsterTransportError(`${name}: keep-alive failed`))
           // The venue has spoken, or the key is about to end: the next connection makes a new one.
           if (error instanceof AsterApiError || failures + 1 >= KEEP_ALIVE_ATTEMPTS) {
-            this.#current?.close()
-            this.#lose('listen key cannot be kept alive')
+            this.#renew('listen key cannot be kept alive')
           } else this.#scheduleKeepAlive(failures + 1)
         },
       )

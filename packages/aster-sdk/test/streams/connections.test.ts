@@ -406,6 +406,19 @@ describe('account streams', () => {
     expect(kinds(items).slice(0, 2)).toEqual(['open', 'gap'])
   })
 
+  it('connect anew when the key expires while a connection is being replaced', async () => {
+    const venue = await venueOf()
+    const user = { connectionLifetimeMs: 40, overlapMs: 2000, keepAliveMs: 1e6 }
+    const items = collect(clientOf(venue.url).streams.watchFuturesUser(user))
+    await venue.connected(2)
+    await sleep(30)
+    venue.broadcast({ e: 'listenKeyExpired', E: 1 })
+    await venue.connected(3)
+    await until(() => items.length >= 2)
+    expect(kinds(items)).toEqual(['open', 'gap'])
+    expect(venue.sockets.slice(0, 2).map(({ isOpen }) => isOpen)).toEqual([false, false])
+  })
+
   it('keep every digit of long ids and deliver announcements', async () => {
     const venue = await venueOf()
     const items = collect(clientOf(venue.url).streams.watchFuturesUser())
