@@ -1,18 +1,18 @@
 import { type Decimal, type Side, ZERO } from '@asterkit/instruments'
 import type { WorkingOrder } from './accountState.ts'
-import type { EpochMs, FeedBook, Level } from './contract.ts'
+import type { EpochMs, FeedBook, Level, Levels } from './contract.ts'
 import type { BookDepth, BookTop } from './venue.ts'
 import { remainingOf } from './venueOrder.ts'
 
 /** One side of the outside's book with what our orders have taken of it: always a prefix. */
 interface OutsideSide {
-  levels: readonly Level[]
+  levels: Levels
   index: number
   /** Remainder of `levels[index]`; undefined while it is whole. */
   left: Decimal | undefined
 }
 
-const NO_LEVELS: readonly Level[] = []
+const NO_LEVELS: Levels = []
 
 /**
  * One order book: the feed's liquidity, less what was taken since the feed's last update, plus the
@@ -60,7 +60,7 @@ export class Book {
   bestOutside(side: Side): Level | undefined {
     const outside = this.#outsideAgainst(side)
     for (;;) {
-      const level = outside.levels[outside.index]
+      const level = outside.levels.at(outside.index)
       if (level === undefined) return undefined
       if (outside.left !== undefined) return [level[0], outside.left]
       if (level[1].gt(0)) return level
@@ -192,7 +192,7 @@ export class Book {
     let fromResting = 0
     for (;;) {
       const own = resting[fromResting]
-      const level = outside.levels[fromOutside]
+      const level = outside.levels.at(fromOutside)
       if (
         level !== undefined &&
         (own === undefined || !isBetter(side, own.order.price, level[0]))

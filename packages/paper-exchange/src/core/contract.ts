@@ -6,10 +6,16 @@ export type EpochMs = number
 /** One price level: quote per base, base units. */
 export type Level = readonly [price: Decimal, quantity: Decimal]
 
-/** A book as the feed states it: outside liquidity that our orders trade against. Best first. */
+/** Levels of one side, best first. An array will do; a feed may work them out when they are asked for. */
+export interface Levels {
+  readonly length: number
+  at(index: number): Level | undefined
+}
+
+/** A book as the feed states it: outside liquidity that our orders trade against. */
 export interface FeedBook {
-  readonly bids: readonly Level[]
-  readonly asks: readonly Level[]
+  readonly bids: Levels
+  readonly asks: Levels
 }
 
 /** Something that happened in the outside market. Events of a feed are in time order. */

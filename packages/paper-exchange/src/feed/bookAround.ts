@@ -1,5 +1,5 @@
 import { Decimal } from '@asterkit/instruments'
-import type { FeedBook, Level } from '../core/contract.ts'
+import type { FeedBook, Level, Levels } from '../core/contract.ts'
 
 /** How a feed's book looks around its price. */
 export interface BookShape {
@@ -20,7 +20,7 @@ export interface BookGrid {
 }
 
 /**
- * States a book around a price, lazily: nothing is computed before somebody looks, and only once.
+ * States a book around a price, lazily: no level is computed before somebody looks at it, and only once.
  * Prices lie on the tick, quantities on the step; deeper levels hold more.
  *
  * @param price Middle of the book, quote per base.
@@ -37,24 +37,40 @@ export function bookAround(price: number, grid: BookGrid, shape: BookShape): () 
 export const EMPTY_BOOK: FeedBook = { bids: [], asks: [] }
 
 function buildBook(price: number, grid: BookGrid, shape: BookShape): FeedBook {
-  const tick = grid.tick.toNumber()
-  const ticks = price / tick
+  const ticks = price / grid.tick.toNumber()
   const half = (ticks * shape.spreadBps) / 20_000
   const bestBid = Math.max(1, Math.ceil(ticks - half - 0.5))
   const bestAsk = Math.max(bestBid + 1, Math.floor(ticks + half + 0.5))
   const spacing = Math.max(1, Math.round((ticks * shape.levelBps) / 10_000))
-  const bids: Level[] = []
-  const asks: Level[] = []
   const step = grid.step.toNumber()
-  for (let level = 0; level < shape.levels; level += 1) {
+  const quantities = onlyOnce(shape.levels, (level) => {
     const share = (2 * (level + 1)) / (shape.levels * (shape.levels + 1))
     const lots = Math.max(1, Math.floor((shape.depthQuote * share) / price / step))
-    const quantity = grid.step.times(lots)
-    const bid = bestBid - level * spacing
-    if (bid > 0) bids.push([grid.tick.times(bid), quantity])
-    asks.push([grid.tick.times(bestAsk + level * spacing), quantity])
+    return grid.step.times(lots)
+  })
+  const levelAt = (level: number, priceTicks: number): Level => [
+    grid.tick.times(priceTicks),
+    quantities(level),
+  ]
+  const bidLevels = Math.min(shape.levels, Math.ceil(bestBid / spacing))
+  return {
+    bids: levels(bidLevels, (level) => levelAt(level, bestBid - level * spacing)),
+    asks: levels(shape.levels, (level) => levelAt(level, bestAsk + level * spacing)),
   }
-  return { bids, asks }
+}
+
+function levels(length: number, make: (index: number) => Level): Levels {
+  const made = onlyOnce(length, make)
+  return { length, at: (index) => (index >= 0 && index < length ? made(index) : undefined) }
+}
+
+/** Makes each of `length` values at most once. */
+function onlyOnce<T>(length: number, make: (index: number) => T): (index: number) => T {
+  const made: (T | undefined)[] = new Array(length)
+  return (index) => {
+    made[index] ??= make(index)
+    return made[index]
+  }
 }
 
 /**

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createVenue, FeedError, type FeedEvent, recordedFeed } from '../../src/index.ts'
+import { listBook } from './listBook.ts'
 
 const HOUR_MS = 3_600_000
 const FOLDER = resolve(import.meta.dirname, '../fixtures/spot-perp-hourly')
@@ -55,7 +56,7 @@ describe('recordedFeed', () => {
         expect(event.markPrice.toNumber()).toBe(Number(before.mark_price))
       }
       if (event.kind === 'book') {
-        const { bids, asks } = event.book()
+        const { bids, asks } = listBook(event.book())
         const open = Number(event.market === 'spot' ? now.spot_open : now.perp_open)
         if (bids.length === 0) {
           expect(now.spot_open).toBe('')
@@ -151,7 +152,7 @@ describe('recordedFeed', () => {
   it('states spread and depth as asked', () => {
     const feed = recordedFeed({ folder: FOLDER, spreadBps: 100, depthQuote: 9_000 })
     const book = events(feed).find((event) => event.kind === 'book' && event.market === 'spot')
-    const { bids, asks } = book?.kind === 'book' ? book.book() : { bids: [], asks: [] }
+    const { bids, asks } = book?.kind === 'book' ? listBook(book.book()) : { bids: [], asks: [] }
     const spread = asks[0]![0].div(bids[0]![0]).toNumber() - 1
     expect(spread).toBeGreaterThan(0.0099)
     expect(spread).toBeLessThan(0.0103)

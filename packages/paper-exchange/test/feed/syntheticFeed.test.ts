@@ -2,6 +2,7 @@ import { Decimal } from '@asterkit/instruments'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Feed, FeedError, type FeedEvent, syntheticFeed } from '../../src/index.ts'
+import { listBook } from './listBook.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -74,7 +75,7 @@ describe('syntheticFeed', () => {
     for (const event of feed.take(Number.POSITIVE_INFINITY)) {
       if (event.kind !== 'book') continue
       const listed = rules.get(`${event.market} ${event.symbol}`)!
-      const { bids, asks } = event.book()
+      const { bids, asks } = listBook(event.book())
       if (listed.status !== 'TRADING') {
         expect(bids.length + asks.length).toBe(0)
         continue
