@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { decimalString, epochMs, idText, symbolName, venueId } from './schemas.ts'
 import { HOUR_MS, timeRange } from './timeRange.ts'
 

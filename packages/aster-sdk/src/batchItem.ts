@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /**
  * One refused item of a batch. It tells nothing about the others. Whether it proves that the item had no

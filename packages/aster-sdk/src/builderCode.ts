@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { decimalText, walletAddress } from './schemas.ts'
 
 /** Builder code of an order: lets a third party take a fee. Nothing here ever adds one by itself. */

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 
 /**
  * Who has to sign. `none` is public. `trade`, `user-data` and `user-stream` carry user, signer, nonce and

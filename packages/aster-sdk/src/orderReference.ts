@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { clientOrderId, idText, symbolName } from './schemas.ts'
 
 /** Names one order: by the venue's id or by ours. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Plain decimal text of a parameter, zero or above, e.g. `'0.001'`. No exponent, no JS number. */
 export const decimalText = z

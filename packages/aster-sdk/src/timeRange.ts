@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 
 /** Range of a history call, epoch ms. */
 export interface TimeRange {

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { assetName, decimalText, venueId } from './schemas.ts'
 
 /** Parameters of a transfer between the wallets, the same through both hosts. */

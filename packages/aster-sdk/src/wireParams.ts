@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { EndpointSpec } from './endpoint.ts'
 import { AsterValidationError } from './errors.ts'
 

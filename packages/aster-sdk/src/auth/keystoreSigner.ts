@@ -1,5 +1,5 @@
 import { decryptKeystoreJson } from 'ethers/wallet'
-import { z } from 'zod'
+import * as z from 'zod'
 import { AsterConfigurationError } from '../errors.ts'
 import { privateKeySigner } from './privateKeySigner.ts'
 import type { KeySigner } from './signer.ts'

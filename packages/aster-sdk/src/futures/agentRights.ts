@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Label of an agent. */
 export const agentName = z.string().min(1).max(64)

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { assetName, decimalString, epochMs, intValue, NoParams, symbolName } from '../schemas.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineEndpoint } from '../endpoint.ts'
 import { epochMs, idText, symbolName } from '../schemas.ts'
 import { timeRange, WEEK_MS } from '../timeRange.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { decimalString, epochMs, orderSide, symbolName, venueId } from '../schemas.ts'
 
 /** A perpetual order as the venue answers it. */

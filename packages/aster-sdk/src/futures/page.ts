@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Page of a list, from 1. */
 export const page = z.int().min(1)

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { ItemRefusal } from '../batchItem.ts'
 import { defineEndpoint } from '../endpoint.ts'
 import { Order } from './order.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { builderCode, checkBuilderCode } from '../builderCode.ts'
 import { defineEndpoint } from '../endpoint.ts'
 import { clientOrderId } from '../schemas.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineWalletEndpoint } from '../endpoint.ts'
 import { Confirmation, epochMs, walletAddress } from '../schemas.ts'
 import { agentName, agentRights, checkAgentRights } from './agentRights.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineWalletEndpoint } from '../endpoint.ts'
 import { Confirmation, walletAddress } from '../schemas.ts'
 import { builderProof, spotMaxFeeRate } from './builderFee.ts'

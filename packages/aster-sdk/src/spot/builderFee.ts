@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { decimalText } from '../schemas.ts'
 
 /** Most that a builder may take of a spot order, fraction of notional: at most `'0.01'`. */

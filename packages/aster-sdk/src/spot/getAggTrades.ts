@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { AggTrade, AggTradesParams } from '../aggTrade.ts'
 import { defineEndpoint } from '../endpoint.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { decimalString, epochMs, orderSide, symbolName, venueId } from '../schemas.ts'
 
 /** A spot order as the venue answers it. Fills are not part of it: read the trades. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { AccountConfigUpdate } from './events/accountConfigUpdate.ts'
 import { AnnouncementEvent } from './events/announcementEvent.ts'
 import { AccountUpdate } from './futures/accountUpdate.ts'

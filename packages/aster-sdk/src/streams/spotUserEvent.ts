@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { ExecutionReport } from './spot/executionReport.ts'
 import { OutboundAccountPosition } from './spot/outboundAccountPosition.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { symbolName } from '../schemas.ts'
 
 /** Names a stream of one symbol. */

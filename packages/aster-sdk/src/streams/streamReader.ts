@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { parseJson } from '../transport/parseJson.ts'
 import { isFields } from './plainChecks.ts'
 import type { Subscription } from './subscription.ts'

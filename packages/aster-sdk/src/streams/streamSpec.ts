@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 
 /** The two venues of streams. */
 export type StreamMarket = 'futures' | 'spot'

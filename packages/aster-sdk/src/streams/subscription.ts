@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { AsterValidationError } from '../errors.ts'
 import type { MarketStreamSpec, StreamMarket } from './streamSpec.ts'
 

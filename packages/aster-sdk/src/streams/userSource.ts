@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { streamAddress } from './marketSources.ts'
 import type { StreamSource } from './startStreams.ts'
 import { streamLimits } from './streamLimits.ts'

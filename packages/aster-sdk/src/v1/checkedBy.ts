@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 
 /**
  * Makes a check that applies the rules of a wider schema: V1 takes fewer parameters than V3, but the same

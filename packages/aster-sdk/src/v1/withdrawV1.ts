@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { nonceText } from '../schemas.ts'
 import { WithdrawParams } from '../withdrawal.ts'
 

@@ -86,6 +86,12 @@ describe('a web page', () => {
     expect(sizeOf((path) => path.includes('/ky/'))).toBeLessThanOrEqual(26_000)
   })
 
+  it('gets market data in at most 145 kB with the part of zod that is used', async () => {
+    const { sizeOf } = await bundle(MARKET_DATA)
+    const total = sizeOf(() => true)
+    expect(total).toBeLessThanOrEqual(145_000)
+  })
+
   it('gets market data without streams, orders and other endpoints', async () => {
     const { files } = await bundle(MARKET_DATA)
     const ours = files.filter((file) =>

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { epochMs, intValue, symbolName } from '../../schemas.ts'
 
 /** Leverage of one symbol. */

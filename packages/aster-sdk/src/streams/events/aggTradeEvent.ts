@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { decimalString, epochMs, symbolName } from '../../schemas.ts'
 import { isFields, isPlainCount, isPlainDecimal, isPlainSymbol } from '../plainChecks.ts'
 

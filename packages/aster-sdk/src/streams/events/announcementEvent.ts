@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { epochMs, venueId } from '../../schemas.ts'
 
 /** The announcement in one language. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { epochMs, priceLevel, symbolName } from '../../schemas.ts'
 import {
   arePlainLevels,

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { decimalString, epochMs, symbolName } from '../../schemas.ts'
 
 /** The running candle of one symbol. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { decimalString, epochMs, symbolName } from '../../schemas.ts'
 
 /** Mark price, index price and running funding rate of one perpetual. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { decimalString, epochMs, symbolName } from '../../schemas.ts'
 
 /** Last price and range of one symbol over the last 24 hours. */

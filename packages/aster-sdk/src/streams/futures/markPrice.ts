@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { symbolName } from '../../schemas.ts'
 import { MarkPriceEvent } from '../events/markPriceEvent.ts'
 import { symbolStream } from '../streamParams.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { MarkPriceEvent } from '../events/markPriceEvent.ts'
 import { defineStream } from '../streamSpec.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { symbolName } from '../../schemas.ts'
 import { DepthEvent, isPlainDepth } from '../events/depthEvent.ts'
 import { depthLevels, symbolStream } from '../streamParams.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { epochMs, priceLevel, symbolName } from '../../schemas.ts'
 import { isDepthHead } from '../events/depthEvent.ts'
 import { arePlainLevels } from '../plainChecks.ts'

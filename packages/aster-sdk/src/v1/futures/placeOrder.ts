@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineEndpoint } from '../../endpoint.ts'
 import { placeOrder as placeOrderV3 } from '../../futures/placeOrder.ts'
 import { checkedBy } from '../checkedBy.ts'

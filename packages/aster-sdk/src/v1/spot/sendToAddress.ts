@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineWalletEndpoint } from '../../endpoint.ts'
 import { assetName, decimalText } from '../../schemas.ts'
 import { Transfer } from '../../walletTransfer.ts'
