@@ -16,10 +16,12 @@ import {
   answerBookTicker,
   answerDepth,
   answerTicker24h,
+  answerTickerPrice,
   cachedExchangeInfo,
   oneOrAll,
 } from './marketAnswers.ts'
 import { wirePremium } from './marketWire.ts'
+import { findOpenOrder, listAllOrders } from './orderQueries.ts'
 import { readOrderRef, readOrderRequest, wantsResult } from './orderRequests.ts'
 import { type Routes, readHistory } from './route.ts'
 
@@ -40,6 +42,7 @@ function createMarketRoutes(): Routes<typeof futuresEndpoints> {
     getDepth: (params, { venue }) => answerDepth(venue, 'perp', params, 500),
     getBookTicker: ({ symbol }, { venue }) => answerBookTicker(venue, 'perp', symbol),
     getTicker24h: ({ symbol }, { venue }) => answerTicker24h(venue, 'perp', symbol),
+    getTickerPrice: ({ symbol }, { venue }) => answerTickerPrice(venue, 'perp', symbol),
     getPremiumIndex: ({ symbol }, { venue, now }) =>
       oneOrAll(venue, 'perp', symbol, (name) => {
         const premium = venue.premium(name)
@@ -131,6 +134,9 @@ const accountRoutes: Routes<typeof futuresEndpoints> = {
     ).map(wireFuturesTrade),
   getOrder: (params, { account }) =>
     wireFuturesOrder(account.getOrder('perp', params.symbol, readOrderRef(params))),
+  getOpenOrder: (params, { account }) => wireFuturesOrder(findOpenOrder(account, 'perp', params)),
+  getAllOrders: (params, { account, now }) =>
+    listAllOrders(account, 'perp', params, now).map(wireFuturesOrder),
   getOpenOrders: ({ symbol }, { account }) =>
     account.openOrders('perp', symbol).map(wireFuturesOrder),
   createListenKey: (_params, { account, listenKeys, keyTime }) => ({

@@ -99,7 +99,10 @@ export function wireBalance(wallet: PerpWalletView) {
   }
 }
 
-/** A position as `positionRisk` answers it. */
+/**
+ * A position as `positionRisk` answers it. `notional` and `isolatedWallet` are not documented but seen
+ * live: clients read the direction of a position from the sign of `notional`.
+ */
 export function wirePositionRisk(position: PositionView) {
   return {
     entryPrice: position.entryPrice.toFixed(),
@@ -113,6 +116,8 @@ export function wirePositionRisk(position: PositionView) {
     positionAmt: position.quantity.toFixed(),
     symbol: position.symbol,
     unRealizedProfit: amount(position.unrealizedProfit),
+    notional: amount(position.cost.plus(position.unrealizedProfit)),
+    isolatedWallet: amount(position.isolatedWallet),
     positionSide: 'BOTH',
     updateTime: position.updateTime,
   }

@@ -1,7 +1,13 @@
 import type { Instrument, Market } from '@asterkit/instruments'
 import type { EpochMs, Venue } from '../core/index.ts'
 import { VenueError } from '../core/index.ts'
-import { wireBookTicker, wireDepth, wireTicker24h } from './marketWire.ts'
+import {
+  wireBookTicker,
+  wireDepth,
+  wireSpotTickerParts,
+  wireTicker24h,
+  wireTickerPrice,
+} from './marketWire.ts'
 
 /** Depth of a listed symbol. @throws {VenueError} -1121 for an unknown symbol. */
 export function answerDepth(
@@ -29,7 +35,18 @@ export function answerTicker24h(venue: Venue, market: Market, symbol: string | u
     const top = venue.quote(market, name)
     const volume = venue.volume24h(market, name)
     if (top === undefined || volume === undefined) return undefined
-    return wireTicker24h(name, top, volume, venue.now)
+    const ticker = wireTicker24h(name, top, volume, venue.now)
+    if (market === 'perp') return ticker
+    return { ...ticker, ...wireSpotTickerParts(venue.instrument(market, name), top) }
+  }
+  return oneOrAll(venue, market, symbol, row)
+}
+
+/** Price of one symbol, or of every symbol that has a book. */
+export function answerTickerPrice(venue: Venue, market: Market, symbol: string | undefined) {
+  const row = (name: string) => {
+    const top = venue.quote(market, name)
+    return top === undefined ? undefined : wireTickerPrice(name, top, venue.now)
   }
   return oneOrAll(venue, market, symbol, row)
 }

@@ -1,4 +1,4 @@
-import type { Decimal } from '@asterkit/instruments'
+import type { Decimal, Instrument } from '@asterkit/instruments'
 import type { BookDepth, BookTop, EpochMs, PremiumView } from '../core/index.ts'
 import { amount } from './wireText.ts'
 
@@ -35,7 +35,7 @@ export function wireBookTicker(symbol: string, top: BookTop, now: EpochMs) {
  * of the book, changes are zero.
  */
 export function wireTicker24h(symbol: string, top: BookTop, quoteVolume: Decimal, now: EpochMs) {
-  const price = top.bidPrice.plus(top.askPrice).div(2)
+  const price = middleOf(top)
   const shown = price.toFixed()
   return {
     symbol,
@@ -56,6 +56,27 @@ export function wireTicker24h(symbol: string, top: BookTop, quoteVolume: Decimal
     lastId: 0,
     count: 0,
   }
+}
+
+/** What the day figures of spot have beyond those of futures: best prices and the names of the coins. */
+export function wireSpotTickerParts({ baseAsset, quoteAsset }: Instrument, top: BookTop) {
+  return {
+    bidPrice: top.bidPrice.toFixed(),
+    bidQty: top.bidQuantity.toFixed(),
+    askPrice: top.askPrice.toFixed(),
+    askQty: top.askQuantity.toFixed(),
+    baseAsset,
+    quoteAsset,
+  }
+}
+
+/** Price of one symbol: the middle of the book, as feeds state no trades. The book stands now. */
+export function wireTickerPrice(symbol: string, top: BookTop, now: EpochMs) {
+  return { symbol, price: middleOf(top).toFixed(), time: now }
+}
+
+function middleOf({ bidPrice, askPrice }: BookTop): Decimal {
+  return bidPrice.plus(askPrice).div(2)
 }
 
 /** Mark price, index price and funding estimate. */

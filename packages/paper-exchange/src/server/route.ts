@@ -34,7 +34,8 @@ export type Routes<Specs extends Readonly<Record<string, EndpointSpec>>> = {
   readonly [Name in keyof Specs]?: Route<Specs[Name]>
 }
 
-const WEEK_MS = 7 * 86_400_000
+/** Seven days: how far histories reach without a range, and the longest range of most. */
+export const WEEK_MS = 7 * 86_400_000
 
 /** Range parameters of a history call, as the schemas have them. */
 export interface HistoryParams {

@@ -7,8 +7,10 @@ import {
   answerBookTicker,
   answerDepth,
   answerTicker24h,
+  answerTickerPrice,
   cachedExchangeInfo,
 } from './marketAnswers.ts'
+import { findOpenOrder, listAllOrders } from './orderQueries.ts'
 import { readOrderRef, readOrderRequest, wantsResult } from './orderRequests.ts'
 import { type HistoryParams, type RouteContext, type Routes, readHistory } from './route.ts'
 import { wireSpotAccount, wireSpotOrder, wireSpotTrade } from './spotWire.ts'
@@ -27,6 +29,7 @@ function createMarketRoutes(): Routes<typeof spotEndpoints> {
     getDepth: (params, { venue }) => answerDepth(venue, 'spot', params, 100),
     getBookTicker: ({ symbol }, { venue }) => answerBookTicker(venue, 'spot', symbol),
     getTicker24h: ({ symbol }, { venue }) => answerTicker24h(venue, 'spot', symbol),
+    getTickerPrice: ({ symbol }, { venue }) => answerTickerPrice(venue, 'spot', symbol),
   }
 }
 
@@ -43,6 +46,9 @@ const accountRoutes: Routes<typeof spotEndpoints> = {
   getUserTrades: (params, context) => listFills(params, context).map(wireSpotTrade),
   getOrder: (params, { account }) =>
     wireSpotOrder(account.getOrder('spot', params.symbol, readOrderRef(params))),
+  getOpenOrder: (params, { account }) => wireSpotOrder(findOpenOrder(account, 'spot', params)),
+  getAllOrders: (params, { account, now }) =>
+    listAllOrders(account, 'spot', params, now).map(wireSpotOrder),
   getOpenOrders: ({ symbol }, { account }) => account.openOrders('spot', symbol).map(wireSpotOrder),
   createListenKey: (_params, { account, listenKeys, keyTime }) => ({
     listenKey: listenKeys.create(account.address, keyTime()),

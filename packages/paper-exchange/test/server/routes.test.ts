@@ -78,6 +78,7 @@ describe('every read answers in the documented shape', () => {
     ['futures', '/fapi/v3/fundingInfo', {}, false],
     ['futures', '/fapi/v3/ticker/24hr', { symbol: 'BTCUSDT' }, false],
     ['futures', '/fapi/v3/ticker/bookTicker', { symbol: 'BTCUSDT' }, false],
+    ['futures', '/fapi/v3/ticker/price', { symbol: 'BTCUSDT' }, false],
     ['futures', '/fapi/v3/balance', {}, true],
     ['futures', '/fapi/v3/accountWithJoinMargin', {}, true],
     ['futures', '/fapi/v3/positionRisk', { symbol: 'ASTERUSDT' }, true],
@@ -87,16 +88,22 @@ describe('every read answers in the documented shape', () => {
     ['futures', '/fapi/v3/income', {}, true],
     ['futures', '/fapi/v3/userTrades', { symbol: 'ASTERUSDT' }, true],
     ['futures', '/fapi/v3/order', { symbol: 'ASTERUSDT', origClientOrderId: 'short-1' }, true],
+    ['futures', '/fapi/v3/openOrder', { symbol: 'ETHUSDT', origClientOrderId: 'rest-1' }, true],
     ['futures', '/fapi/v3/openOrders', {}, true],
+    ['futures', '/fapi/v3/allOrders', { symbol: 'ETHUSDT' }, true],
     ['spot', '/api/v3/ping', {}, false],
     ['spot', '/api/v3/time', {}, false],
     ['spot', '/api/v3/depth', { symbol: 'BTCUSDT', limit: '5' }, false],
+    ['spot', '/api/v3/ticker/24hr', { symbol: 'BTCUSDT' }, false],
     ['spot', '/api/v3/ticker/bookTicker', { symbol: 'BTCUSDT' }, false],
+    ['spot', '/api/v3/ticker/price', { symbol: 'BTCUSDT' }, false],
     ['spot', '/api/v3/account', {}, true],
     ['spot', '/api/v3/commissionRate', { symbol: 'BTCUSDT' }, true],
     ['spot', '/api/v3/userTrades', { symbol: 'ASTERUSDT' }, true],
     ['spot', '/api/v3/order', { symbol: 'ETHUSDT', origClientOrderId: 'rest-1' }, true],
+    ['spot', '/api/v3/openOrder', { symbol: 'ETHUSDT', origClientOrderId: 'rest-1' }, true],
     ['spot', '/api/v3/openOrders', {}, true],
+    ['spot', '/api/v3/allOrders', { symbol: 'ETHUSDT' }, true],
   ]
   let nonce = 0
 
@@ -228,6 +235,27 @@ describe('routes', () => {
     expect(funding.length).toBeGreaterThan(0)
     expect(Number(funding[0]!.income)).toBeGreaterThan(0)
     expect(await client.futures.getIncome({ incomeType: 'WELCOME_BONUS' })).toEqual([])
+  })
+
+  it('name the value of a position with its direction', async () => {
+    const { client } = exchange
+    const [short] = await client.futures.getPositionRisk({ symbol: 'ASTERUSDT' })
+    const [flat] = await client.futures.getPositionRisk({ symbol: 'BTCUSDT' })
+    expect(Number(short!.positionAmt)).toBeLessThan(0)
+    expect(Number(short!.notional)).toBeCloseTo(
+      Number(short!.positionAmt) * Number(short!.markPrice),
+      8,
+    )
+    expect(Number(flat!.notional)).toBe(0)
+  })
+
+  it('name best prices and coins in the day figures of spot', async () => {
+    const { paper } = exchange
+    const base = `${paper.urls.spotRestUrl}/api/v3/ticker`
+    const { body: day } = await rawCall(`${base}/24hr?symbol=ETHUSDT`)
+    const { body: best } = await rawCall(`${base}/bookTicker?symbol=ETHUSDT`)
+    const { time: _, ...prices } = best as Record<string, unknown>
+    expect(day).toMatchObject({ ...prices, baseAsset: 'ETH', quoteAsset: 'USDT' })
   })
 
   it('refuse a range of more than seven days', async () => {
