@@ -154,6 +154,14 @@ module.exports = {
       to: { path: '^tests/' },
     },
     {
+      name: 'nothing-imports-examples',
+      comment:
+        'Examples are for reading and running; what is needed elsewhere belongs into a package.',
+      severity: 'error',
+      from: { pathNot: '^examples/' },
+      to: { path: '^examples/' },
+    },
+    {
       name: 'sources-import-no-test',
       comment: 'What users run does not depend on test code.',
       severity: 'error',

@@ -91,6 +91,11 @@ const PLANTED = [
     rule: 'nothing-imports-tests',
   },
   {
+    file: 'packages/instruments/src/usesExample.ts',
+    source: "import { x } from '../../../examples/x.ts'\nexport const y = x\n",
+    rule: 'nothing-imports-examples',
+  },
+  {
     file: 'packages/instruments/src/usesOwnTest.ts',
     source: "import { x } from '../test/x.ts'\nexport const y = x\n",
     rule: 'sources-import-no-test',
@@ -122,6 +127,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
     "import type { Venue } from '@asterkit/paper-exchange'\nexport const x = async (): Promise<Venue> => (await import('@asterkit/paper-exchange')).venue\n",
   'apps/spreads/src/index.ts': 'export const x = 1\n',
   'tests/contract/x.ts': "export { tick as x } from '@asterkit/instruments'\n",
+  'examples/x.ts': "export { tick as x } from '@asterkit/instruments'\n",
 }
 
 const NAMES = {
@@ -193,7 +199,7 @@ describe('import directions', () => {
       realpathSync(join(root, 'packages', 'instruments', 'node_modules', 'zod')),
       join(workspace, 'node_modules', 'zod'),
     )
-    found = await cruise(workspace, ['packages', 'apps', 'tests'])
+    found = await cruise(workspace, ['packages', 'apps', 'tests', 'examples'])
   })
 
   afterAll(() => rmSync(workspace, { recursive: true, force: true }))
