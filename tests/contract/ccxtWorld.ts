@@ -107,9 +107,15 @@ export function ourOrder(order: OurOrder) {
 
 /** The same of an order of ccxt. */
 export function theirOrder(order: Order) {
-  const { id, clientOrderId, side, type, timeInForce, status, price, average } = order
   return {
-    ...{ id, clientOrderId, side, type, timeInForce, status, price, average },
+    id: order.id,
+    clientOrderId: order.clientOrderId,
+    side: order.side,
+    type: order.type,
+    timeInForce: order.timeInForce,
+    status: order.status,
+    price: order.price,
+    average: order.average,
     amount: order.amount,
     filled: order.filled,
     cost: order.cost,
@@ -136,10 +142,14 @@ export function ourTrade(trade: OurTrade) {
 
 /** The same of a trade of ccxt. */
 export function theirTrade(trade: Trade) {
-  const { id, order, side, price, amount, cost } = trade
   return {
-    ...{ id, order, side, price, amount, cost },
+    id: trade.id,
+    order: trade.order,
+    side: trade.side,
     role: trade.takerOrMaker,
+    price: trade.price,
+    amount: trade.amount,
+    cost: trade.cost,
     fee: trade.fee?.cost,
     feeAsset: trade.fee?.currency,
     time: trade.timestamp,
