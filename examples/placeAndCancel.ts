@@ -1,7 +1,7 @@
 // Places an order that rests far below the market, handles every outcome, and cancels it.
 import { setTimeout } from 'node:timers/promises'
 import { Decimal, decimal } from '@asterkit/instruments'
-import { futuresEndpoints } from '@asterkit/sdk'
+import { AsterApiError, futuresEndpoints } from '@asterkit/sdk'
 import { openAccount } from './paperAccount.ts'
 
 const { aster, now, close } = await openAccount()
@@ -36,7 +36,11 @@ if (outcome.kind === 'accepted' || outcome.kind === 'unknown') {
   const cancel = await aster.prepare(futuresEndpoints.cancelOrder, reference)
   console.log(`cancelling: ${(await cancel.send()).kind}`)
   // What became of the order, the order says: it may have filled before the cancel came.
-  const { status, executedQty } = await aster.futures.getOrder(reference)
-  console.log(`order is ${status}, ${executedQty} BTC executed`)
+  const found = await aster.futures.getOrder(reference).catch((error: unknown) => {
+    if (error instanceof AsterApiError && error.venueCode === -2013) return undefined
+    throw error
+  })
+  if (found === undefined) console.log('there is no order, and none can come any more')
+  else console.log(`order is ${found.status}, ${found.executedQty} BTC executed`)
 }
 await close()
