@@ -2,12 +2,12 @@ import type { Decimal, Instrument } from '@asterkit/instruments'
 import type { BookDepth, BookTop, EpochMs, PremiumView } from '../core/index.ts'
 import { amount } from './wireText.ts'
 
-/** Depth as both markets answer it. */
+/** Depth as both markets answer it. The book stands now, so its time is now. */
 export function wireDepth(depth: BookDepth | undefined, now: EpochMs) {
   return {
     lastUpdateId: depth?.updateId ?? 0,
     E: now,
-    T: depth?.time ?? now,
+    T: now,
     bids: wireLevels(depth?.bids ?? []),
     asks: wireLevels(depth?.asks ?? []),
   }
