@@ -1,6 +1,7 @@
 import * as z from 'zod'
+import { Depth } from '../depth.ts'
 import { defineEndpoint } from '../endpoint.ts'
-import { depthLimit, depthWeight, epochMs, priceLevel, symbolName } from '../schemas.ts'
+import { depthLimit, depthWeight, symbolName } from '../schemas.ts'
 
 /** What `getDepth` takes. */
 export const DepthParams = z.strictObject({
@@ -9,21 +10,6 @@ export const DepthParams = z.strictObject({
   limit: depthLimit.optional(),
 })
 export type DepthParams = z.input<typeof DepthParams>
-
-/** What `getDepth` answers. */
-export const Depth = z.looseObject({
-  /** Sequence number that the difference stream continues from. */
-  lastUpdateId: z.int(),
-  /** When the answer was made, epoch ms. */
-  E: epochMs.optional(),
-  /** When the book last changed, epoch ms. */
-  T: epochMs.optional(),
-  /** `[price, quantity]` in quote per base and base units, highest price first. */
-  bids: z.array(priceLevel),
-  /** `[price, quantity]`, lowest price first. */
-  asks: z.array(priceLevel),
-})
-export type Depth = z.output<typeof Depth>
 
 /**
  * Gets the order book of one symbol. Public. Weight 2 up to 50 levels, 5 at 100, 10 at 500, 20 at 1000.

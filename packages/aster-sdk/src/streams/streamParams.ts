@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { klineInterval } from '../kline.ts'
 import { symbolName } from '../schemas.ts'
 
 /** Names a stream of one symbol. */
@@ -9,25 +10,6 @@ export const SymbolStream = z.strictObject({
 
 /** Names a stream that has no parameters. */
 export const WholeMarketStream = z.strictObject({})
-
-/** Length of a candle. */
-const klineInterval = z.enum([
-  '1m',
-  '3m',
-  '5m',
-  '15m',
-  '30m',
-  '1h',
-  '2h',
-  '4h',
-  '6h',
-  '8h',
-  '12h',
-  '1d',
-  '3d',
-  '1w',
-  '1M',
-])
 
 /** Names a stream of candles. */
 export const KlineStream = z.strictObject({ symbol: symbolName, interval: klineInterval })
