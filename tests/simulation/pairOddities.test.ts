@@ -264,3 +264,43 @@ describe('a journal that cannot be written', () => {
     expect(world.account.listOrders('spot', 'SOLUSDT')).toEqual([])
   })
 })
+
+describe('a row that is missing from an account read', () => {
+  it('is not a flat position: the coins stay beside the short, and nothing may be opened', async () => {
+    const world = createPairWorld()
+    const bot = startBot(world)
+    await reconcile(bot, signal)
+    expect((await openPair(bot, openPlan(), signal)).kind).toBe('opened')
+    const coins = coinsAtVenue(world)
+    const blind = startBot(world, {
+      exchange: { ...world.exchange, listPositions: async () => [] },
+    })
+    const report = await reconcile(blind, signal)
+    expect(positionAtVenue(world).toFixed()).toBe('-10')
+    expect(coinsAtVenue(world).toFixed()).toBe(coins.toFixed())
+    expect([...blind.book.view.holdings.values()][0]?.perpQuantity.toFixed()).toBe('-10')
+    expect(report.mayOpen).toBe(false)
+    expect(world.alerts.some(({ code }) => code === 'verify-failed')).toBe(true)
+  })
+
+  it('is no lack of coins: the short stays beside them', async () => {
+    const world = createPairWorld()
+    const bot = startBot(world)
+    await reconcile(bot, signal)
+    expect((await openPair(bot, openPlan(), signal)).kind).toBe('opened')
+    const blind = startBot(world, {
+      exchange: {
+        ...world.exchange,
+        getSpotBalances: async (stop) => {
+          const balances = new Map(await world.exchange.getSpotBalances(stop))
+          balances.delete('SOL')
+          return balances
+        },
+      },
+    })
+    const report = await reconcile(blind, signal)
+    expect(positionAtVenue(world).toFixed()).toBe('-10')
+    expect([...blind.book.view.holdings.values()][0]?.perpQuantity.toFixed()).toBe('-10')
+    expect(report.mayOpen).toBe(false)
+  })
+})

@@ -1,4 +1,4 @@
-import { Decimal, ZERO } from '@asterkit/instruments'
+import { Decimal, type Market, ZERO } from '@asterkit/instruments'
 import { fillSource } from '../ledger/transactions.ts'
 import type { PairHolding } from '../pair.ts'
 import type { Fill } from '../ports/exchange.ts'
@@ -44,19 +44,22 @@ async function observe(
 
 async function readOnce(
   context: TradeContext,
-  { baseAsset, perpSymbol }: PairHolding,
+  holding: PairHolding,
   signal: AbortSignal,
 ): Promise<VenueQuantities | undefined> {
+  const { baseAsset, perpSymbol } = holding
   try {
     const [balances, positions] = await Promise.all([
       context.exchange.getSpotBalances(signal),
       context.exchange.listPositions(signal),
     ])
     const balance = balances.get(baseAsset)
-    return {
-      coins: balance === undefined ? ZERO : balance.free.plus(balance.locked),
-      position: positions.find(({ symbol }) => symbol === perpSymbol)?.quantity ?? ZERO,
-    }
+    const row = positions.find(({ symbol }) => symbol === perpSymbol)
+    const isStated =
+      (balance !== undefined || (await hasTradedAway(context, holding, 'spot', signal))) &&
+      (row !== undefined || (await hasTradedAway(context, holding, 'perp', signal)))
+    if (!isStated) return undefined
+    return { coins: balance?.free.plus(balance.locked) ?? ZERO, position: row?.quantity ?? ZERO }
   } catch (error) {
     signal.throwIfAborted()
     context.log.warn('holdings unreadable', { symbol: perpSymbol, error: String(error) })
@@ -65,22 +68,53 @@ async function readOnce(
 }
 
 /**
+ * A row that an account read leaves out is not a zero: it counts as one only when we own nothing of that
+ * leg, or when trades that are not ours account for all of it.
+ */
+async function hasTradedAway(
+  context: TradeContext,
+  holding: PairHolding,
+  market: Market,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const isSpot = market === 'spot'
+  const owned = isSpot ? holding.spotQuantity : holding.perpQuantity.abs()
+  if (owned.isZero()) return true
+  const symbol = isSpot ? holding.spotSymbol : holding.perpSymbol
+  const fills = await context.exchange.listFills(market, symbol, holding.openedAt, signal)
+  const reducing = fills.filter(
+    (fill) => fill.side === (isSpot ? 'sell' : 'buy') && !context.book.isBooked(fillSource(fill)),
+  )
+  return reducing.reduce((sum, { quantity }) => sum.plus(quantity), ZERO).gte(owned)
+}
+
+/** What comparing a pair with the venue gave. `unverified` proves nothing in either direction. */
+export type Adoption =
+  | { readonly kind: 'agrees' }
+  | { readonly kind: 'unverified' }
+  | { readonly kind: 'changed'; readonly detail: string }
+
+/**
  * Accepts the venue's figures where it holds less of a pair than we own: a liquidation, deleveraging or a
  * person reduced it. What it holds more is not ours and stays untouched. Never called with own orders
- * under way.
- *
- * @returns What was changed, in words, or undefined when nothing had to be or nothing was certain.
+ * under way. What cannot be verified stays as the journal has it, with an alert.
  */
 export async function adoptExchange(
   context: TradeContext,
   pairId: string,
   signal: AbortSignal,
-): Promise<string | undefined> {
+): Promise<Adoption> {
   const before = holdingOf(context, pairId)
   const venue = await observe(context, before, signal)
-  if (venue === undefined) return undefined
+  if (venue === undefined) {
+    const detail = `the exchange does not state clearly what it holds of ${before.symbol}`
+    context.onAlert({ code: 'verify-failed', symbol: before.symbol, detail })
+    return { kind: 'unverified' }
+  }
   const target = ownedPart(before, venue)
-  if (target.perp.eq(before.perpQuantity) && target.spot.eq(before.spotQuantity)) return undefined
+  if (target.perp.eq(before.perpQuantity) && target.spot.eq(before.spotQuantity)) {
+    return { kind: 'agrees' }
+  }
   if (target.perp.gt(before.perpQuantity)) {
     await bookForeignReductions(context, before, target.perp, signal)
   }
@@ -99,7 +133,7 @@ export async function adoptExchange(
   }
   const detail = `spot ${before.spotQuantity.toFixed()} to ${target.spot.toFixed()}, perp ${before.perpQuantity.toFixed()} to ${target.perp.toFixed()}`
   context.onAlert({ code: 'adjusted', symbol: before.symbol, detail })
-  return detail
+  return { kind: 'changed', detail }
 }
 
 /** Our share of what the venue holds: at most what the journal says, never of the other sign. */

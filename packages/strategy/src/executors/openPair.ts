@@ -102,7 +102,8 @@ async function buildSlices(
     const failure = await hedgeShort(context, run.task, run.perpLimit, nakedSince)
     if (failure !== undefined) return failure
     const difference = await adoptExchange(context, plan.pairId, UNINTERRUPTED)
-    if (difference !== undefined) return `the exchange differs: ${difference}`
+    if (difference.kind === 'unverified') return 'the exchange does not state what it holds'
+    if (difference.kind === 'changed') return `the exchange differs: ${difference.detail}`
     const isIdle = coins.filled.isZero() && holdingOf(context, plan.pairId).perpQuantity.eq(before)
     if (isIdle && coins.isRefused) return reason
     if (isIdle && haltReason(context) !== undefined) return haltReason(context)

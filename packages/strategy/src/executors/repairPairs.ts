@@ -28,8 +28,14 @@ export async function repairPairs(
   for (const { pairId } of [...holdings.values()]) {
     const adopted = await adoptExchange(context, pairId, signal)
     const holding = holdingOf(context, pairId)
-    if (adopted !== undefined) findings.repairs.push({ symbol: holding.symbol, detail: adopted })
-    if (adopted === undefined && holding.status === 'open' && isFlatOrHedged(holding)) continue
+    if (adopted.kind === 'unverified') {
+      const detail = 'the exchange does not state clearly what it holds'
+      findings.obstacles.push({ symbol: holding.symbol, detail })
+    }
+    if (adopted.kind === 'changed') {
+      findings.repairs.push({ symbol: holding.symbol, detail: adopted.detail })
+    }
+    if (adopted.kind !== 'changed' && holding.status === 'open' && isFlatOrHedged(holding)) continue
     instruments ??= await readInstruments(context, signal)
     const pair = instruments === undefined ? undefined : pairOf(holding, instruments)
     if (pair === undefined) {
