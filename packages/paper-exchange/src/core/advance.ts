@@ -4,6 +4,7 @@ import { refreshNextDue } from './due.ts'
 import { settleFunding } from './funding.ts'
 import { liquidateHolders } from './liquidation.ts'
 import { matchResting } from './matching.ts'
+import { tellTrade } from './publicTrade.ts'
 import { tellChanges } from './tellChanges.ts'
 import { emit, perpOf, type SymbolState, type VenueState } from './venueState.ts'
 
@@ -28,14 +29,16 @@ export function advanceTo(state: VenueState, time: EpochMs): void {
 
 function apply(state: VenueState, event: FeedEvent): void {
   const { market, symbol: name } =
-    event.kind === 'mark' ? { ...event, market: 'perp' as const } : event
+    event.kind === 'mark' ? { symbol: event.symbol, market: 'perp' as const } : event
   const symbol = state.symbols[market].get(name)
   if (symbol === undefined) return
   if (event.kind === 'volume') {
     symbol.volume24h = event.quoteVolume24h
     return
   }
-  if (event.kind === 'book') {
+  if (event.kind === 'trade') {
+    playTrade(state, symbol, event)
+  } else if (event.kind === 'book') {
     symbol.book.replaceOutside(event.time, event.book)
     if (symbol.book.hasResting) matchResting(state, symbol)
     if (state.listeners.size > 0)
@@ -50,6 +53,23 @@ function apply(state: VenueState, event: FeedEvent): void {
     if (state.listeners.size > 0) emit(state, { kind: 'mark', time: event.time, symbol: name })
   }
   tellChanges(state)
+}
+
+function playTrade(
+  state: VenueState,
+  symbol: SymbolState,
+  event: Extract<FeedEvent, { kind: 'trade' }>,
+): void {
+  symbol.hasOutsideTrades = true
+  state.lastTradeId += 1
+  tellTrade(state, symbol, {
+    tradeId: state.lastTradeId,
+    price: event.price,
+    quantity: event.quantity,
+    takerSide: event.takerSide,
+    isOutside: true,
+    outsideTradeId: event.tradeId,
+  })
 }
 
 /** Settles and expires what is due up to `until`, in time order. */

@@ -27,6 +27,22 @@ export type FeedEvent =
       readonly symbol: string
       readonly book: () => FeedBook
     }
+  /**
+   * A trade of the outside. At one instant the trades come before the book that shows their effect: a
+   * resting order is judged by the book that it was queued in.
+   */
+  | {
+      readonly kind: 'trade'
+      readonly time: EpochMs
+      readonly market: Market
+      readonly symbol: string
+      /** Quote per base. A price off the market's tick is told on and fills nobody. */
+      readonly price: Decimal
+      readonly quantity: Decimal
+      readonly takerSide: Side
+      /** The outside's own number. */
+      readonly tradeId?: number
+    }
   | {
       readonly kind: 'mark'
       readonly time: EpochMs

@@ -6,6 +6,7 @@ import type { EpochMs, Feed, FundingRule } from './contract.ts'
 import { refreshNextDue } from './due.ts'
 import { nextFundingTime } from './funding.ts'
 import { cutHistory } from './history.ts'
+import { lastPrice } from './lastPrice.ts'
 import { openVenueState } from './openVenueState.ts'
 import { PaperAccount } from './paperAccount.ts'
 import { stateHash } from './stateHash.ts'
@@ -136,6 +137,10 @@ class PaperVenue implements Venue {
 
   fundingHistory(symbol: string, range: HistoryRange = {}): readonly SettledRate[] {
     return cutHistory(perpOf(symbolOf(this.#state, 'perp', symbol)).history, range)
+  }
+
+  lastPrice(market: Market, symbol: string): Decimal | undefined {
+    return lastPrice(symbolOf(this.#state, market, symbol))
   }
 
   volume24h(market: Market, symbol: string): Decimal | undefined {

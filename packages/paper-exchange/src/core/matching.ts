@@ -3,6 +3,7 @@ import type { WorkingOrder } from './accountState.ts'
 import { isBetter } from './book.ts'
 import type { Level } from './contract.ts'
 import { positionOf } from './positions.ts'
+import { tellTrade } from './publicTrade.ts'
 import { endOrder, executeFill } from './trade.ts'
 import { isOrderWorking, remainingOf } from './venueOrder.ts'
 import type { SymbolState, VenueState } from './venueState.ts'
@@ -102,6 +103,13 @@ export function matchResting(state: VenueState, symbol: SymbolState): void {
         isMaker: true,
         tradeId,
       })
+      tellTrade(state, symbol, {
+        tradeId,
+        price: maker.order.price,
+        quantity,
+        takerSide: side === 'buy' ? 'sell' : 'buy',
+        isOutside: false,
+      })
     }
   }
 }
@@ -154,6 +162,7 @@ function trade(
     if (isOrderWorking(maker.order)) symbol.book.touch(state.now)
   }
   executeFill(state, symbol, taker, { ...execution, isMaker: false })
+  tellTrade(state, symbol, { ...execution, takerSide: taker.order.side, isOutside: false })
 }
 
 function offers(state: VenueState, symbol: SymbolState, side: Side): Iterable<Level> {

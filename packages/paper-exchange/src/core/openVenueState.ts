@@ -54,6 +54,8 @@ function listSymbols(feed: Feed, market: Market): ReadonlyMap<string, SymbolStat
       instrument,
       book: new Book(feed.startTime),
       volume24h: undefined,
+      lastTrade: undefined,
+      hasOutsideTrades: false,
       ...(market === 'perp' ? { perp: openPerp(feed, instrument) } : {}),
     })
   }

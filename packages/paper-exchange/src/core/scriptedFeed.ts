@@ -4,6 +4,7 @@ import {
   decimal,
   type Instrument,
   type Market,
+  type Side,
 } from '@asterkit/instruments'
 import type { EpochMs, Feed, FeedBook, FeedEvent, FundingRule, Level } from './contract.ts'
 
@@ -24,6 +25,18 @@ export interface ScriptedFeed extends Feed {
     symbol: string,
     markPrice: DecimalInput,
     more?: { readonly indexPrice?: DecimalInput; readonly fundingRate?: DecimalInput },
+  ): void
+  /** Prints a trade of the outside. */
+  trade(
+    time: EpochMs,
+    market: Market,
+    symbol: string,
+    trade: {
+      readonly price: DecimalInput
+      readonly quantity: DecimalInput
+      readonly takerSide: Side
+      readonly tradeId?: number
+    },
   ): void
   volume(time: EpochMs, market: Market, symbol: string, quoteVolume24h: DecimalInput): void
 }
@@ -80,6 +93,17 @@ export function scriptedFeed(options: ScriptedFeedOptions): ScriptedFeed {
         markPrice: decimal(markPrice),
         indexPrice: decimal(more.indexPrice ?? markPrice),
         fundingRate: decimal(more.fundingRate ?? '0'),
+      })
+    },
+    trade(time, market, symbol, { price, quantity, ...more }) {
+      add({
+        kind: 'trade',
+        time,
+        market,
+        symbol,
+        price: decimal(price),
+        quantity: decimal(quantity),
+        ...more,
       })
     },
     volume(time, market, symbol, quoteVolume24h) {

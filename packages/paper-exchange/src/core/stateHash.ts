@@ -7,10 +7,11 @@ export function stateHash(state: VenueState): string {
   const { now, lastOrderId, lastTradeId, lastTranId } = state
   hash.add([now, lastOrderId, lastTradeId, lastTranId])
   for (const market of ['spot', 'perp'] as const) {
-    for (const { symbol, perp, book } of state.symbols[market].values()) {
+    for (const { symbol, perp, book, lastTrade } of state.symbols[market].values()) {
       hash.add([
         market,
         symbol,
+        lastTrade,
         perp?.mark,
         perp?.rate,
         perp?.nextFundingTime,

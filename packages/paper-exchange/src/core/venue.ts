@@ -102,6 +102,11 @@ export interface Venue {
   setFundingRule(symbol: string, rule: FundingRule): void
   /** Oldest first, those before the feed's start included. */
   fundingHistory(symbol: string, range?: HistoryRange): readonly SettledRate[]
+  /**
+   * Price of the newest trade. Where the feed states no trades: the middle of the book, on the tick below
+   * it. Absent until there is one.
+   */
+  lastPrice(market: Market, symbol: string): Decimal | undefined
   /** Traded value of the last 24 h in quote, as the feed states it; absent when it does not. */
   volume24h(market: Market, symbol: string): Decimal | undefined
 

@@ -1,4 +1,4 @@
-import type { Decimal, Market } from '@asterkit/instruments'
+import type { Decimal, Market, Side } from '@asterkit/instruments'
 import type { EpochMs } from './contract.ts'
 import type { PerpWalletView, PositionView, SpotBalanceView } from './venueAccount.ts'
 import type { VenueFill, VenueOrder } from './venueOrder.ts'
@@ -60,6 +60,22 @@ export type VenueEvent =
       readonly time: EpochMs
       readonly market: Market
       readonly symbol: string
+    }
+  /** A public trade: of the outside, of an account with the outside, or between accounts. */
+  | {
+      readonly kind: 'trade'
+      readonly time: EpochMs
+      readonly market: Market
+      readonly symbol: string
+      /** Counts up over the whole venue; the accounts' fills of this trade carry it. */
+      readonly tradeId: number
+      readonly price: Decimal
+      readonly quantity: Decimal
+      readonly takerSide: Side
+      /** Whether no account took part: the feed stated it. */
+      readonly isOutside: boolean
+      /** The outside's own number of its trade, when the feed states one. */
+      readonly outsideTradeId?: number
     }
   /** A new mark price or funding estimate; read it through `premium`. */
   | { readonly kind: 'mark'; readonly time: EpochMs; readonly symbol: string }

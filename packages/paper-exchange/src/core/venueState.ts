@@ -31,6 +31,10 @@ export interface SymbolState {
   instrument: Instrument
   readonly book: Book
   volume24h: Decimal | undefined
+  /** Price of the newest trade of anybody, quote per base. */
+  lastTrade: Decimal | undefined
+  /** Whether the feed states trades of this symbol; only then does the last trade tell the market. */
+  hasOutsideTrades: boolean
   /** Present on perps. */
   readonly perp?: PerpMarket
 }
