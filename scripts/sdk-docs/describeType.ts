@@ -1,3 +1,4 @@
+import * as z from 'zod/mini'
 import type { EndpointSpec } from '../../packages/aster-sdk/src/endpoint.ts'
 
 type Field = EndpointSpec['params']['shape'][string]
@@ -16,7 +17,7 @@ interface JsonSchema {
 
 /** Says in a few words what a parameter takes. */
 export function describeType(field: Field): string {
-  return describe(field.toJSONSchema({ io: 'input', unrepresentable: 'any' }) as JsonSchema)
+  return describe(z.toJSONSchema(field, { io: 'input', unrepresentable: 'any' }) as JsonSchema)
 }
 
 function describe(schema: JsonSchema): string {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import * as z from 'zod/mini'
 import type { EndpointSpec } from '../../packages/aster-sdk/src/endpoint.ts'
 import { endpointSpecs } from '../../packages/aster-sdk/src/endpointGroups.ts'
 import { v1EndpointSpecs } from '../../packages/aster-sdk/src/v1/endpointGroups.ts'
@@ -60,7 +61,7 @@ function endpoint({ name, spec }: Named, folder: string): string {
   const fields = Object.entries(spec.params.shape)
   if (fields.length === 0) return lines.join('\n')
   const rows = fields.map(([field, schema]) => {
-    const needed = schema.safeParse(undefined).success ? '' : 'yes'
+    const needed = z.safeParse(schema, undefined).success ? '' : 'yes'
     const cells = [`\`${field}\``, needed, describeType(schema), fieldDoc(file, field)]
     return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
   })

@@ -81,9 +81,9 @@ function docsOf(file: string): SourceDocs {
   return docs
 }
 
-/** `symbolName` of `symbolName.optional()`. */
+/** `symbolName` of `z.optional(symbolName)`. */
 function rootOf(expression: ts.Expression): string {
-  return /^\w+/.exec(expression.getText())?.[0] ?? ''
+  return /^(?:z\.optional\()?(\w+)/.exec(expression.getText())?.[1] ?? ''
 }
 
 /** Text of the comment in front of a node, with what it says about the default. */

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { decimalString, epochMs, idText, symbolName, venueId } from './schemas.ts'
 import { HOUR_MS, timeRange } from './timeRange.ts'
 
@@ -7,13 +7,13 @@ export const AggTradesParams = z
   .strictObject({
     symbol: symbolName,
     /** First aggregate id to include; the newest when absent. */
-    fromId: idText.optional(),
+    fromId: z.optional(idText),
     /** Epoch ms, inclusive. */
-    startTime: epochMs.optional(),
+    startTime: z.optional(epochMs),
     /** Epoch ms, inclusive; less than one hour after `startTime`. */
-    endTime: epochMs.optional(),
+    endTime: z.optional(epochMs),
     /** Rows, 1 to 1000. @default 500 */
-    limit: z.int().min(1).max(1000).optional(),
+    limit: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
   })
   .check(timeRange(HOUR_MS - 1))
 export type AggTradesParams = z.input<typeof AggTradesParams>

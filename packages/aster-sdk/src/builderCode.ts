@@ -1,12 +1,12 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { decimalText, walletAddress } from './schemas.ts'
 
 /** Builder code of an order: lets a third party take a fee. Nothing here ever adds one by itself. */
 export const builderCode = {
   /** Address of the builder, which the main wallet has approved. Only together with `feeRate`. */
-  builder: walletAddress.optional(),
+  builder: z.optional(walletAddress),
   /** Fraction of notional that the builder takes on top: `'0.0001'` is 1 bp. */
-  feeRate: decimalText.optional(),
+  feeRate: z.optional(decimalText),
 }
 
 /** Names the missing half of a builder code. */
@@ -23,7 +23,7 @@ export const BuilderApproval = z.looseObject({
   userAddress: z.string(),
   builderAddress: z.string(),
   /** Fraction of notional, as text. */
-  maxFeeRate: z.union([z.string(), z.number()]).transform(String),
-  builderName: z.string().nullish(),
+  maxFeeRate: z.pipe(z.union([z.string(), z.number()]), z.transform(String)),
+  builderName: z.nullish(z.string()),
 })
 export type BuilderApproval = z.output<typeof BuilderApproval>

@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 
 /**
  * Who has to sign. `none` is public. `trade`, `user-data` and `user-stream` carry user, signer, nonce and
@@ -31,8 +31,8 @@ export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE'
  * test's subject.
  */
 export interface EndpointSpec<
-  Params extends z.ZodObject = z.ZodObject,
-  Result extends z.ZodType = z.ZodType,
+  Params extends z.ZodMiniObject = z.ZodMiniObject,
+  Result extends z.ZodMiniType = z.ZodMiniType,
 > {
   readonly market: 'futures' | 'spot'
   readonly method: HttpMethod
@@ -53,8 +53,8 @@ export interface EndpointSpec<
 
 /** An endpoint that moves money out or changes who may act for the account. */
 export interface WalletEndpointSpec<
-  Params extends z.ZodObject = z.ZodObject,
-  Result extends z.ZodType = z.ZodType,
+  Params extends z.ZodMiniObject = z.ZodMiniObject,
+  Result extends z.ZodMiniType = z.ZodMiniType,
 > extends EndpointSpec<Params, Result> {
   readonly security: WalletSecurity
 }
@@ -71,7 +71,7 @@ export function isWrite(spec: EndpointSpec): boolean {
 }
 
 /** Declares an endpoint; a plain number is a fixed weight. See `futures` and `spot`: one file each. */
-export function defineEndpoint<Params extends z.ZodObject, Result extends z.ZodType>(
+export function defineEndpoint<Params extends z.ZodMiniObject, Result extends z.ZodMiniType>(
   spec: Omit<EndpointSpec<Params, Result>, 'weight'> & {
     readonly weight: number | ((params: z.output<Params>) => number)
   },
@@ -83,7 +83,7 @@ export function defineEndpoint<Params extends z.ZodObject, Result extends z.ZodT
 /**
  * Declares an endpoint that needs the main wallet. It is in no group of a client: who wants it names it.
  */
-export function defineWalletEndpoint<Params extends z.ZodObject, Result extends z.ZodType>(
+export function defineWalletEndpoint<Params extends z.ZodMiniObject, Result extends z.ZodMiniType>(
   spec: Omit<WalletEndpointSpec<Params, Result>, 'weight'> & { readonly weight: number },
 ): WalletEndpointSpec<Params, Result> {
   const { security } = spec

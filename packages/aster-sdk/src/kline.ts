@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { decimalString, epochMs } from './schemas.ts'
 
 /** Length of a candle. */
@@ -24,11 +24,11 @@ export const klineInterval = z.enum([
 export const klineRange = {
   interval: klineInterval,
   /** Open time of the first candle, epoch ms, inclusive. */
-  startTime: epochMs.optional(),
+  startTime: z.optional(epochMs),
   /** Epoch ms, inclusive. */
-  endTime: epochMs.optional(),
+  endTime: z.optional(epochMs),
   /** Rows, 1 to 1500. @default 500 */
-  limit: z.int().min(1).max(1500).optional(),
+  limit: z.optional(z.int().check(z.minimum(1), z.maximum(1500))),
 }
 
 /**

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { clientOrderId, idText, symbolName } from './schemas.ts'
 
 /** Names one order: by the venue's id or by ours. */
@@ -6,9 +6,9 @@ export const OrderReference = z
   .strictObject({
     symbol: symbolName,
     /** Id that the venue gave. Wins over `origClientOrderId`. */
-    orderId: idText.optional(),
+    orderId: z.optional(idText),
     /** The `newClientOrderId` that the order was placed with. */
-    origClientOrderId: clientOrderId.optional(),
+    origClientOrderId: z.optional(clientOrderId),
   })
   .check((context) => {
     const { orderId, origClientOrderId } = context.value

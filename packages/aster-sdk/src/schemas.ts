@@ -1,63 +1,80 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
+import { inWords } from './inWords.ts'
 
 /** Plain decimal text of a parameter, zero or above, e.g. `'0.001'`. No exponent, no JS number. */
 export const decimalText = z
   .string()
-  .regex(/^\d{1,24}(?:\.\d{1,24})?$/, 'expected a plain decimal as text, such as "0.001"')
+  .check(z.regex(/^\d{1,24}(?:\.\d{1,24})?$/, 'expected a plain decimal as text, such as "0.001"'))
 
 /** Decimal text of a parameter that may be negative. */
 export const signedDecimalText = z
   .string()
-  .regex(/^-?\d{1,24}(?:\.\d{1,24})?$/, 'expected a plain decimal as text, such as "-0.001"')
+  .check(
+    z.regex(/^-?\d{1,24}(?:\.\d{1,24})?$/, 'expected a plain decimal as text, such as "-0.001"'),
+  )
 
 const DECIMAL = /^-?\d{1,40}(?:\.\d{1,40})?(?:[eE][+-]?\d{1,2})?$/
 
 /** Decimal text of a response: price, quantity, amount or rate. */
-export const decimalString = z.string().regex(DECIMAL, 'expected decimal text')
+export const decimalString = z.string().check(z.regex(DECIMAL, 'expected decimal text'))
 
 /** Decimal that some answers carry as a JSON number. Comes out as text. */
-export const decimalValue = z.union([decimalString, z.number().transform(String)])
+export const decimalValue = z.union([decimalString, z.pipe(z.number(), z.transform(String))])
 
 /** Venue symbol, e.g. `BTCUSDT`. May be non-ASCII or start with a digit. */
-export const symbolName = z.string().min(1).max(64)
+export const symbolName = z.string().check(z.minLength(1), z.maxLength(64))
 
 /** Asset name, e.g. `USDT`. */
-export const assetName = z.string().min(1).max(32)
+export const assetName = z.string().check(z.minLength(1), z.maxLength(32))
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
-export const epochMs = z.int().min(0)
+export const epochMs = z.int().check(z.minimum(0))
 
 /** Order, trade or transfer id in a parameter: decimal digits as text. */
-export const idText = z.string().regex(/^\d{1,20}$/, 'expected an id as decimal digits')
+export const idText = z.string().check(z.regex(/^\d{1,20}$/, 'expected an id as decimal digits'))
 
 /**
  * Venue id of an answer, always as text: some have 19 digits and would lose their last ones as a
  * JS number.
  */
-export const venueId = z.union([z.string(), z.int()]).transform(String)
+export const venueId = z.pipe(z.union([z.string(), z.int()]), z.transform(String))
 
 /** Order id in a list of ids, which the wire has as JSON numbers. Text of digits is taken as well. */
 export const listedOrderId = z
-  .union([z.int().min(0), z.string().regex(/^\d{1,16}$/, 'expected an id as decimal digits')])
-  .transform(Number)
-  .refine(Number.isSafeInteger, 'too long for a list of ids: cancel by client order id')
+  .pipe(
+    z.union([
+      z.int().check(z.minimum(0)),
+      z.string().check(z.regex(/^\d{1,16}$/, 'expected an id as decimal digits')),
+    ]),
+    z.transform(Number),
+  )
+  .check(z.refine(Number.isSafeInteger, 'too long for a list of ids: cancel by client order id'))
 
 /** Whole number of a parameter as decimal digits, e.g. `'5000'`. */
-export const wholeText = z.string().regex(/^\d{1,19}$/, 'expected a whole number as decimal digits')
+export const wholeText = z
+  .string()
+  .check(z.regex(/^\d{1,19}$/, 'expected a whole number as decimal digits'))
 
 /** Nonce of a signed call, microseconds since 1970 as 16 decimal digits. */
-export const nonceText = z.string().regex(/^\d{16}$/, 'expected a nonce of 16 decimal digits')
+export const nonceText = z
+  .string()
+  .check(z.regex(/^\d{16}$/, 'expected a nonce of 16 decimal digits'))
 
 /** Wallet address: `0x` and 40 hex digits, or a Solana address. */
 export const walletAddress = z
   .string()
-  .regex(
-    /^(?:0x[0-9a-fA-F]{40}|[1-9A-HJ-NP-Za-km-z]{32,44})$/,
-    'expected 0x and 40 hex digits, or a Solana address',
+  .check(
+    z.regex(
+      /^(?:0x[0-9a-fA-F]{40}|[1-9A-HJ-NP-Za-km-z]{32,44})$/,
+      'expected 0x and 40 hex digits, or a Solana address',
+    ),
   )
 
 /** Whole number that some answers carry as text, e.g. `"200"`. */
-export const intValue = z.union([z.int(), z.string().regex(/^-?\d{1,15}$/)]).transform(Number)
+export const intValue = z.pipe(
+  z.union([z.int(), z.string().check(z.regex(/^-?\d{1,15}$/))]),
+  z.transform(Number),
+)
 
 /**
  * Our own order id, at most 36 characters of `[.A-Z:/a-z0-9_-]`. Unique among *open* orders only: it
@@ -65,7 +82,7 @@ export const intValue = z.union([z.int(), z.string().regex(/^-?\d{1,15}$/)]).tra
  */
 export const clientOrderId = z
   .string()
-  .regex(/^[.A-Z:/a-z0-9_-]{1,36}$/, 'expected 1 to 36 characters of [.A-Z:/a-z0-9_-]')
+  .check(z.regex(/^[.A-Z:/a-z0-9_-]{1,36}$/, 'expected 1 to 36 characters of [.A-Z:/a-z0-9_-]'))
 
 /** `BUY` or `SELL`. */
 export const orderSide = z.enum(['BUY', 'SELL'])
@@ -83,15 +100,7 @@ export const timeInForce = z.enum(['GTC', 'IOC', 'FOK', 'GTX', 'HIDDEN'])
 export const priceLevel = z.tuple([decimalString, decimalString])
 
 /** Number of levels that a depth request may ask for. */
-export const depthLimit = z.union([
-  z.literal(5),
-  z.literal(10),
-  z.literal(20),
-  z.literal(50),
-  z.literal(100),
-  z.literal(500),
-  z.literal(1000),
-])
+export const depthLimit = z.literal([5, 10, 20, 50, 100, 500, 1000])
 
 /** Weight of a depth request by its number of levels. */
 export function depthWeight(limit: number): number {
@@ -109,7 +118,7 @@ export const EmptyResult = z.looseObject({})
 /** Answer that only confirms, e.g. `{"code":200,"msg":"success"}`. */
 export const Confirmation = z.looseObject({
   /** 200; anything else is no confirmation. */
-  code: intValue.refine((code) => code === 200, 'expected 200'),
+  code: intValue.check(z.refine((code) => code === 200, 'expected 200')),
   msg: z.string(),
 })
 export type Confirmation = z.output<typeof Confirmation>
@@ -127,8 +136,11 @@ export const RateLimit = z.looseObject({
  * One row or a list of rows, which the venue answers depending on whether a symbol was given. Comes
  * out as a list.
  */
-export function oneOrMany<Row extends z.ZodType>(row: Row) {
-  return z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(row))
+export function oneOrMany<Row extends z.ZodMiniType>(row: Row) {
+  return z.pipe(
+    z.transform((value) => (Array.isArray(value) ? value : [value])),
+    z.array(row),
+  )
 }
 
 /**
@@ -136,28 +148,31 @@ export function oneOrMany<Row extends z.ZodType>(row: Row) {
  * schema is left out, so that one odd symbol does not hide all others: an absent row means unknown,
  * never zero. Fails when no row at all can be read.
  */
-export function readableRows<Row extends z.ZodType>(row: Row) {
-  return z.unknown().transform((value, context): z.output<Row>[] => {
-    const raw: readonly unknown[] = Array.isArray(value) ? value : [value]
-    const rows: z.output<Row>[] = []
-    let problem: z.core.$ZodIssue | undefined
-    for (const [index, item] of raw.entries()) {
-      const parsed = row.safeParse(item)
-      if (parsed.success) rows.push(parsed.data)
-      else
-        problem ??= {
-          ...parsed.error.issues[0]!,
-          path: [index, ...(parsed.error.issues[0]?.path ?? [])],
-        }
-    }
-    if (problem !== undefined && rows.length === 0) {
-      context.issues.push({
-        code: 'custom',
-        message: problem.message,
-        path: problem.path,
-        input: value,
-      })
-    }
-    return rows
-  })
+export function readableRows<Row extends z.ZodMiniType>(row: Row) {
+  return z.pipe(
+    z.unknown(),
+    z.transform((value, context): z.output<Row>[] => {
+      const raw: readonly unknown[] = Array.isArray(value) ? value : [value]
+      const rows: z.output<Row>[] = []
+      let problem: z.core.$ZodIssue | undefined
+      for (const [index, item] of raw.entries()) {
+        const parsed = row.safeParse(item, inWords)
+        if (parsed.success) rows.push(parsed.data)
+        else
+          problem ??= {
+            ...parsed.error.issues[0]!,
+            path: [index, ...(parsed.error.issues[0]?.path ?? [])],
+          }
+      }
+      if (problem !== undefined && rows.length === 0) {
+        context.issues.push({
+          code: 'custom',
+          message: problem.message,
+          path: problem.path,
+          input: value,
+        })
+      }
+      return rows
+    }),
+  )
 }

@@ -1,10 +1,10 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { decimalString, epochMs, symbolName } from './schemas.ts'
 
 /** What `getTicker24h` takes, on both markets. */
 export const Ticker24hParams = z.strictObject({
   /** One symbol; every symbol when absent. */
-  symbol: symbolName.optional(),
+  symbol: z.optional(symbolName),
 })
 export type Ticker24hParams = z.input<typeof Ticker24hParams>
 
@@ -18,11 +18,11 @@ export const Ticker24h = z.looseObject({
   /** Traded in 24 h, quote. */
   quoteVolume: decimalString,
   /** Signed percent: `'-1.5'` is -1.5 %. */
-  priceChangePercent: decimalString.optional(),
-  openPrice: decimalString.optional(),
-  highPrice: decimalString.optional(),
-  lowPrice: decimalString.optional(),
-  openTime: epochMs.optional(),
-  closeTime: epochMs.optional(),
+  priceChangePercent: z.optional(decimalString),
+  openPrice: z.optional(decimalString),
+  highPrice: z.optional(decimalString),
+  lowPrice: z.optional(decimalString),
+  openTime: z.optional(epochMs),
+  closeTime: z.optional(epochMs),
 })
 export type Ticker24h = z.output<typeof Ticker24h>

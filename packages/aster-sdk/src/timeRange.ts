@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 
 /** Range of a history call, epoch ms. */
 export interface TimeRange {

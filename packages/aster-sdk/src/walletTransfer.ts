@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { assetName, decimalText, venueId } from './schemas.ts'
 
 /** Parameters of a transfer between the wallets, the same through both hosts. */
@@ -7,7 +7,7 @@ export const TransferParams = z.strictObject({
   amount: decimalText,
   asset: assetName,
   /** Our own id, shorter than 64 characters; unique for 7 days. */
-  clientTranId: z.string().min(1).max(63),
+  clientTranId: z.string().check(z.minLength(1), z.maxLength(63)),
   /** `FUTURE_SPOT` leaves the perp wallet, `SPOT_FUTURE` enters it. */
   kindType: z.enum(['FUTURE_SPOT', 'SPOT_FUTURE']),
 })

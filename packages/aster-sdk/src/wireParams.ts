@@ -1,6 +1,7 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import type { EndpointSpec } from './endpoint.ts'
 import { AsterValidationError } from './errors.ts'
+import { inWords } from './inWords.ts'
 
 /** Parameters as the wire has them: names with text. */
 export type WireRecord = Readonly<Record<string, string>>
@@ -15,7 +16,7 @@ export function encodeParams<Spec extends EndpointSpec>(
   spec: Spec,
   params: z.input<Spec['params']>,
 ): [name: string, value: string][] {
-  const parsed = spec.params.safeParse(params)
+  const parsed = spec.params.safeParse(params, inWords)
   if (!parsed.success) throw validationError(spec, parsed.error)
   const wire: [string, string][] = []
   for (const [name, value] of Object.entries(parsed.data)) {
@@ -42,7 +43,7 @@ export function parseWireParams<Spec extends EndpointSpec>(
   })
   // Not by assignment: a parameter named `__proto__` is one more unknown parameter.
   const values: Record<string, unknown> = Object.fromEntries(entries)
-  const parsed = spec.params.safeParse(values)
+  const parsed = spec.params.safeParse(values, inWords)
   if (!parsed.success) throw validationError(spec, parsed.error)
   return parsed.data as z.output<Spec['params']>
 }

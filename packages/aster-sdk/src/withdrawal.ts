@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { assetName, decimalText, nonceText, walletAddress } from './schemas.ts'
 
 const withdrawFields = {
@@ -14,12 +14,12 @@ const withdrawFields = {
 /** Parameters of a withdrawal to an EVM chain. */
 export const WithdrawParams = z.strictObject({
   /** Chain that pays out: 1 Ethereum, 56 BSC, 42161 Arbitrum. */
-  chainId: z.int().min(1),
+  chainId: z.int().check(z.minimum(1)),
   ...withdrawFields,
   /** Microseconds; part of `userSignature`, not the nonce of the call. */
   userNonce: nonceText,
   /** Signature of the main wallet over the withdrawal. */
-  userSignature: z.string().min(1).max(256),
+  userSignature: z.string().check(z.minLength(1), z.maxLength(256)),
 })
 export type WithdrawParams = z.input<typeof WithdrawParams>
 
@@ -29,15 +29,15 @@ export const SolanaWithdrawParams = z.strictObject({
   chainId: z.literal(101),
   ...withdrawFields,
   /** Microseconds; part of `userSignature`, not the nonce of the call. */
-  userNonce: nonceText.optional(),
+  userNonce: z.optional(nonceText),
   /** Signature of the main wallet, Ed25519; the venue does not insist on it. */
-  userSignature: z.string().min(1).max(256).optional(),
+  userSignature: z.optional(z.string().check(z.minLength(1), z.maxLength(256))),
 })
 export type SolanaWithdrawParams = z.input<typeof SolanaWithdrawParams>
 
 /** Answer to a withdrawal: the venue has taken it, the chain has not confirmed it. */
 export const Withdrawal = z.looseObject({
-  withdrawId: z.string().min(1),
+  withdrawId: z.string().check(z.minLength(1)),
   hash: z.string(),
 })
 export type Withdrawal = z.output<typeof Withdrawal>

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
 import type { EndpointSpec } from '../src/endpoint.ts'
 import { endpointSpecs } from '../src/endpointGroups.ts'
 import {
@@ -106,7 +107,7 @@ describe('endpoint specs against the catalogue', () => {
     const expected = (OTHER_PARAMS[endpoint]?.params ?? params).split(' ').filter(Boolean)
     const shape = specs.get(endpoint)!.params.shape
     const actual = Object.entries(shape).map(
-      ([name, field]) => `${name}${field.safeParse(undefined).success ? '' : '!'}`,
+      ([name, field]) => `${name}${z.safeParse(field, undefined).success ? '' : '!'}`,
     )
     expect(actual.sort()).toEqual(expected.sort())
   })

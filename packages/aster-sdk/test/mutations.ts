@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod/mini'
 
 /** A document that a schema must refuse, and what is wrong with it. */
 export interface Mutation {
@@ -94,7 +94,7 @@ export function mutationsOf(schema: Node, document: unknown): readonly Mutation[
 
 /** Whether a schema takes a value. */
 export function accepts(schema: Node, value: unknown): boolean {
-  return (schema as z.ZodType).safeParse(value).success
+  return (schema as z.ZodMiniType).safeParse(value).success
 }
 
 function isTransform(node: Node): boolean {

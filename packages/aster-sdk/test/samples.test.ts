@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { EndpointSpec } from '../src/endpoint.ts'
 import { endpointSpecs } from '../src/endpointGroups.ts'
 import { parseJson } from '../src/transport/parseJson.ts'
@@ -79,7 +79,7 @@ function isSkippingRows(schema: z.core.$ZodType): boolean {
 }
 
 /** Such a list with the same fault in every row; a fault counts when leaving the field out is one. */
-function brokenRows(schema: z.ZodType, document: unknown) {
+function brokenRows(schema: z.ZodMiniType, document: unknown) {
   const list = (Array.isArray(document) ? document : [document]) as Record<string, unknown>[]
   const required = Object.keys(list[0] ?? {}).filter(
     (key) =>

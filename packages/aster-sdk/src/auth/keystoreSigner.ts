@@ -1,5 +1,5 @@
 import { decryptKeystoreJson } from 'ethers/wallet'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { AsterConfigurationError } from '../errors.ts'
 import { privateKeySigner } from './privateKeySigner.ts'
 import type { KeySigner } from './signer.ts'
@@ -16,22 +16,22 @@ const LEAST = { scryptN: 16_384, scryptR: 8, pbkdf2Count: 100_000 } as const
 /** Above these opening a file would take minutes or all memory. */
 const MOST = { scryptN: 1_048_576, scryptR: 32, scryptP: 16, pbkdf2Count: 10_000_000 } as const
 
-const hexText = z.string().regex(/^(?:0x)?(?:[0-9a-fA-F]{2}){1,128}$/, 'expected hex')
+const hexText = z.string().check(z.regex(/^(?:0x)?(?:[0-9a-fA-F]{2}){1,128}$/, 'expected hex'))
 
 const Scrypt = z.looseObject({
-  kdf: z.string().regex(/^scrypt$/i),
+  kdf: z.string().check(z.regex(/^scrypt$/i)),
   kdfparams: z.looseObject({
-    n: z.int().max(MOST.scryptN),
-    r: z.int().max(MOST.scryptR),
-    p: z.int().min(1).max(MOST.scryptP),
+    n: z.int().check(z.maximum(MOST.scryptN)),
+    r: z.int().check(z.maximum(MOST.scryptR)),
+    p: z.int().check(z.minimum(1), z.maximum(MOST.scryptP)),
     salt: hexText,
     dklen: z.literal(32),
   }),
 })
 const Pbkdf2 = z.looseObject({
-  kdf: z.string().regex(/^pbkdf2$/i),
+  kdf: z.string().check(z.regex(/^pbkdf2$/i)),
   kdfparams: z.looseObject({
-    c: z.int().max(MOST.pbkdf2Count),
+    c: z.int().check(z.maximum(MOST.pbkdf2Count)),
     prf: z.enum(['hmac-sha256', 'hmac-sha512']),
     salt: hexText,
     dklen: z.literal(32),
@@ -46,8 +46,8 @@ const Cipher = z.looseObject({
 const Keystore = z.looseObject({
   version: z.union([z.literal(3), z.literal('3')]),
   /** Needed: the checksum does not cover the IV, so only the address shows that it was altered. */
-  address: z.string().regex(/^(?:0x)?[0-9a-fA-F]{40}$/, 'expected an address'),
-  crypto: z.union([Scrypt, Pbkdf2]).and(Cipher),
+  address: z.string().check(z.regex(/^(?:0x)?[0-9a-fA-F]{40}$/, 'expected an address')),
+  crypto: z.intersection(z.union([Scrypt, Pbkdf2]), Cipher),
 })
 
 /**

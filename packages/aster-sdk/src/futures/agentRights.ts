@@ -1,12 +1,12 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
 /** Label of an agent. */
-export const agentName = z.string().min(1).max(64)
+export const agentName = z.string().check(z.minLength(1), z.maxLength(64))
 
 /** What an agent may do. */
 export const agentRights = {
   /** Addresses or ranges, comma separated; any address when absent. Needed with `canWithdraw`. */
-  ipWhitelist: z.string().max(1024).optional(),
+  ipWhitelist: z.optional(z.string().check(z.maxLength(1024))),
   /** Whether it may trade spot. */
   canSpotTrade: z.boolean(),
   /** Whether it may trade perpetuals. */

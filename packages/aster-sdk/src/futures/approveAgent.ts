@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineWalletEndpoint } from '../endpoint.ts'
 import { Confirmation, epochMs, walletAddress } from '../schemas.ts'
 import { agentName, agentRights, checkAgentRights } from './agentRights.ts'
@@ -14,18 +14,17 @@ export const ApproveAgentParams = z
     /** When the agent ends, epoch ms. */
     expired: epochMs,
     /** Builder to approve at once, which may then take fees. */
-    builder: walletAddress.optional(),
+    builder: z.optional(walletAddress),
     /** Most that the builder may take, fraction of notional. Needed with `builder`. */
-    maxFeeRate: builderMaxFeeRate.optional(),
+    maxFeeRate: z.optional(builderMaxFeeRate),
     /** Label of the builder. */
-    builderName: z.string().max(64).optional(),
+    builderName: z.optional(z.string().check(z.maxLength(64))),
     /** Spot builder to approve at once. */
-    spotBuilder: walletAddress.optional(),
+    spotBuilder: z.optional(walletAddress),
     /** Label of the spot builder. */
-    spotBuilderName: z.string().max(64).optional(),
+    spotBuilderName: z.optional(z.string().check(z.maxLength(64))),
   })
-  .check(checkAgentRights)
-  .check((context) => {
+  .check(checkAgentRights, (context) => {
     const { builder, spotBuilder, maxFeeRate } = context.value
     if (maxFeeRate !== undefined || (builder ?? spotBuilder) === undefined) return
     context.issues.push({

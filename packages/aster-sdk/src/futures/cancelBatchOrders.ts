@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { ItemRefusal } from '../batchItem.ts'
 import { defineEndpoint } from '../endpoint.ts'
 import { clientOrderId, listedOrderId, symbolName } from '../schemas.ts'
@@ -8,9 +8,9 @@ import { Order } from './order.ts'
 export const cancelBatchFields = {
   symbol: symbolName,
   /** Venue ids, one to ten. Needed unless `origClientOrderIdList`. */
-  orderIdList: z.array(listedOrderId).min(1).max(10).optional(),
+  orderIdList: z.optional(z.array(listedOrderId).check(z.minLength(1), z.maxLength(10))),
   /** Our own ids, one to ten. Needed unless `orderIdList`. */
-  origClientOrderIdList: z.array(clientOrderId).min(1).max(10).optional(),
+  origClientOrderIdList: z.optional(z.array(clientOrderId).check(z.minLength(1), z.maxLength(10))),
 }
 
 /** Names the list that is missing when there is none. */

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { Confirmation, decimalText, decimalValue, positionSide, symbolName } from '../schemas.ts'
 
@@ -6,7 +6,7 @@ import { Confirmation, decimalText, decimalValue, positionSide, symbolName } fro
 export const ChangePositionMarginParams = z.strictObject({
   symbol: symbolName,
   /** `BOTH` (default) in one-way mode; `LONG` or `SHORT` needed in hedge mode. */
-  positionSide: positionSide.optional(),
+  positionSide: z.optional(positionSide),
   /** In units of the margin asset, above 0. */
   amount: decimalText,
   /** 1 adds, 2 takes out. */
@@ -15,7 +15,7 @@ export const ChangePositionMarginParams = z.strictObject({
 export type ChangePositionMarginParams = z.input<typeof ChangePositionMarginParams>
 
 /** What `changePositionMargin` answers. */
-export const PositionMarginChange = Confirmation.extend({
+export const PositionMarginChange = z.extend(Confirmation, {
   /** In units of the margin asset. */
   amount: decimalValue,
   /** 1 added, 2 taken out. */

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { intValue, symbolName } from '../schemas.ts'
 
@@ -6,7 +6,7 @@ import { intValue, symbolName } from '../schemas.ts'
 export const CountdownCancelAllParams = z.strictObject({
   symbol: symbolName,
   /** Milliseconds until the orders are cancelled; 0 stops the timer. */
-  countdownTime: z.int().min(0),
+  countdownTime: z.int().check(z.minimum(0)),
 })
 export type CountdownCancelAllParams = z.input<typeof CountdownCancelAllParams>
 

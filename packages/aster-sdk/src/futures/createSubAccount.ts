@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineWalletEndpoint } from '../endpoint.ts'
 import { Confirmation, walletAddress } from '../schemas.ts'
 
@@ -7,9 +7,9 @@ export const CreateSubAccountParams = z.strictObject({
   /** Address of the sub-account. */
   subSourceAddr: walletAddress,
   /** Label of the sub-account. */
-  subAccountName: z.string().min(1).max(64),
+  subAccountName: z.string().check(z.minLength(1), z.maxLength(64)),
   /** Signature of the sub-account's wallet. */
-  childSignature: z.string().min(1).max(256),
+  childSignature: z.string().check(z.minLength(1), z.maxLength(256)),
 })
 export type CreateSubAccountParams = z.input<typeof CreateSubAccountParams>
 

@@ -1,12 +1,12 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { assetName, decimalString, epochMs, intValue, NoParams, symbolName } from '../schemas.ts'
 
 /** What `getAccount` answers. */
 export const Account = z.looseObject({
   canTrade: z.boolean(),
-  canWithdraw: z.boolean().optional(),
-  feeTier: z.int().optional(),
+  canWithdraw: z.optional(z.boolean()),
+  feeTier: z.optional(z.int()),
   /** Quote; margin that orders and positions hold. */
   totalInitialMargin: decimalString,
   totalMaintMargin: decimalString,
@@ -36,7 +36,7 @@ export const Account = z.looseObject({
       leverage: intValue,
       isolated: z.boolean(),
       positionSide: z.string(),
-      updateTime: epochMs.optional(),
+      updateTime: z.optional(epochMs),
     }),
   ),
 })

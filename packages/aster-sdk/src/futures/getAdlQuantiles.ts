@@ -1,11 +1,11 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { oneOrMany, symbolName } from '../schemas.ts'
 
 /** What `getAdlQuantiles` takes. */
 export const AdlQuantilesParams = z.strictObject({
   /** One symbol; every symbol when absent. */
-  symbol: symbolName.optional(),
+  symbol: z.optional(symbolName),
 })
 export type AdlQuantilesParams = z.input<typeof AdlQuantilesParams>
 

@@ -1,17 +1,17 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { epochMs, NoParams } from '../schemas.ts'
 
 /** One row of what `getAgents` answers. */
 export const Agent = z.looseObject({
   agentAddress: z.string(),
-  agentName: z.string().nullish(),
+  agentName: z.nullish(z.string()),
   /** Empty: any address. */
-  ipWhitelist: z.string().nullish(),
+  ipWhitelist: z.nullish(z.string()),
   /** When it ends, epoch ms. */
   expired: epochMs,
-  source: z.string().nullish(),
-  canRead: z.boolean().optional(),
+  source: z.nullish(z.string()),
+  canRead: z.optional(z.boolean()),
   canSpotTrade: z.boolean(),
   canPerpTrade: z.boolean(),
   /** A key that can move money out of the venue: not for bots. */

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { epochMs, idText, symbolName } from '../schemas.ts'
 import { timeRange, WEEK_MS } from '../timeRange.ts'
@@ -9,13 +9,13 @@ export const AllOrdersParams = z
   .strictObject({
     symbol: symbolName,
     /** First order id to include. */
-    orderId: idText.optional(),
+    orderId: z.optional(idText),
     /** Epoch ms, inclusive. */
-    startTime: epochMs.optional(),
+    startTime: z.optional(epochMs),
     /** Epoch ms, inclusive; less than 7 days after `startTime`. */
-    endTime: epochMs.optional(),
+    endTime: z.optional(epochMs),
     /** Rows, 1 to 1000. @default 500 */
-    limit: z.int().min(1).max(1000).optional(),
+    limit: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
   })
   .check(timeRange(WEEK_MS - 1))
 export type AllOrdersParams = z.input<typeof AllOrdersParams>

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { assetName, decimalString, epochMs, NoParams } from '../schemas.ts'
 
@@ -9,12 +9,12 @@ export const Balance = z.looseObject({
   balance: decimalString,
   crossWalletBalance: decimalString,
   /** Unrealised profit of crossed positions. */
-  crossUnPnl: decimalString.optional(),
+  crossUnPnl: z.optional(decimalString),
   /** Free for new positions. */
   availableBalance: decimalString,
   /** The most that may be transferred out. */
   maxWithdrawAmount: decimalString,
-  updateTime: epochMs.optional(),
+  updateTime: z.optional(epochMs),
 })
 export type Balance = z.output<typeof Balance>
 

@@ -1,11 +1,11 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { decimalString, epochMs, readableRows, symbolName } from '../schemas.ts'
 
 /** What `getBookTicker` takes. */
 export const BookTickerParams = z.strictObject({
   /** One symbol; every symbol when absent. */
-  symbol: symbolName.optional(),
+  symbol: z.optional(symbolName),
 })
 export type BookTickerParams = z.input<typeof BookTickerParams>
 
@@ -19,7 +19,7 @@ export const BookTicker = z.looseObject({
   askPrice: decimalString,
   askQty: decimalString,
   /** When the book last changed, epoch ms. */
-  time: epochMs.optional(),
+  time: z.optional(epochMs),
 })
 export type BookTicker = z.output<typeof BookTicker>
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { BuilderApproval } from '../builderCode.ts'
 import { defineEndpoint } from '../endpoint.ts'
 import { epochMs } from '../schemas.ts'
@@ -9,13 +9,13 @@ import { page } from './page.ts'
 export const BuilderApprovedUsersParams = z
   .strictObject({
     /** Epoch ms, inclusive. */
-    startTime: epochMs.optional(),
+    startTime: z.optional(epochMs),
     /** Epoch ms, inclusive. */
-    endTime: epochMs.optional(),
+    endTime: z.optional(epochMs),
     /** From 1. */
-    page: page.optional(),
+    page: z.optional(page),
     /** Rows of a page, 1 to 1000. @default 100 */
-    limit: z.int().min(1).max(1000).optional(),
+    limit: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
   })
   .check(timeRange())
 export type BuilderApprovedUsersParams = z.input<typeof BuilderApprovedUsersParams>
@@ -28,7 +28,7 @@ export const BuilderApprovedUsers = z.looseObject({
   pageSize: z.int(),
   hasMore: z.boolean(),
   rows: z.array(
-    BuilderApproval.extend({
+    z.extend(BuilderApproval, {
       /** Epoch ms. */
       approveTime: epochMs,
     }),

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { assetName, decimalString, epochMs, orderSide, symbolName, venueId } from '../schemas.ts'
 import { timeRange } from '../timeRange.ts'
@@ -8,13 +8,13 @@ import { page } from './page.ts'
 export const BuilderUserTradesParams = z
   .strictObject({
     /** Epoch ms, inclusive. */
-    startTime: epochMs.optional(),
+    startTime: z.optional(epochMs),
     /** Epoch ms, inclusive. */
-    endTime: epochMs.optional(),
+    endTime: z.optional(epochMs),
     /** From 1. */
-    page: page.optional(),
+    page: z.optional(page),
     /** Rows of a page, 1 to 1000. @default 50 */
-    limit: z.int().min(1).max(1000).optional(),
+    limit: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
   })
   .check(timeRange())
 export type BuilderUserTradesParams = z.input<typeof BuilderUserTradesParams>

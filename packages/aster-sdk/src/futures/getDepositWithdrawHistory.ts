@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { assetName, decimalString, epochMs, NoParams, venueId } from '../schemas.ts'
 
@@ -12,7 +12,7 @@ export const ChainTransfer = z.looseObject({
   amount: decimalString,
   /** PROCESSING, SUCCESS or FAILED. */
   state: z.string(),
-  txHash: z.string().nullish(),
+  txHash: z.nullish(z.string()),
   /** Epoch ms. */
   time: epochMs,
   chainId: z.int(),

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { Depth } from '../depth.ts'
 import { defineEndpoint } from '../endpoint.ts'
 import { depthLimit, depthWeight, symbolName } from '../schemas.ts'
@@ -7,7 +7,7 @@ import { depthLimit, depthWeight, symbolName } from '../schemas.ts'
 export const DepthParams = z.strictObject({
   symbol: symbolName,
   /** Levels per side. @default 500 */
-  limit: depthLimit.optional(),
+  limit: z.optional(depthLimit),
 })
 export type DepthParams = z.input<typeof DepthParams>
 

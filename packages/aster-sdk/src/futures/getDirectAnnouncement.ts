@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { epochMs, idText, venueId } from '../schemas.ts'
 
@@ -17,7 +17,7 @@ export const Announcement = z.looseObject({
       /** e.g. `en`. */
       language: z.string(),
       title: z.string(),
-      subtitle: z.string().nullish(),
+      subtitle: z.nullish(z.string()),
       content: z.string(),
     }),
   ),
@@ -25,7 +25,7 @@ export const Announcement = z.looseObject({
   category: z.string(),
   /** Epoch ms. */
   publishTime: epochMs,
-  jumpLink: z.string().nullish(),
+  jumpLink: z.nullish(z.string()),
 })
 export type Announcement = z.output<typeof Announcement>
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { Announcement } from './getDirectAnnouncement.ts'
 import { page } from './page.ts'
@@ -6,9 +6,9 @@ import { page } from './page.ts'
 /** What `getDirectAnnouncements` takes. */
 export const DirectAnnouncementsParams = z.strictObject({
   /** From 1. */
-  page: page.optional(),
+  page: z.optional(page),
   /** Rows of a page. @default 20 */
-  size: z.int().min(1).max(1000).optional(),
+  size: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
 })
 export type DirectAnnouncementsParams = z.input<typeof DirectAnnouncementsParams>
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { assetName, epochMs, NoParams, RateLimit, readableRows, symbolName } from '../schemas.ts'
 
@@ -9,11 +9,11 @@ export const SymbolInfo = z.looseObject({
   status: z.string(),
   baseAsset: assetName,
   quoteAsset: assetName,
-  marginAsset: assetName.optional(),
+  marginAsset: z.optional(assetName),
   /** `PERPETUAL`. */
-  contractType: z.string().optional(),
-  orderTypes: z.array(z.string()).optional(),
-  timeInForce: z.array(z.string()).optional(),
+  contractType: z.optional(z.string()),
+  orderTypes: z.optional(z.array(z.string())),
+  timeInForce: z.optional(z.array(z.string())),
   /** Tick, step, minimum notional and more. `pricePrecision` is not the tick. */
   filters: z.array(z.looseObject({ filterType: z.string() })),
 })
@@ -22,7 +22,7 @@ export type SymbolInfo = z.output<typeof SymbolInfo>
 /** What `getExchangeInfo` answers. */
 export const ExchangeInfo = z.looseObject({
   /** Epoch ms. */
-  serverTime: epochMs.optional(),
+  serverTime: z.optional(epochMs),
   rateLimits: z.array(RateLimit),
   /** Without entries that cannot be read. */
   symbols: readableRows(SymbolInfo),

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { epochMs, symbolName } from '../schemas.ts'
 import { timeRange } from '../timeRange.ts'
@@ -8,15 +8,15 @@ import { Order } from './order.ts'
 export const ForceOrdersParams = z
   .strictObject({
     /** One symbol; every symbol when absent. */
-    symbol: symbolName.optional(),
+    symbol: z.optional(symbolName),
     /** Both when absent. */
-    autoCloseType: z.enum(['LIQUIDATION', 'ADL']).optional(),
+    autoCloseType: z.optional(z.enum(['LIQUIDATION', 'ADL'])),
     /** Epoch ms, inclusive. */
-    startTime: epochMs.optional(),
+    startTime: z.optional(epochMs),
     /** Epoch ms, inclusive. */
-    endTime: epochMs.optional(),
+    endTime: z.optional(epochMs),
     /** Rows, 1 to 100. @default 50 */
-    limit: z.int().min(1).max(100).optional(),
+    limit: z.optional(z.int().check(z.minimum(1), z.maximum(100))),
   })
   .check(timeRange())
 export type ForceOrdersParams = z.input<typeof ForceOrdersParams>

@@ -1,11 +1,11 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { decimalString, decimalValue, epochMs, readableRows, symbolName } from '../schemas.ts'
 
 /** What `getFundingInfo` takes. */
 export const FundingInfoParams = z.strictObject({
   /** One symbol; every symbol when absent. */
-  symbol: symbolName.optional(),
+  symbol: z.optional(symbolName),
 })
 export type FundingInfoParams = z.input<typeof FundingInfoParams>
 
@@ -13,14 +13,14 @@ export type FundingInfoParams = z.input<typeof FundingInfoParams>
 export const FundingInfo = z.looseObject({
   symbol: symbolName,
   /** Hours between settlements: 1, 4 or 8 seen. */
-  fundingIntervalHours: z.number().positive().max(24),
+  fundingIntervalHours: z.number().check(z.positive(), z.maximum(24)),
   /** Largest rate per interval, fraction of notional. The wire has a JSON number here. */
-  fundingFeeCap: decimalValue.nullish(),
+  fundingFeeCap: z.nullish(decimalValue),
   /** Smallest rate per interval, fraction of notional. */
-  fundingFeeFloor: decimalValue.nullish(),
+  fundingFeeFloor: z.nullish(decimalValue),
   /** Fraction per interval. */
-  interestRate: decimalString.nullish(),
-  time: epochMs.optional(),
+  interestRate: z.nullish(decimalString),
+  time: z.optional(epochMs),
 })
 export type FundingInfo = z.output<typeof FundingInfo>
 

@@ -1,17 +1,17 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { decimalString, epochMs, symbolName } from '../schemas.ts'
 
 /** What `getFundingRateHistory` takes. */
 export const FundingRateHistoryParams = z.strictObject({
   /** One symbol; every symbol when absent. */
-  symbol: symbolName.optional(),
+  symbol: z.optional(symbolName),
   /** First settlement to include, epoch ms, inclusive. */
-  startTime: epochMs.optional(),
+  startTime: z.optional(epochMs),
   /** Last settlement to include, epoch ms, inclusive. */
-  endTime: epochMs.optional(),
+  endTime: z.optional(epochMs),
   /** Rows to return, 1 to 1000. @default 100 */
-  limit: z.int().min(1).max(1000).optional(),
+  limit: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
 })
 export type FundingRateHistoryParams = z.input<typeof FundingRateHistoryParams>
 

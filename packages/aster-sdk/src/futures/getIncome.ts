@@ -1,14 +1,14 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { assetName, decimalString, epochMs, symbolName, venueId } from '../schemas.ts'
 
 /** What `getIncome` takes. */
 export const IncomeParams = z.strictObject({
   /** One symbol; every symbol when absent. */
-  symbol: symbolName.optional(),
+  symbol: z.optional(symbolName),
   /** TRANSFER, REALIZED_PNL, FUNDING_FEE, COMMISSION, ...; all when absent. */
-  incomeType: z
-    .enum([
+  incomeType: z.optional(
+    z.enum([
       'TRANSFER',
       'WELCOME_BONUS',
       'REALIZED_PNL',
@@ -16,30 +16,30 @@ export const IncomeParams = z.strictObject({
       'COMMISSION',
       'INSURANCE_CLEAR',
       'MARKET_MERCHANT_RETURN_REWARD',
-    ])
-    .optional(),
+    ]),
+  ),
   /** Epoch ms, inclusive. */
-  startTime: epochMs.optional(),
-  endTime: epochMs.optional(),
+  startTime: z.optional(epochMs),
+  endTime: z.optional(epochMs),
   /** Rows, 1 to 1000. @default 100 */
-  limit: z.int().min(1).max(1000).optional(),
+  limit: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
 })
 export type IncomeParams = z.input<typeof IncomeParams>
 
 /** One row of what `getIncome` answers. */
 export const Income = z.looseObject({
   /** Empty when the line belongs to no symbol. */
-  symbol: z.string().max(64),
+  symbol: z.string().check(z.maxLength(64)),
   incomeType: z.string(),
   /** Signed amount of `asset`; positive was received. */
   income: decimalString,
   asset: assetName,
-  info: z.string().nullish(),
+  info: z.nullish(z.string()),
   time: epochMs,
   /** Unique per `incomeType` and user, not alone. */
   tranId: venueId,
   /** Trade that caused it; empty when none. */
-  tradeId: venueId.nullish(),
+  tradeId: z.nullish(venueId),
 })
 export type Income = z.output<typeof Income>
 

@@ -1,11 +1,11 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { decimalValue, oneOrMany, symbolName } from '../schemas.ts'
 
 /** What `getLeverageBrackets` takes. */
 export const LeverageBracketsParams = z.strictObject({
   /** One symbol; every symbol when absent. */
-  symbol: symbolName.optional(),
+  symbol: z.optional(symbolName),
 })
 export type LeverageBracketsParams = z.input<typeof LeverageBracketsParams>
 

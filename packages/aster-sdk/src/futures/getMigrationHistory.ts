@@ -1,11 +1,11 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { assetName, decimalString, venueId } from '../schemas.ts'
 
 /** What `getMigrationHistory` takes. */
 export const MigrationHistoryParams = z.strictObject({
   /** What `migrateUser` answered. */
-  batchId: z.string().min(1).max(64),
+  batchId: z.string().check(z.minLength(1), z.maxLength(64)),
 })
 export type MigrationHistoryParams = z.input<typeof MigrationHistoryParams>
 
@@ -24,7 +24,7 @@ export const MigrationHistory = z.looseObject({
       /** In units of `asset`. */
       amount: decimalString,
       /** Null until a transfer was made. */
-      tranId: venueId.nullable(),
+      tranId: z.nullable(venueId),
       /** `S` done, `I` not begun. */
       status: z.string(),
     }),

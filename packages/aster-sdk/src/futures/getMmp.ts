@@ -1,11 +1,11 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { decimalValue, oneOrMany, symbolName } from '../schemas.ts'
 
 /** What `getMmp` takes. */
 export const MmpParams = z.strictObject({
   /** One symbol; every symbol when absent. */
-  symbol: symbolName.optional(),
+  symbol: z.optional(symbolName),
 })
 export type MmpParams = z.input<typeof MmpParams>
 
@@ -16,11 +16,11 @@ export const Mmp = z.looseObject({
   windowTimeInMilliseconds: z.int(),
   frozenTimeInMilliseconds: z.int(),
   /** Base units. */
-  qtyLimit: decimalValue.nullish(),
+  qtyLimit: z.nullish(decimalValue),
   /** Quote. */
-  valueLimit: decimalValue.nullish(),
+  valueLimit: z.nullish(decimalValue),
   /** Base units. */
-  deltaLimit: decimalValue.nullish(),
+  deltaLimit: z.nullish(decimalValue),
 })
 export type Mmp = z.output<typeof Mmp>
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { symbolName } from '../schemas.ts'
 import { Order } from './order.ts'
@@ -6,7 +6,7 @@ import { Order } from './order.ts'
 /** What `getOpenOrders` takes. */
 export const OpenOrdersParams = z.strictObject({
   /** One symbol; every symbol when absent. */
-  symbol: symbolName.optional(),
+  symbol: z.optional(symbolName),
 })
 export type OpenOrdersParams = z.input<typeof OpenOrdersParams>
 

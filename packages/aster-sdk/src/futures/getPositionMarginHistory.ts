@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { assetName, decimalString, epochMs, symbolName } from '../schemas.ts'
 import { timeRange } from '../timeRange.ts'
@@ -8,13 +8,13 @@ export const PositionMarginHistoryParams = z
   .strictObject({
     symbol: symbolName,
     /** 1 added, 2 taken out; both when absent. */
-    type: z.union([z.literal(1), z.literal(2)]).optional(),
+    type: z.optional(z.union([z.literal(1), z.literal(2)])),
     /** Epoch ms, inclusive. */
-    startTime: epochMs.optional(),
+    startTime: z.optional(epochMs),
     /** Epoch ms, inclusive. */
-    endTime: epochMs.optional(),
+    endTime: z.optional(epochMs),
     /** Rows. @default 500 */
-    limit: z.int().min(1).max(1000).optional(),
+    limit: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
   })
   .check(timeRange())
 export type PositionMarginHistoryParams = z.input<typeof PositionMarginHistoryParams>

@@ -1,11 +1,11 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { decimalString, epochMs, intValue, symbolName } from '../schemas.ts'
 
 /** What `getPositionRisk` takes. */
 export const PositionRiskParams = z.strictObject({
   /** One symbol; every symbol when absent. */
-  symbol: symbolName.optional(),
+  symbol: z.optional(symbolName),
 })
 export type PositionRiskParams = z.input<typeof PositionRiskParams>
 
@@ -24,10 +24,10 @@ export const PositionRisk = z.looseObject({
   leverage: intValue,
   /** `isolated` or `cross`. */
   marginType: z.string(),
-  isolatedMargin: decimalString.optional(),
+  isolatedMargin: z.optional(decimalString),
   /** `BOTH` in one-way mode. */
   positionSide: z.string(),
-  updateTime: epochMs.optional(),
+  updateTime: z.optional(epochMs),
 })
 export type PositionRisk = z.output<typeof PositionRisk>
 

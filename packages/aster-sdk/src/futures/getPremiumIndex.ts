@@ -1,11 +1,11 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { decimalString, epochMs, readableRows, symbolName } from '../schemas.ts'
 
 /** What `getPremiumIndex` takes. */
 export const PremiumIndexParams = z.strictObject({
   /** One symbol; every symbol when absent. */
-  symbol: symbolName.optional(),
+  symbol: z.optional(symbolName),
 })
 export type PremiumIndexParams = z.input<typeof PremiumIndexParams>
 
@@ -16,7 +16,7 @@ export const PremiumIndex = z.looseObject({
   markPrice: decimalString,
   /** Composite of spot prices, quote per base. */
   indexPrice: decimalString,
-  estimatedSettlePrice: decimalString.optional(),
+  estimatedSettlePrice: z.optional(decimalString),
   /**
    * Running estimate for `nextFundingTime`, fraction of notional per funding interval; not the last
    * settled rate, despite its name. Positive: longs pay shorts.
@@ -24,7 +24,7 @@ export const PremiumIndex = z.looseObject({
   lastFundingRate: decimalString,
   /** Next settlement, epoch ms. */
   nextFundingTime: epochMs,
-  interestRate: decimalString.optional(),
+  interestRate: z.optional(decimalString),
   /** Event time, epoch ms. */
   time: epochMs,
 })

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { epochMs, oneOrMany } from '../schemas.ts'
 import { timeRange } from '../timeRange.ts'
@@ -9,14 +9,13 @@ export const StrategyHistoryOrderParams = z
   .strictObject({
     ...strategyReference,
     /** Epoch ms, inclusive. */
-    startTime: epochMs.optional(),
+    startTime: z.optional(epochMs),
     /** Epoch ms, inclusive. */
-    endTime: epochMs.optional(),
+    endTime: z.optional(epochMs),
     /** Rows, 1 to 1000. @default 500 */
-    limit: z.int().min(1).max(1000).optional(),
+    limit: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
   })
-  .check(checkStrategyReference)
-  .check(timeRange())
+  .check(checkStrategyReference, timeRange())
 export type StrategyHistoryOrderParams = z.input<typeof StrategyHistoryOrderParams>
 
 /**

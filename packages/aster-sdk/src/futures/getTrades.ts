@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { decimalString, epochMs, symbolName, venueId } from '../schemas.ts'
 
@@ -6,7 +6,7 @@ import { decimalString, epochMs, symbolName, venueId } from '../schemas.ts'
 export const TradesParams = z.strictObject({
   symbol: symbolName,
   /** Rows, 1 to 1000. @default 500 */
-  limit: z.int().min(1).max(1000).optional(),
+  limit: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
 })
 export type TradesParams = z.input<typeof TradesParams>
 

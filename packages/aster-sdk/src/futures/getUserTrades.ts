@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import {
   assetName,
@@ -14,13 +14,13 @@ import {
 export const UserTradesParams = z.strictObject({
   symbol: symbolName,
   /** Epoch ms, inclusive. */
-  startTime: epochMs.optional(),
+  startTime: z.optional(epochMs),
   /** Epoch ms, inclusive; at most 7 days after `startTime`. */
-  endTime: epochMs.optional(),
+  endTime: z.optional(epochMs),
   /** First trade id to include; the newest trades when absent. */
-  fromId: idText.optional(),
+  fromId: z.optional(idText),
   /** Rows, 1 to 1000. @default 500 */
-  limit: z.int().min(1).max(1000).optional(),
+  limit: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
 })
 export type UserTradesParams = z.input<typeof UserTradesParams>
 
@@ -47,7 +47,7 @@ export const UserTrade = z.looseObject({
   realizedPnl: decimalString,
   /** Whether we added liquidity. */
   maker: z.boolean(),
-  buyer: z.boolean().optional(),
+  buyer: z.optional(z.boolean()),
   time: epochMs,
 })
 export type UserTrade = z.output<typeof UserTrade>

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { OrderReference } from '../orderReference.ts'
 import { nonceText } from '../schemas.ts'

@@ -1,11 +1,11 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineWalletEndpoint } from '../endpoint.ts'
 import { NoParams } from '../schemas.ts'
 
 /** What `migrateUser` answers. */
 export const Migration = z.looseObject({
   /** Names the migration in `getMigrationHistory`. */
-  batchId: z.string().min(1),
+  batchId: z.string().check(z.minLength(1)),
 })
 export type Migration = z.output<typeof Migration>
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { clientOrderId, decimalText, idText, symbolName } from '../schemas.ts'
 import { Order } from './order.ts'
@@ -7,14 +7,14 @@ import { Order } from './order.ts'
 export const ModifyOrderParams = z
   .strictObject({
     /** Id that the venue gave. Wins over `origClientOrderId`. */
-    orderId: idText.optional(),
+    orderId: z.optional(idText),
     /** The `newClientOrderId` that the order was placed with. Needed unless `orderId`. */
-    origClientOrderId: clientOrderId.optional(),
+    origClientOrderId: z.optional(clientOrderId),
     symbol: symbolName,
     /** New quantity, base units, what is executed included. Always needed. */
-    quantity: decimalText.optional(),
+    quantity: z.optional(decimalText),
     /** New limit, quote per base. Always needed. */
-    price: decimalText.optional(),
+    price: z.optional(decimalText),
   })
   .check((context) => {
     const { orderId, origClientOrderId, quantity, price } = context.value

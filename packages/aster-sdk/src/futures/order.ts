@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { decimalString, epochMs, orderSide, symbolName, venueId } from '../schemas.ts'
 
 /** A perpetual order as the venue answers it. */
@@ -16,7 +16,7 @@ export const Order = z.looseObject({
   /** Limit price, quote per base; `'0'` for market orders. */
   price: decimalString,
   /** Mean price of the executed part; zero without fills. */
-  avgPrice: decimalString.optional(),
+  avgPrice: z.optional(decimalString),
   /** Ordered, base units. */
   origQty: decimalString,
   /** Executed, base units. */
@@ -24,10 +24,10 @@ export const Order = z.looseObject({
   /** Executed, quote. */
   cumQuote: decimalString,
   reduceOnly: z.boolean(),
-  closePosition: z.boolean().optional(),
-  stopPrice: decimalString.optional(),
+  closePosition: z.optional(z.boolean()),
+  stopPrice: z.optional(decimalString),
   /** When it was placed, epoch ms; queries only. */
-  time: epochMs.optional(),
+  time: z.optional(epochMs),
   updateTime: epochMs,
 })
 export type Order = z.output<typeof Order>

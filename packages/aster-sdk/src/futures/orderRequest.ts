@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { builderCode, checkBuilderCode } from '../builderCode.ts'
 import {
   clientOrderId,
@@ -23,9 +23,11 @@ export const orderType = z.enum([
 ])
 
 /** Percent of a trailing stop, 0.1 to 5, as text. */
-export const callbackRate = decimalText.refine(
-  (text) => Number(text) >= 0.1 && Number(text) <= 5,
-  'expected percent between 0.1 and 5',
+export const callbackRate = decimalText.check(
+  z.refine(
+    (text) => Number(text) >= 0.1 && Number(text) <= 5,
+    'expected percent between 0.1 and 5',
+  ),
 )
 
 /** Fields that a single order and an order of a batch share. */
@@ -33,25 +35,25 @@ export const orderFields = {
   symbol: symbolName,
   side: orderSide,
   /** `BOTH` (default) in one-way mode; `LONG` or `SHORT` needed in hedge mode. */
-  positionSide: positionSide.optional(),
+  positionSide: z.optional(positionSide),
   type: orderType,
   /** Needed for LIMIT. @default GTC for STOP and TAKE_PROFIT */
-  timeInForce: timeInForce.optional(),
+  timeInForce: z.optional(timeInForce),
   /** Base units. Needed unless `closePosition`. */
-  quantity: decimalText.optional(),
+  quantity: z.optional(decimalText),
   /** Quote per base. Needed for LIMIT, STOP and TAKE_PROFIT; not with the market types. */
-  price: decimalText.optional(),
-  newClientOrderId: clientOrderId.optional(),
+  price: z.optional(decimalText),
+  newClientOrderId: z.optional(clientOrderId),
   /** Trigger, quote per base. Needed for STOP and TAKE_PROFIT types, not with others. */
-  stopPrice: decimalText.optional(),
+  stopPrice: z.optional(decimalText),
   /** Quote per base. TRAILING_STOP_MARKET only; the latest price when absent. */
-  activationPrice: decimalText.optional(),
+  activationPrice: z.optional(decimalText),
   /** Percent, 0.1 to 5. Needed for TRAILING_STOP_MARKET, not with others. */
-  callbackRate: callbackRate.optional(),
+  callbackRate: z.optional(callbackRate),
   /** Price that triggers. @default CONTRACT_PRICE */
-  workingType: z.enum(['MARK_PRICE', 'CONTRACT_PRICE']).optional(),
+  workingType: z.optional(z.enum(['MARK_PRICE', 'CONTRACT_PRICE'])),
   /** `RESULT` waits for the outcome of MARKET, IOC and FOK. @default ACK */
-  newOrderRespType: z.enum(['ACK', 'RESULT']).optional(),
+  newOrderRespType: z.optional(z.enum(['ACK', 'RESULT'])),
 }
 
 /** What a new perp order takes. */
@@ -59,17 +61,17 @@ export const OrderRequest = z
   .strictObject({
     ...orderFields,
     /** May only shrink the position; then the minimum notional does not bind. Not in hedge mode. */
-    reduceOnly: z.boolean().optional(),
+    reduceOnly: z.optional(z.boolean()),
     /** Closes the whole position when triggered. STOP_MARKET and TAKE_PROFIT_MARKET only. */
-    closePosition: z.boolean().optional(),
+    closePosition: z.optional(z.boolean()),
     /** Conditional orders: refuses to trigger while mark and last are far apart. @default false */
-    priceProtect: z.boolean().optional(),
+    priceProtect: z.optional(z.boolean()),
     /** LIMIT only: price follows the best bid or ask plus `pegOffset`. */
-    pegPriceType: z.enum(['COUNTERPARTY_1', 'QUEUE_1']).optional(),
+    pegPriceType: z.optional(z.enum(['COUNTERPARTY_1', 'QUEUE_1'])),
     /** Quote per base, a multiple of the tick; BUY at most 0, SELL at least 0. */
-    pegOffset: signedDecimalText.optional(),
+    pegOffset: z.optional(signedDecimalText),
     /** Which order dies when two of ours would meet. @default that of the account */
-    stpMode: stpMode.optional(),
+    stpMode: z.optional(stpMode),
     ...builderCode,
   })
   .check((context) => {

@@ -1,20 +1,20 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { ItemRefusal } from '../batchItem.ts'
 import { defineEndpoint } from '../endpoint.ts'
 import { Order } from './order.ts'
 import { checkOrderRequest, orderFields } from './orderRequest.ts'
 
 /** A flag inside a JSON list, where the venue has text. */
-const flag = z.union([z.boolean(), z.enum(['true', 'false'])]).transform(String)
+const flag = z.pipe(z.union([z.boolean(), z.enum(['true', 'false'])]), z.transform(String))
 
 /** One order of a batch: no `closePosition`, no peg, no builder code. */
 export const BatchOrder = z
   .strictObject({
     ...orderFields,
     /** May only shrink the position. Not in hedge mode. */
-    reduceOnly: flag.optional(),
+    reduceOnly: z.optional(flag),
     /** Conditional orders: refuses to trigger while mark and last are far apart. @default false */
-    priceProtect: flag.optional(),
+    priceProtect: z.optional(flag),
   })
   .check((context) => {
     const order: Readonly<Record<string, unknown>> = context.value
@@ -27,7 +27,7 @@ export type BatchOrder = z.input<typeof BatchOrder>
 /** What `placeBatchOrders` takes. */
 export const PlaceBatchOrdersParams = z.strictObject({
   /** One to five orders. Trailing stops above 4 percent may be refused in a batch. */
-  batchOrders: z.array(BatchOrder).min(1).max(5),
+  batchOrders: z.array(BatchOrder).check(z.minLength(1), z.maxLength(5)),
 })
 export type PlaceBatchOrdersParams = z.input<typeof PlaceBatchOrdersParams>
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import {
   decimalString,
@@ -18,24 +18,24 @@ export const PlaceChaseOrderParams = z
     symbol: symbolName,
     side: orderSide,
     /** `BOTH` (default) in one-way mode; `LONG` or `SHORT` needed in hedge mode. */
-    positionSide: positionSide.optional(),
+    positionSide: z.optional(positionSide),
     /** Unit of `quantity`; QUOTE is converted at the mark price. */
     quantityUnit: z.enum(['BASE', 'QUOTE']),
     /** In `quantityUnit`. */
     quantity: decimalText,
     /** May only shrink the position. Not in hedge mode. @default false */
-    reduceOnly: z.boolean().optional(),
+    reduceOnly: z.optional(z.boolean()),
     /** Distance from the best price, quote per base, a multiple of the tick. @default 0 */
-    chaseOffset: decimalText.optional(),
+    chaseOffset: z.optional(decimalText),
     /** Unit of `chaseOffset`; the venue refuses percent. */
-    chaseOffsetType: z.literal('ABSOLUTE').optional(),
+    chaseOffsetType: z.optional(z.literal('ABSOLUTE')),
     /** Distance that ends the chase, above 0; never ends when absent. */
-    maxChaseOffset: decimalText.optional(),
+    maxChaseOffset: z.optional(decimalText),
     /** ABSOLUTE: quote per base, a multiple of the tick. PERCENTAGE: percent, at most 2 decimals. */
-    maxChaseOffsetType: z.enum(['ABSOLUTE', 'PERCENTAGE']).optional(),
+    maxChaseOffsetType: z.optional(z.enum(['ABSOLUTE', 'PERCENTAGE'])),
     /** @default GTX */
-    timeInForce: timeInForce.optional(),
-    clientStrategyId: clientStrategyId.optional(),
+    timeInForce: z.optional(timeInForce),
+    clientStrategyId: z.optional(clientStrategyId),
   })
   .check((context) => {
     const { positionSide: side, reduceOnly, maxChaseOffset, maxChaseOffsetType } = context.value
@@ -67,8 +67,8 @@ export const ChaseOrder = z.looseObject({
   quantity: decimalString,
   quantityUnit: z.string(),
   reduceOnly: z.boolean(),
-  chaseOffset: decimalString.nullish(),
-  maxChaseOffset: decimalString.nullish(),
+  chaseOffset: z.nullish(decimalString),
+  maxChaseOffset: z.nullish(decimalString),
   timeInForce: z.string(),
   strategyStatus: z.string(),
   /** Epoch ms. */

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { builderCode, checkBuilderCode } from '../builderCode.ts'
 import { defineEndpoint } from '../endpoint.ts'
 import { clientOrderId } from '../schemas.ts'
@@ -30,22 +30,21 @@ const trigger = z.enum(['PLACE_ORDER', 'CANCEL_ORDER'])
 export const SubOrder = z
   .strictObject({
     ...subOrderFields,
-    clientOrderId: clientOrderId.optional(),
+    clientOrderId: z.optional(clientOrderId),
     /** `strategySubId` of the order that drives this one. */
-    firstDrivenId: z.enum(['1', '2', '3']).optional(),
+    firstDrivenId: z.optional(z.enum(['1', '2', '3'])),
     /** Needed with `firstDrivenId`. */
-    firstDrivenOn: drivenOn.optional(),
+    firstDrivenOn: z.optional(drivenOn),
     /** Needed with `firstDrivenId`. */
-    firstTrigger: trigger.optional(),
+    firstTrigger: z.optional(trigger),
     /** `strategySubId` of a second driver. */
-    secondDrivenId: z.enum(['1', '2', '3']).optional(),
+    secondDrivenId: z.optional(z.enum(['1', '2', '3'])),
     /** Needed with `secondDrivenId`. */
-    secondDrivenOn: drivenOn.optional(),
+    secondDrivenOn: z.optional(drivenOn),
     /** Needed with `secondDrivenId`. */
-    secondTrigger: trigger.optional(),
+    secondTrigger: z.optional(trigger),
   })
-  .check(checkSubOrder)
-  .check((context) => {
+  .check(checkSubOrder, (context) => {
     const order: Readonly<Record<string, unknown>> = context.value
     for (const which of ['first', 'second']) {
       const fields = ['DrivenId', 'DrivenOn', 'Trigger'].map((name) => `${which}${name}`)
@@ -61,14 +60,13 @@ export type SubOrder = z.input<typeof SubOrder>
 /** What `placeStrategyOrder` takes. */
 export const PlaceStrategyOrderParams = z
   .strictObject({
-    clientStrategyId: clientStrategyId.optional(),
+    clientStrategyId: z.optional(clientStrategyId),
     strategyType,
     /** Two orders for OTO and OCO, three for OTOCO, in the order of their `strategySubId`. */
     subOrderList: z.array(SubOrder),
     ...builderCode,
   })
-  .check(checkStrategy)
-  .check((context) => {
+  .check(checkStrategy, (context) => {
     const { builder, feeRate, subOrderList } = context.value
     const report = (field: string, message: string) => {
       context.issues.push({ code: 'custom', message, path: [field], input: undefined })

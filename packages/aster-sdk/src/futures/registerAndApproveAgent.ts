@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineWalletEndpoint } from '../endpoint.ts'
 import { Confirmation, epochMs, walletAddress } from '../schemas.ts'
 import { agentName, agentRights, checkAgentRights } from './agentRights.ts'
@@ -12,10 +12,10 @@ export const RegisterAndApproveAgentParams = z
     /** When the agent ends, epoch ms. */
     expired: epochMs,
     /** Chain id inside the signature: 56 for EVM wallets, 101 for Solana. */
-    signatureChainId: z.int().min(1),
+    signatureChainId: z.int().check(z.minimum(1)),
     ...agentRights,
     /** Referral code. */
-    agentCode: z.string().min(1).max(64).optional(),
+    agentCode: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
   })
   .check(checkAgentRights)
 export type RegisterAndApproveAgentParams = z.input<typeof RegisterAndApproveAgentParams>

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { decimalString, intValue, symbolName } from '../schemas.ts'
 
@@ -6,7 +6,7 @@ import { decimalString, intValue, symbolName } from '../schemas.ts'
 export const SetLeverageParams = z.strictObject({
   symbol: symbolName,
   /** 1 to 125; brackets may allow less. */
-  leverage: z.int().min(1).max(125),
+  leverage: z.int().check(z.minimum(1), z.maximum(125)),
 })
 export type SetLeverageParams = z.input<typeof SetLeverageParams>
 
@@ -15,7 +15,7 @@ export const Leverage = z.looseObject({
   symbol: symbolName,
   leverage: intValue,
   /** Largest notional at this leverage, quote. */
-  maxNotionalValue: decimalString.optional(),
+  maxNotionalValue: z.optional(decimalString),
 })
 export type Leverage = z.output<typeof Leverage>
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { symbolName, wholeText } from '../schemas.ts'
 
@@ -6,15 +6,15 @@ import { symbolName, wholeText } from '../schemas.ts'
 export const SetMmpParams = z.strictObject({
   symbol: symbolName,
   /** Rolling window, milliseconds. */
-  windowTimeInMilliseconds: z.int().min(1),
+  windowTimeInMilliseconds: z.int().check(z.minimum(1)),
   /** How long the orders stay frozen, milliseconds. */
-  frozenTimeInMilliseconds: z.int().min(0),
+  frozenTimeInMilliseconds: z.int().check(z.minimum(0)),
   /** Executed by both sides, base units, whole. */
-  qtyLimit: wholeText.optional(),
+  qtyLimit: z.optional(wholeText),
   /** Executed notional, quote, whole. */
-  valueLimit: wholeText.optional(),
+  valueLimit: z.optional(wholeText),
   /** Bought minus sold, base units, whole. */
-  deltaLimit: wholeText.optional(),
+  deltaLimit: z.optional(wholeText),
 })
 export type SetMmpParams = z.input<typeof SetMmpParams>
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import {
   decimalString,
   decimalText,
@@ -17,10 +17,10 @@ export const strategyType = z.enum(['OTO', 'OCO', 'OTOCO'])
 /** Our own id of a strategy, at most 28 characters of `[.A-Z:/a-z0-9_-]`. */
 export const clientStrategyId = z
   .string()
-  .regex(/^[.A-Z:/a-z0-9_-]{1,28}$/, 'expected 1 to 28 characters of [.A-Z:/a-z0-9_-]')
+  .check(z.regex(/^[.A-Z:/a-z0-9_-]{1,28}$/, 'expected 1 to 28 characters of [.A-Z:/a-z0-9_-]'))
 
 /** A flag inside a JSON list, where the venue has text. */
-const flag = z.union([z.boolean(), z.enum(['true', 'false'])]).transform(String)
+const flag = z.pipe(z.union([z.boolean(), z.enum(['true', 'false'])]), z.transform(String))
 
 /** Fields of one order of a strategy, when placed and when updated. */
 export const subOrderFields = {
@@ -30,28 +30,28 @@ export const subOrderFields = {
   symbol: symbolName,
   side: orderSide,
   /** `BOTH` (default) in one-way mode; `LONG` or `SHORT` needed in hedge mode. */
-  positionSide: positionSide.optional(),
+  positionSide: z.optional(positionSide),
   type: orderType,
   /** Base units. Needed unless `closePosition`. */
-  quantity: decimalText.optional(),
+  quantity: z.optional(decimalText),
   /** Quote per base. Needed for LIMIT, STOP and TAKE_PROFIT. */
-  price: decimalText.optional(),
+  price: z.optional(decimalText),
   /** Trigger, quote per base. Needed for STOP and TAKE_PROFIT types. */
-  stopPrice: decimalText.optional(),
+  stopPrice: z.optional(decimalText),
   /** Needed for LIMIT. Strategies take neither IOC nor FOK. */
-  timeInForce: z.enum(['GTC', 'GTX', 'HIDDEN']).optional(),
+  timeInForce: z.optional(z.enum(['GTC', 'GTX', 'HIDDEN'])),
   /** Price that triggers. @default CONTRACT_PRICE */
-  workingType: z.enum(['MARK_PRICE', 'CONTRACT_PRICE']).optional(),
+  workingType: z.optional(z.enum(['MARK_PRICE', 'CONTRACT_PRICE'])),
   /** May only shrink the position. Not in hedge mode. */
-  reduceOnly: flag.optional(),
+  reduceOnly: z.optional(flag),
   /** Closes the whole position when triggered. STOP_MARKET and TAKE_PROFIT_MARKET only. */
-  closePosition: flag.optional(),
+  closePosition: z.optional(flag),
   /** Conditional orders: refuses to trigger while mark and last are far apart. @default false */
-  priceProtect: flag.optional(),
+  priceProtect: z.optional(flag),
   /** Quote per base. TRAILING_STOP_MARKET only; the latest price when absent. */
-  activationPrice: decimalText.optional(),
+  activationPrice: z.optional(decimalText),
   /** Percent, 0.1 to 5. Needed for TRAILING_STOP_MARKET. */
-  callbackRate: callbackRate.optional(),
+  callbackRate: z.optional(callbackRate),
 }
 
 /** Makes a check of one order of a strategy: the rules of its type. */
@@ -82,9 +82,9 @@ export const checkStrategy: z.core.CheckFn<{
 /** Names one strategy, by the venue's id or by ours. */
 export const strategyReference = {
   /** Id that the venue gave. Needed unless `clientStrategyId`. */
-  strategyId: idText.optional(),
+  strategyId: z.optional(idText),
   /** The `clientStrategyId` that it was placed with. Needed unless `strategyId`. */
-  clientStrategyId: clientStrategyId.optional(),
+  clientStrategyId: z.optional(clientStrategyId),
   strategyType,
 }
 
@@ -114,7 +114,7 @@ export const StrategyAnswer = z.looseObject({
   updateTime: epochMs,
   /** 0 when nothing failed. */
   failureCode: z.int(),
-  failureReason: z.string().nullish(),
+  failureReason: z.nullish(z.string()),
 })
 export type StrategyAnswer = z.output<typeof StrategyAnswer>
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineWalletEndpoint } from '../endpoint.ts'
 import { assetName, Confirmation, decimalText, walletAddress } from '../schemas.ts'
 
@@ -12,7 +12,7 @@ export const TransferToAccountParams = z.strictObject({
   /** Wallet that it leaves, then wallet that it enters. */
   kindType: z.enum(['FUTURE_FUTURE', 'FUTURE_SPOT', 'SPOT_FUTURE', 'SPOT_SPOT']),
   /** Address that pays, when it is not the signing one. */
-  fromAccountAddress: walletAddress.optional(),
+  fromAccountAddress: z.optional(walletAddress),
 })
 export type TransferToAccountParams = z.input<typeof TransferToAccountParams>
 

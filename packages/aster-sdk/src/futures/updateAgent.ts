@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineWalletEndpoint } from '../endpoint.ts'
 import { Confirmation, walletAddress } from '../schemas.ts'
 import { agentRights, checkAgentRights } from './agentRights.ts'

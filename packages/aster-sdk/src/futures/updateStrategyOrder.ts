@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { idText } from '../schemas.ts'
 import {
@@ -22,7 +22,7 @@ export const UpdateStrategyOrderParams = z
 export type UpdateStrategyOrderParams = z.input<typeof UpdateStrategyOrderParams>
 
 /** What became of one order of the strategy. */
-export const StrategyUpdate = StrategyAnswer.extend({
+export const StrategyUpdate = z.extend(StrategyAnswer, {
   /** `strategySubId` of that order. */
   updatedSubOrder: z.int(),
   /** `SUCCESS` when done. */

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineWalletEndpoint } from '../endpoint.ts'
 import { Confirmation, walletAddress } from '../schemas.ts'
 
@@ -8,9 +8,9 @@ export const UpdateSubAccountParams = z
     /** Address of the sub-account. */
     subSourceAddr: walletAddress,
     /** New label. Needed unless `status`. */
-    subAccountName: z.string().min(1).max(64).optional(),
+    subAccountName: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
     /** Needed unless `subAccountName`. */
-    status: z.enum(['NORMAL', 'FROZEN']).optional(),
+    status: z.optional(z.enum(['NORMAL', 'FROZEN'])),
   })
   .check((context) => {
     const { subAccountName, status } = context.value

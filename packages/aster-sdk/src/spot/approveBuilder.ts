@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineWalletEndpoint } from '../endpoint.ts'
 import { Confirmation, walletAddress } from '../schemas.ts'
 import { builderProof, spotMaxFeeRate } from './builderFee.ts'
@@ -10,7 +10,7 @@ export const ApproveBuilderParams = z.strictObject({
   /** Most that it may take, fraction of notional, at most 0.01. */
   maxFeeRate: spotMaxFeeRate,
   /** Label of the builder. */
-  builderName: z.string().max(64).optional(),
+  builderName: z.optional(z.string().check(z.maxLength(64))),
   ...builderProof,
 })
 export type ApproveBuilderParams = z.input<typeof ApproveBuilderParams>

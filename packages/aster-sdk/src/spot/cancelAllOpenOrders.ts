@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { Confirmation, clientOrderId, listedOrderId, symbolName } from '../schemas.ts'
 
@@ -6,9 +6,9 @@ import { Confirmation, clientOrderId, listedOrderId, symbolName } from '../schem
 export const CancelAllOpenOrdersParams = z.strictObject({
   symbol: symbolName,
   /** Venue ids to cancel; all when both lists are absent. */
-  orderIdList: z.array(listedOrderId).min(1).optional(),
+  orderIdList: z.optional(z.array(listedOrderId).check(z.minLength(1))),
   /** Our own ids to cancel; all when both lists are absent. */
-  origClientOrderIdList: z.array(clientOrderId).min(1).optional(),
+  origClientOrderIdList: z.optional(z.array(clientOrderId).check(z.minLength(1))),
 })
 export type CancelAllOpenOrdersParams = z.input<typeof CancelAllOpenOrdersParams>
 

@@ -1,12 +1,12 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { assetName, decimalString, NoParams } from '../schemas.ts'
 
 /** What `getAccount` answers. */
 export const Account = z.looseObject({
   canTrade: z.boolean(),
-  canWithdraw: z.boolean().optional(),
-  feeTier: z.int().optional(),
+  canWithdraw: z.optional(z.boolean()),
+  feeTier: z.optional(z.int()),
   balances: z.array(
     z.looseObject({
       asset: assetName,

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { AggTrade, AggTradesParams } from '../aggTrade.ts'
 import { defineEndpoint } from '../endpoint.ts'
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { idText, symbolName } from '../schemas.ts'
 import { Trade } from './getTrades.ts'
@@ -7,9 +7,9 @@ import { Trade } from './getTrades.ts'
 export const HistoricalTradesParams = z.strictObject({
   symbol: symbolName,
   /** Rows, 1 to 1000. @default 500 */
-  limit: z.int().min(1).max(1000).optional(),
+  limit: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
   /** First trade id to include; the newest trades when absent. */
-  fromId: idText.optional(),
+  fromId: z.optional(idText),
 })
 export type HistoricalTradesParams = z.input<typeof HistoricalTradesParams>
 

@@ -1,11 +1,11 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { decimalString, epochMs, readableRows, symbolName } from '../schemas.ts'
 
 /** What `getTickerPrice` takes. */
 export const TickerPriceParams = z.strictObject({
   /** One symbol; every symbol when absent. */
-  symbol: symbolName.optional(),
+  symbol: z.optional(symbolName),
 })
 export type TickerPriceParams = z.input<typeof TickerPriceParams>
 
@@ -15,7 +15,7 @@ export const TickerPrice = z.looseObject({
   /** Last trade, quote per base. */
   price: decimalString,
   /** Epoch ms. */
-  time: epochMs.optional(),
+  time: z.optional(epochMs),
 })
 export type TickerPrice = z.output<typeof TickerPrice>
 

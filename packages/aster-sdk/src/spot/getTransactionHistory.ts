@@ -1,29 +1,29 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { assetName, decimalString, epochMs, venueId } from '../schemas.ts'
 
 /** What `getTransactionHistory` takes. */
 export const TransactionHistoryParams = z.strictObject({
-  asset: assetName.optional(),
+  asset: z.optional(assetName),
   /** TRADE_TARGET, TRADE_SOURCE, TRANSFER_SPOT_TO_FUTURE, TRANSFER_FUTURE_TO_SPOT, ... */
-  type: z.string().min(1).max(64).optional(),
+  type: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
   /** Epoch ms, inclusive. */
-  startTime: epochMs.optional(),
-  endTime: epochMs.optional(),
+  startTime: z.optional(epochMs),
+  endTime: z.optional(epochMs),
   /** Rows, 1 to 1000. @default 100 */
-  limit: z.int().min(1).max(1000).optional(),
+  limit: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
 })
 export type TransactionHistoryParams = z.input<typeof TransactionHistoryParams>
 
 /** One row of what `getTransactionHistory` answers. */
 export const Transaction = z.looseObject({
   tranId: venueId,
-  tradeId: venueId.nullish(),
+  tradeId: z.nullish(venueId),
   asset: assetName,
-  symbol: z.string().max(64).nullish(),
+  symbol: z.nullish(z.string().check(z.maxLength(64))),
   /** Signed amount of `asset`; positive was received. */
   balanceDelta: decimalString,
-  balanceInfo: z.string().nullish(),
+  balanceInfo: z.nullish(z.string()),
   time: epochMs,
   type: z.string(),
 })

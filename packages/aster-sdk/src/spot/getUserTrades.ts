@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import {
   assetName,
@@ -13,17 +13,17 @@ import {
 /** What `getUserTrades` takes. */
 export const UserTradesParams = z.strictObject({
   /** One symbol; every symbol when absent. */
-  symbol: symbolName.optional(),
+  symbol: z.optional(symbolName),
   /** Needs `symbol`. */
-  orderId: idText.optional(),
+  orderId: z.optional(idText),
   /** Epoch ms, inclusive. */
-  startTime: epochMs.optional(),
+  startTime: z.optional(epochMs),
   /** Epoch ms, inclusive; at most 7 days after `startTime`. */
-  endTime: epochMs.optional(),
+  endTime: z.optional(epochMs),
   /** First trade id to include; the newest trades when absent. */
-  fromId: idText.optional(),
+  fromId: z.optional(idText),
   /** Rows, 1 to 1000. @default 500 */
-  limit: z.int().min(1).max(1000).optional(),
+  limit: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
 })
 export type UserTradesParams = z.input<typeof UserTradesParams>
 
@@ -44,7 +44,7 @@ export const UserTrade = z.looseObject({
   commissionAsset: assetName,
   /** Whether we added liquidity. */
   maker: z.boolean(),
-  buyer: z.boolean().optional(),
+  buyer: z.optional(z.boolean()),
   time: epochMs,
 })
 export type UserTrade = z.output<typeof UserTrade>

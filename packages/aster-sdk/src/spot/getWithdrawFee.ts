@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { assetName, decimalValue, idText } from '../schemas.ts'
 
@@ -13,11 +13,11 @@ export type WithdrawFeeParams = z.input<typeof WithdrawFeeParams>
 /** What `getWithdrawFee` answers. */
 export const WithdrawFee = z.looseObject({
   /** Of the asset, in US dollars. */
-  tokenPrice: decimalValue.nullish(),
+  tokenPrice: z.nullish(decimalValue),
   /** In units of the asset. */
   gasCost: decimalValue,
   /** In US dollars. */
-  gasUsdValue: decimalValue.nullish(),
+  gasUsdValue: z.nullish(decimalValue),
 })
 export type WithdrawFee = z.output<typeof WithdrawFee>
 

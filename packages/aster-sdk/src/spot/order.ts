@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { decimalString, epochMs, orderSide, symbolName, venueId } from '../schemas.ts'
 
 /** A spot order as the venue answers it. Fills are not part of it: read the trades. */
@@ -14,16 +14,16 @@ export const Order = z.looseObject({
   /** Limit price, quote per base; zero for market orders. */
   price: decimalString,
   /** Mean price of the executed part; zero without fills. */
-  avgPrice: decimalString.optional(),
+  avgPrice: z.optional(decimalString),
   /** Ordered, base units. */
   origQty: decimalString,
   /** Executed, base units, before a fee that the venue takes in the coin bought. */
   executedQty: decimalString,
   /** Executed, quote. */
   cumQuote: decimalString,
-  stopPrice: decimalString.optional(),
+  stopPrice: z.optional(decimalString),
   /** When it was placed, epoch ms; queries only. */
-  time: epochMs.optional(),
+  time: z.optional(epochMs),
   updateTime: epochMs,
 })
 export type Order = z.output<typeof Order>

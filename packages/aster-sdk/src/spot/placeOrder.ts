@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { builderCode, checkBuilderCode } from '../builderCode.ts'
 import { defineEndpoint } from '../endpoint.ts'
 import { clientOrderId, decimalText, orderSide, symbolName, timeInForce } from '../schemas.ts'
@@ -36,18 +36,18 @@ export const PlaceOrderParams = z
     /** Decides which other parameters are needed. */
     type: z.enum(ORDER_TYPES),
     /** Needed for LIMIT. */
-    timeInForce: timeInForce.optional(),
+    timeInForce: z.optional(timeInForce),
     /** Base units. Needed unless a market buy gives `quoteOrderQty`. */
-    quantity: decimalText.optional(),
+    quantity: z.optional(decimalText),
     /** Quote to spend. MARKET BUY only. */
-    quoteOrderQty: decimalText.optional(),
+    quoteOrderQty: z.optional(decimalText),
     /** Quote per base. Needed for LIMIT, STOP and TAKE_PROFIT. */
-    price: decimalText.optional(),
-    newClientOrderId: clientOrderId.optional(),
+    price: z.optional(decimalText),
+    newClientOrderId: z.optional(clientOrderId),
     /** Trigger, quote per base. STOP and TAKE_PROFIT types only. */
-    stopPrice: decimalText.optional(),
+    stopPrice: z.optional(decimalText),
     /** `RESULT` waits for the outcome of MARKET, IOC and FOK; no fills are listed. @default ACK */
-    newOrderRespType: z.enum(['ACK', 'RESULT', 'FULL']).optional(),
+    newOrderRespType: z.optional(z.enum(['ACK', 'RESULT', 'FULL'])),
     ...builderCode,
   })
   .check((context) => {

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { AccountConfigUpdate } from './events/accountConfigUpdate.ts'
 import { AnnouncementEvent } from './events/announcementEvent.ts'
 import { AccountUpdate } from './futures/accountUpdate.ts'

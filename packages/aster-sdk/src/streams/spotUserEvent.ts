@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { ExecutionReport } from './spot/executionReport.ts'
 import { OutboundAccountPosition } from './spot/outboundAccountPosition.ts'
 

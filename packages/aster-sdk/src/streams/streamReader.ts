@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import { parseJson } from '../transport/parseJson.ts'
 import { isFields } from './plainChecks.ts'
 import type { Subscription } from './subscription.ts'
@@ -40,11 +40,11 @@ export function combinedReader<Event>(many: readonly Subscription<Event>[]): Str
 }
 
 /** Reads the connection of an account. Long ids keep all their digits. */
-export function userReader<Union extends z.ZodDiscriminatedUnion>(
+export function userReader<Union extends z.ZodMiniDiscriminatedUnion>(
   name: string,
   schema: Union,
 ): StreamReader<z.output<Union>> {
-  const known = new Set(schema.options.flatMap((option) => kindsOf(option)))
+  const known = new Set(schema.def.options.flatMap((option) => kindsOf(option)))
   return (text, sink) => {
     const message = parseText(text, parseJson)
     if (!isFields(message) || typeof message.e !== 'string') return 'unreadable'

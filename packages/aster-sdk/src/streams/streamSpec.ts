@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 
 /** The two venues of streams. */
 export type StreamMarket = 'futures' | 'spot'
@@ -15,11 +15,11 @@ interface SpecBase<Event> {
   /** Value of `e` in each event; undefined where the venue sends none. */
   readonly event: string | undefined
   /** One event; one row, where messages are lists. */
-  readonly schema: z.ZodType<Event>
+  readonly schema: z.ZodMiniType<Event>
 }
 
 /** A public stream as data: how it is named, what it delivers and how often. */
-export interface MarketStreamSpec<Event = unknown, Params extends z.ZodType = z.ZodType>
+export interface MarketStreamSpec<Event = unknown, Params extends z.ZodMiniType = z.ZodMiniType>
   extends SpecBase<Event> {
   readonly channel: 'market'
   readonly params: Params
@@ -41,18 +41,22 @@ export interface UserEventSpec<Event = unknown> extends SpecBase<Event> {
 }
 
 /** Any stream or user event. */
-export type StreamSpec = MarketStreamSpec<unknown, z.ZodType> | UserEventSpec
+export type StreamSpec = MarketStreamSpec<unknown, z.ZodMiniType> | UserEventSpec
 
 /** What a stream delivers. */
-export type EventOf<Spec> = Spec extends { readonly schema: z.ZodType<infer Event> } ? Event : never
+export type EventOf<Spec> = Spec extends { readonly schema: z.ZodMiniType<infer Event> }
+  ? Event
+  : never
 
 /** What a stream is named with. */
-export type StreamParams<Spec> = Spec extends { readonly params: infer Params extends z.ZodType }
+export type StreamParams<Spec> = Spec extends {
+  readonly params: infer Params extends z.ZodMiniType
+}
   ? z.input<Params>
   : never
 
 /** Declares a public stream. */
-export function defineStream<Event, Params extends z.ZodType>(spec: {
+export function defineStream<Event, Params extends z.ZodMiniType>(spec: {
   readonly market: StreamMarket
   readonly name: string
   readonly patterns: readonly string[]
@@ -60,7 +64,7 @@ export function defineStream<Event, Params extends z.ZodType>(spec: {
   readonly event?: string
   readonly params: Params
   stream(params: z.output<Params>): string
-  readonly schema: z.ZodType<Event>
+  readonly schema: z.ZodMiniType<Event>
   readonly isList?: boolean
   isPlain?(message: unknown): message is Event
 }): MarketStreamSpec<Event, Params> {
@@ -78,7 +82,7 @@ export function defineUserEvent<Event>(spec: {
   readonly market: StreamMarket
   readonly name: string
   readonly event: string
-  readonly schema: z.ZodType<Event>
+  readonly schema: z.ZodMiniType<Event>
 }): UserEventSpec<Event> {
   return {
     channel: 'user',

@@ -1,5 +1,6 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import { AsterValidationError } from '../errors.ts'
+import { inWords } from '../inWords.ts'
 import type { MarketStreamSpec, StreamMarket } from './streamSpec.ts'
 
 /** One public stream with its parameters, ready to be watched. */
@@ -23,11 +24,11 @@ const UNSAFE = /[\s/?#&%]/
  * subscription(futuresStreams.kline, { symbol: 'BTCUSDT', interval: '1m' }).stream // btcusdt@kline_1m
  * @throws {AsterValidationError} A parameter breaks the schema; nothing was sent.
  */
-export function subscription<Event, Params extends z.ZodType>(
+export function subscription<Event, Params extends z.ZodMiniType>(
   spec: MarketStreamSpec<Event, Params>,
   params: z.input<Params>,
 ): Subscription<Event> {
-  const parsed = spec.params.safeParse(params)
+  const parsed = spec.params.safeParse(params, inWords)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
     const field = issue?.path.join('.') || 'params'
@@ -45,7 +46,7 @@ export function subscription<Event, Params extends z.ZodType>(
   }
 }
 
-function eventReader<Event>({ schema, isPlain }: MarketStreamSpec<Event, z.ZodType>) {
+function eventReader<Event>({ schema, isPlain }: MarketStreamSpec<Event, z.ZodMiniType>) {
   return (message: unknown): Event | undefined => {
     if (isPlain?.(message)) return message
     const parsed = schema.safeParse(message)
@@ -57,7 +58,7 @@ function eventReader<Event>({ schema, isPlain }: MarketStreamSpec<Event, z.ZodTy
  * Reads a list of events, or a single one. What breaks the schema is left out, so that one odd symbol
  * does not hide all others; nothing readable at all is unreadable.
  */
-function listReader<Event>({ schema }: MarketStreamSpec<Event, z.ZodType>) {
+function listReader<Event>({ schema }: MarketStreamSpec<Event, z.ZodMiniType>) {
   return (message: unknown): readonly Event[] | undefined => {
     const rows: readonly unknown[] = Array.isArray(message) ? message : [message]
     const events: Event[] = []

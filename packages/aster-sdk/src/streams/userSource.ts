@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import { streamAddress } from './marketSources.ts'
 import type { StreamSource } from './startStreams.ts'
 import { streamLimits } from './streamLimits.ts'
@@ -18,7 +18,7 @@ const KEEP_ALIVE_MS = 30 * 60_000
  * The connection of an account. Every connection asks for the key anew, which also extends it. The key is
  * never closed: other connections of the account live on the same one.
  */
-export function userSource<Union extends z.ZodDiscriminatedUnion>(
+export function userSource<Union extends z.ZodMiniDiscriminatedUnion>(
   market: StreamMarket,
   host: string,
   schema: Union,

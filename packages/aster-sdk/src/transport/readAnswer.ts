@@ -1,4 +1,5 @@
 import type { EndpointSpec, ResultOf } from '../endpoint.ts'
+import { inWords } from '../inWords.ts'
 import { parseJson } from './parseJson.ts'
 import type { WireAnswer } from './transport.ts'
 
@@ -31,7 +32,7 @@ export function readAnswer<Spec extends EndpointSpec>(
   if (status < 200 || status >= 300) return { kind: 'unreadable', reason: `HTTP ${status}` }
   if (body === undefined)
     return { kind: 'unreadable', reason: `HTTP ${status} with a body that is not JSON` }
-  const parsed = spec.result.safeParse(body)
+  const parsed = spec.result.safeParse(body, inWords)
   if (parsed.success) return { kind: 'value', value: parsed.data as ResultOf<Spec> }
   const issue = parsed.error.issues[0]
   return {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { z } from 'zod'
+import * as z from 'zod/mini'
 import { AsterValidationError } from '../../src/index.ts'
 import { futuresStreams } from '../../src/streams/futuresStreams.ts'
 import { spotStreams } from '../../src/streams/spotStreams.ts'
@@ -41,7 +41,7 @@ function payload({ sample }: Row): unknown {
 function reads(spec: StreamSpec, message: unknown): boolean {
   if (spec.channel === 'market' && spec.isPlain?.(message)) return true
   const isList = spec.channel === 'market' && spec.isList
-  return (isList ? spec.schema.array() : spec.schema).safeParse(message).success
+  return (isList ? z.array(spec.schema) : spec.schema).safeParse(message).success
 }
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,5 +1,5 @@
 import type { EndpointSpec } from '@asterkit/sdk'
-import type { z } from 'zod'
+import type * as z from 'zod/mini'
 import {
   type EpochMs,
   type HistoryRange,

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { epochMs, intValue, symbolName } from '../../schemas.ts'
 
 /** Leverage of one symbol. */
@@ -7,9 +7,9 @@ const Leverage = z.looseObject({ s: symbolName, l: intValue })
 /** Modes of the account. */
 const Modes = z.looseObject({
   /** Multi-assets margin. */
-  j: z.boolean().optional(),
+  j: z.optional(z.boolean()),
   /** Fees paid with a token. */
-  f: z.boolean().optional(),
+  f: z.optional(z.boolean()),
   /** Hedge mode: long and short positions beside each other. */
   d: z.boolean(),
 })
@@ -19,14 +19,14 @@ const shared = {
   /** Event time, epoch ms. */
   E: epochMs,
   /** Transaction time, epoch ms. */
-  T: epochMs.optional(),
+  T: z.optional(epochMs),
 }
 
 /** Leverage (`ac`) or account modes (`ai`) changed. */
 export const AccountConfigUpdate = z.looseObject({
   ...shared,
-  ac: Leverage.optional(),
-  ai: Modes.partial().optional(),
+  ac: z.optional(Leverage),
+  ai: z.optional(z.partial(Modes)),
 })
 export type AccountConfigUpdate = z.output<typeof AccountConfigUpdate>
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { decimalString, epochMs, symbolName } from '../../schemas.ts'
 import { isFields, isPlainCount, isPlainDecimal, isPlainSymbol } from '../plainChecks.ts'
 
@@ -9,7 +9,7 @@ export const AggTradeEvent = z.looseObject({
   E: epochMs,
   s: symbolName,
   /** Aggregate id. */
-  a: z.int().min(0),
+  a: z.int().check(z.minimum(0)),
   /** Price, quote per base. */
   p: decimalString,
   /** Quantity, base units. */
@@ -22,7 +22,7 @@ export const AggTradeEvent = z.looseObject({
   /** Whether the buyer was the maker, so that the taker sold. */
   m: z.boolean(),
   /** Spot only; without meaning. */
-  M: z.boolean().optional(),
+  M: z.optional(z.boolean()),
 })
 export type AggTradeEvent = z.output<typeof AggTradeEvent>
 

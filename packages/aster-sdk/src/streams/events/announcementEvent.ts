@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { epochMs, venueId } from '../../schemas.ts'
 
 /** The announcement in one language. */
@@ -12,18 +12,18 @@ const Text = z.looseObject({
   /** When it was published, epoch ms. */
   d: epochMs,
   /** Whether it sticks to the top. */
-  S: z.boolean().optional(),
+  S: z.optional(z.boolean()),
   /** Link. Made by others: do not follow it blindly. */
-  j: z.string().optional(),
+  j: z.optional(z.string()),
   /** Content as HTML. Made by others: never show it unescaped. */
-  C: z.string().optional(),
+  C: z.optional(z.string()),
 })
 
 /** The venue announces something. Carries no event time. */
 export const AnnouncementEvent = z.looseObject({
   e: z.literal('announcement'),
-  E: epochMs.optional(),
+  E: z.optional(epochMs),
   en: Text,
-  zh: Text.optional(),
+  zh: z.optional(Text),
 })
 export type AnnouncementEvent = z.output<typeof AnnouncementEvent>

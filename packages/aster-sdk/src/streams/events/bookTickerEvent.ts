@@ -1,11 +1,11 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { decimalString, epochMs, symbolName } from '../../schemas.ts'
 import { isFields, isPlainCount, isPlainDecimal, isPlainSymbol } from '../plainChecks.ts'
 
 /** Best bid and ask of one symbol, at every change. Spot events carry no name and no times. */
 export const BookTickerEvent = z.looseObject({
   /** `bookTicker`; futures only. */
-  e: z.literal('bookTicker').optional(),
+  e: z.optional(z.literal('bookTicker')),
   /** Order book update id. */
   u: z.int(),
   /** Symbol. */
@@ -18,9 +18,9 @@ export const BookTickerEvent = z.looseObject({
   a: decimalString,
   A: decimalString,
   /** Event time, epoch ms; futures only. */
-  E: epochMs.optional(),
+  E: z.optional(epochMs),
   /** When the book changed, epoch ms; futures only. */
-  T: epochMs.optional(),
+  T: z.optional(epochMs),
 })
 export type BookTickerEvent = z.output<typeof BookTickerEvent>
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { epochMs, priceLevel, symbolName } from '../../schemas.ts'
 import {
   arePlainLevels,
@@ -14,13 +14,13 @@ export const DepthEvent = z.looseObject({
   /** Event time, epoch ms. */
   E: epochMs,
   /** When the book changed, epoch ms. */
-  T: epochMs.optional(),
+  T: z.optional(epochMs),
   s: symbolName,
   /** First and last update id in this event. */
-  U: z.int().min(0),
-  u: z.int().min(0),
+  U: z.int().check(z.minimum(0)),
+  u: z.int().check(z.minimum(0)),
   /** Last update id of the event before this one. */
-  pu: z.int().min(0).optional(),
+  pu: z.optional(z.int().check(z.minimum(0))),
   /** Bids: `[price, quantity]`, quote per base and base units. Absolute; zero removes the level. */
   b: z.array(priceLevel),
   /** Asks, as bids. */

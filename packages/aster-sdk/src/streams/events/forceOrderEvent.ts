@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { decimalString, epochMs, orderSide, symbolName } from '../../schemas.ts'
 
 /** A liquidation order: the latest of each symbol and second. */

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { decimalString, epochMs, symbolName } from '../../schemas.ts'
 
 /** The running candle of one symbol. */
@@ -36,7 +36,7 @@ export const KlineEvent = z.looseObject({
     /** Taker buys, quote. */
     Q: decimalString,
     /** Without meaning. */
-    B: z.string().optional(),
+    B: z.optional(z.string()),
   }),
 })
 export type KlineEvent = z.output<typeof KlineEvent>

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { decimalString, epochMs, symbolName } from '../../schemas.ts'
 
 /** Mark price, index price and running funding rate of one perpetual. */
@@ -13,7 +13,7 @@ export const MarkPriceEvent = z.looseObject({
   /** Index price, quote per base. */
   i: decimalString,
   /** Estimated settlement price, quote per base; useful in the last hour before a settlement only. */
-  P: decimalString.optional(),
+  P: z.optional(decimalString),
   /** Running estimate for `T`, fraction of notional per interval. Positive: longs pay shorts. */
   r: decimalString,
   /** Next settlement, epoch ms. */

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { decimalString, epochMs, symbolName } from '../../schemas.ts'
 
 /** Last price and range of one symbol over the last 24 hours. */

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { decimalString, epochMs, symbolName } from '../../schemas.ts'
 import { isFields, isPlainCount, isPlainDecimal, isPlainSymbol } from '../plainChecks.ts'
 
@@ -9,7 +9,7 @@ export const TradeEvent = z.looseObject({
   E: epochMs,
   s: symbolName,
   /** Trade id. */
-  t: z.int().min(0),
+  t: z.int().check(z.minimum(0)),
   /** Price, quote per base. */
   p: decimalString,
   /** Quantity, base units. */

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { decimalString, epochMs, symbolName } from '../../schemas.ts'
 
 /** One trade with its place on the chain. */
@@ -10,7 +10,7 @@ export const TradeproEvent = z.looseObject({
   T: epochMs,
   s: symbolName,
   /** Trade id. */
-  t: z.int().min(0),
+  t: z.int().check(z.minimum(0)),
   /** Price, quote per base. */
   p: decimalString,
   /** Quantity, base units. */

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { decimalString, epochMs, symbolName } from '../../schemas.ts'
 import { defineUserEvent } from '../streamSpec.ts'
 
@@ -12,8 +12,8 @@ export const AccountUpdate = z.looseObject({
   a: z.looseObject({
     /** Reason: ORDER, FUNDING_FEE, DEPOSIT, WITHDRAW, ASSET_TRANSFER, ... */
     m: z.string(),
-    B: z
-      .array(
+    B: z.optional(
+      z.array(
         z.looseObject({
           a: z.string(),
           /** Wallet balance. */
@@ -21,13 +21,13 @@ export const AccountUpdate = z.looseObject({
           /** Part of it that is not in isolated positions. */
           cw: decimalString,
           /** Change other than by profit and commission. Signed. */
-          bc: decimalString.optional(),
+          bc: z.optional(decimalString),
         }),
-      )
-      .optional(),
+      ),
+    ),
     /** Positions that changed. A crossed position is absent when only funding was paid. */
-    P: z
-      .array(
+    P: z.optional(
+      z.array(
         z.looseObject({
           s: symbolName,
           /** Base units. Negative: short. */
@@ -35,18 +35,18 @@ export const AccountUpdate = z.looseObject({
           /** Entry price. */
           ep: decimalString,
           /** Profit booked so far, before fees. Signed. */
-          cr: decimalString.optional(),
+          cr: z.optional(decimalString),
           /** Unrealised profit. Signed. */
           up: decimalString,
           /** `isolated` or `cross`. */
-          mt: z.string().optional(),
+          mt: z.optional(z.string()),
           /** Isolated margin. */
-          iw: decimalString.optional(),
+          iw: z.optional(decimalString),
           /** Position side. */
-          ps: z.string().optional(),
+          ps: z.optional(z.string()),
         }),
-      )
-      .optional(),
+      ),
+    ),
   }),
 })
 export type AccountUpdate = z.output<typeof AccountUpdate>

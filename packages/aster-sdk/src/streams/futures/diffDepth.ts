@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { symbolName } from '../../schemas.ts'
 import { DepthEvent, isPlainDepth } from '../events/depthEvent.ts'
 import { symbolStream } from '../streamParams.ts'
@@ -8,7 +8,7 @@ import { defineStream } from '../streamSpec.ts'
 const DepthStream = z.strictObject({
   symbol: symbolName,
   /** @default every 250 ms */
-  speed: z.enum(['500ms', '100ms']).optional(),
+  speed: z.optional(z.enum(['500ms', '100ms'])),
 })
 
 /** Changes of one book. Chained by `pu`, the `u` of the event before; `watchOrderBook` makes a book of them. */

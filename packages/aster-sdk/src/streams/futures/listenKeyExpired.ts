@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { epochMs } from '../../schemas.ts'
 import { defineUserEvent } from '../streamSpec.ts'
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { decimalString, epochMs, symbolName } from '../../schemas.ts'
 import { defineUserEvent } from '../streamSpec.ts'
 
@@ -8,24 +8,24 @@ export const MarginCall = z.looseObject({
   /** Event time, epoch ms. */
   E: epochMs,
   /** Wallet balance of crossed margin; crossed calls only. */
-  cw: decimalString.optional(),
+  cw: z.optional(decimalString),
   p: z.array(
     z.looseObject({
       s: symbolName,
       /** Position side. */
-      ps: z.string().optional(),
+      ps: z.optional(z.string()),
       /** Base units. Negative: short. */
       pa: decimalString,
       /** `CROSSED` or `ISOLATED`. */
-      mt: z.string().optional(),
+      mt: z.optional(z.string()),
       /** Isolated margin. */
-      iw: decimalString.optional(),
+      iw: z.optional(decimalString),
       /** Mark price. */
-      mp: decimalString.optional(),
+      mp: z.optional(decimalString),
       /** Unrealised profit. Signed. */
-      up: decimalString.optional(),
+      up: z.optional(decimalString),
       /** Maintenance margin, quote. */
-      mm: decimalString.optional(),
+      mm: z.optional(decimalString),
     }),
   ),
 })

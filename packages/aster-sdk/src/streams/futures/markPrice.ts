@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { symbolName } from '../../schemas.ts'
 import { MarkPriceEvent } from '../events/markPriceEvent.ts'
 import { symbolStream } from '../streamParams.ts'
@@ -8,7 +8,7 @@ import { defineStream } from '../streamSpec.ts'
 const MarkPriceStream = z.strictObject({
   symbol: symbolName,
   /** @default every 3 s */
-  speed: z.literal('1s').optional(),
+  speed: z.optional(z.literal('1s')),
 })
 
 /** Mark price, index price and running funding rate of one perpetual, every 3 s or every second. */

@@ -1,11 +1,11 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { MarkPriceEvent } from '../events/markPriceEvent.ts'
 import { defineStream } from '../streamSpec.ts'
 
 /** Names the stream. */
 const MarkPricesStream = z.strictObject({
   /** @default every 3 s */
-  speed: z.literal('1s').optional(),
+  speed: z.optional(z.literal('1s')),
 })
 
 /** Mark prices of every perpetual, every 3 s or every second. */

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { decimalString, epochMs, orderSide, symbolName, venueId } from '../../schemas.ts'
 import { defineUserEvent } from '../streamSpec.ts'
 
@@ -25,7 +25,7 @@ export const OrderTradeUpdate = z.looseObject({
     /** Mean price of what is executed. */
     ap: decimalString,
     /** Trigger price. */
-    sp: decimalString.optional(),
+    sp: z.optional(decimalString),
     /** What happened: NEW, CANCELED, CALCULATED, EXPIRED, TRADE. */
     x: z.string(),
     /** Status: NEW, PARTIALLY_FILLED, FILLED, CANCELED, EXPIRED, NEW_INSURANCE, NEW_ADL. */
@@ -39,32 +39,32 @@ export const OrderTradeUpdate = z.looseObject({
     /** Price of this execution. */
     L: decimalString,
     /** Commission of this execution and its asset; absent without one. */
-    n: decimalString.optional(),
-    N: z.string().nullish(),
+    n: z.optional(decimalString),
+    N: z.nullish(z.string()),
     /** Trade time, epoch ms. */
-    T: epochMs.optional(),
+    T: z.optional(epochMs),
     /** Trade id; 0 when none. */
     t: venueId,
     /** Value of our resting bids and asks, quote. */
-    b: decimalString.optional(),
-    a: decimalString.optional(),
+    b: z.optional(decimalString),
+    a: z.optional(decimalString),
     /** Whether we added liquidity. */
     m: z.boolean(),
     /** Reduce-only. */
     R: z.boolean(),
     /** Price that triggers: CONTRACT_PRICE or MARK_PRICE. */
-    wt: z.string().optional(),
+    wt: z.optional(z.string()),
     /** Type as ordered; a triggered stop has another one in `o`. */
-    ot: z.string().optional(),
+    ot: z.optional(z.string()),
     /** Position side. */
     ps: z.string(),
     /** Whether the order closes the whole position when triggered. */
-    cp: z.boolean().optional(),
+    cp: z.optional(z.boolean()),
     /** Activation price and callback rate in percent, of trailing stops. */
-    AP: decimalString.optional(),
-    cr: decimalString.optional(),
+    AP: z.optional(decimalString),
+    cr: z.optional(decimalString),
     /** Booked profit of this execution, quote. */
-    rp: decimalString.optional(),
+    rp: z.optional(decimalString),
   }),
 })
 export type OrderTradeUpdate = z.output<typeof OrderTradeUpdate>

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { symbolName } from '../../schemas.ts'
 import { DepthEvent, isPlainDepth } from '../events/depthEvent.ts'
 import { depthLevels, symbolStream } from '../streamParams.ts'
@@ -9,7 +9,7 @@ const PartialDepthStream = z.strictObject({
   symbol: symbolName,
   levels: depthLevels,
   /** @default every 250 ms */
-  speed: z.enum(['500ms', '100ms']).optional(),
+  speed: z.optional(z.enum(['500ms', '100ms'])),
 })
 
 /** The best 5, 10 or 20 levels of one book, as a whole each time. */

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { symbolName } from '../../schemas.ts'
 import { DepthEvent, isPlainDepth } from '../events/depthEvent.ts'
 import { symbolStream } from '../streamParams.ts'
@@ -8,7 +8,7 @@ import { defineStream } from '../streamSpec.ts'
 const DepthStream = z.strictObject({
   symbol: symbolName,
   /** @default every 1000 ms */
-  speed: z.literal('100ms').optional(),
+  speed: z.optional(z.literal('100ms')),
 })
 
 /** Changes of one book. Each `U` is the `u` of the event before plus one; `watchOrderBook` makes a book of them. */

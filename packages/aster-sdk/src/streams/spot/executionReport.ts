@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { decimalString, epochMs, orderSide, symbolName, venueId } from '../../schemas.ts'
 import { defineUserEvent } from '../streamSpec.ts'
 
@@ -22,9 +22,9 @@ export const ExecutionReport = z.looseObject({
   /** Limit price. */
   p: decimalString,
   /** Mean price of what is executed. */
-  ap: decimalString.optional(),
+  ap: z.optional(decimalString),
   /** Trigger price. */
-  P: decimalString.optional(),
+  P: z.optional(decimalString),
   /** What happened: NEW, CANCELED, REJECTED, TRADE, EXPIRED. */
   x: z.string(),
   /** Status. */
@@ -38,22 +38,22 @@ export const ExecutionReport = z.looseObject({
   /** Executed in total, quote. */
   Z: decimalString,
   /** Executed by this event, quote. */
-  Y: decimalString.optional(),
+  Y: z.optional(decimalString),
   /** Ordered, quote; zero when ordered by base. */
-  Q: decimalString.optional(),
+  Q: z.optional(decimalString),
   /** Price of this execution. */
   L: decimalString,
   /** Commission of this execution, in asset `N`: base or quote. */
-  n: decimalString.optional(),
-  N: z.string().nullish(),
+  n: z.optional(decimalString),
+  N: z.nullish(z.string()),
   /** Trade id. */
   t: venueId,
   /** Whether we added liquidity. */
   m: z.boolean(),
   /** Type as ordered. */
-  ot: z.string().optional(),
+  ot: z.optional(z.string()),
   /** When the order was made, epoch ms. */
-  O: epochMs.optional(),
+  O: z.optional(epochMs),
 })
 export type ExecutionReport = z.output<typeof ExecutionReport>
 

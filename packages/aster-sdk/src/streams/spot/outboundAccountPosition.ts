@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { decimalString, epochMs } from '../../schemas.ts'
 import { defineUserEvent } from '../streamSpec.ts'
 
@@ -8,9 +8,9 @@ export const OutboundAccountPosition = z.looseObject({
   /** Event time, epoch ms. */
   E: epochMs,
   /** Transaction time, epoch ms. */
-  T: epochMs.optional(),
+  T: z.optional(epochMs),
   /** Reason, e.g. WITHDRAW. */
-  m: z.string().optional(),
+  m: z.optional(z.string()),
   /** Asset, free, locked. */
   B: z.array(z.looseObject({ a: z.string(), f: decimalString, l: decimalString })),
 })

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { epochMs, priceLevel, symbolName } from '../../schemas.ts'
 import { isDepthHead } from '../events/depthEvent.ts'
 import { arePlainLevels } from '../plainChecks.ts'
@@ -10,7 +10,7 @@ const PartialDepthStream = z.strictObject({
   symbol: symbolName,
   levels: depthLevels,
   /** @default every 1000 ms */
-  speed: z.literal('100ms').optional(),
+  speed: z.optional(z.literal('100ms')),
 })
 
 /** The best levels of a spot book. The sides are spelled out here and nowhere else. */
@@ -19,13 +19,13 @@ export const SpotPartialDepthEvent = z.looseObject({
   /** Event time, epoch ms. */
   E: epochMs,
   /** When the book changed, epoch ms. */
-  T: epochMs.optional(),
+  T: z.optional(epochMs),
   s: symbolName,
   /** First and last update id in this event. */
-  U: z.int().min(0),
-  u: z.int().min(0),
+  U: z.int().check(z.minimum(0)),
+  u: z.int().check(z.minimum(0)),
   /** Last update id of the event before this one. */
-  pu: z.int().min(0).optional(),
+  pu: z.optional(z.int().check(z.minimum(0))),
   /** `[price, quantity]`, quote per base and base units, best first. */
   bids: z.array(priceLevel),
   asks: z.array(priceLevel),

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../../endpoint.ts'
 import { decimalValue, symbolName } from '../../schemas.ts'
 
@@ -6,7 +6,7 @@ import { decimalValue, symbolName } from '../../schemas.ts'
 export const RemainingOpenableNotionalParams = z.strictObject({
   symbol: symbolName,
   /** The leverage to assume, 1 to 125. */
-  leverage: z.int().min(1).max(125),
+  leverage: z.int().check(z.minimum(1), z.maximum(125)),
 })
 export type RemainingOpenableNotionalParams = z.input<typeof RemainingOpenableNotionalParams>
 

@@ -1,12 +1,17 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../../endpoint.ts'
 import { placeOrder as placeOrderV3 } from '../../futures/placeOrder.ts'
 import { checkedBy } from '../checkedBy.ts'
 
 /** What `placeOrder` of V1 takes: that of V3 without pegs, `stpMode` and builder codes. */
 export const PlaceOrderParams = z
-  .strictObject(placeOrderV3.params.shape)
-  .omit({ pegPriceType: true, pegOffset: true, stpMode: true, builder: true, feeRate: true })
+  .omit(z.strictObject(placeOrderV3.params.shape), {
+    pegPriceType: true,
+    pegOffset: true,
+    stpMode: true,
+    builder: true,
+    feeRate: true,
+  })
   .check(checkedBy(placeOrderV3.params))
 export type PlaceOrderParams = z.input<typeof PlaceOrderParams>
 

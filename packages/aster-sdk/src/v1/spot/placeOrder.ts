@@ -1,12 +1,15 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineEndpoint } from '../../endpoint.ts'
 import { placeOrder as placeOrderV3 } from '../../spot/placeOrder.ts'
 import { checkedBy } from '../checkedBy.ts'
 
 /** What `placeOrder` of V1 takes: that of V3 without `newOrderRespType` and builder codes. */
 export const PlaceOrderParams = z
-  .strictObject(placeOrderV3.params.shape)
-  .omit({ newOrderRespType: true, builder: true, feeRate: true })
+  .omit(z.strictObject(placeOrderV3.params.shape), {
+    newOrderRespType: true,
+    builder: true,
+    feeRate: true,
+  })
   .check(checkedBy(placeOrderV3.params))
 export type PlaceOrderParams = z.input<typeof PlaceOrderParams>
 

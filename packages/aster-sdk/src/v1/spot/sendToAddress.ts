@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { defineWalletEndpoint } from '../../endpoint.ts'
 import { assetName, decimalText } from '../../schemas.ts'
 import { Transfer } from '../../walletTransfer.ts'
@@ -9,9 +9,9 @@ export const SendToAddressParams = z.strictObject({
   amount: decimalText,
   asset: assetName,
   /** EVM address of another account of the venue. */
-  toAddress: z.string().regex(/^0x[0-9a-fA-F]{40}$/, 'expected 0x and 40 hex digits'),
+  toAddress: z.string().check(z.regex(/^0x[0-9a-fA-F]{40}$/, 'expected 0x and 40 hex digits')),
   /** Our own id, 20 to 63 characters. */
-  clientTranId: z.string().min(20).max(63).optional(),
+  clientTranId: z.optional(z.string().check(z.minLength(20), z.maxLength(63))),
 })
 export type SendToAddressParams = z.input<typeof SendToAddressParams>
 
