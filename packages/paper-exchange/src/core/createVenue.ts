@@ -168,8 +168,10 @@ class PaperVenue implements Venue {
     const state = this.#state
     const account = emptyAccount(address, state.now)
     state.accounts.set(address, account)
+    const { startingBalances, startingBalancesOf } = state.options
+    const balances = startingBalancesOf?.(address) ?? startingBalances
     for (const market of ['spot', 'perp'] as const) {
-      for (const [asset, amount] of Object.entries(state.options.startingBalances[market])) {
+      for (const [asset, amount] of Object.entries(balances[market])) {
         deposit(state, account, { market, asset, amount: decimal(amount) })
       }
     }

@@ -11,6 +11,8 @@ export interface VenueOptions {
     /** Only the margin asset, USDT. */
     readonly perp: Readonly<Record<string, DecimalInput>>
   }
+  /** What this account owns instead, by address in lower case; undefined for `startingBalances`. */
+  readonly startingBalancesOf?: (address: string) => VenueOptions['startingBalances'] | undefined
   /** @default perp 0.01 % / 0.04 %, spot 0.005 % / 0.04 % */
   readonly commission?: Readonly<Record<Market, CommissionView>>
   /** @default one ladder from 0.5 % maintenance for every symbol */

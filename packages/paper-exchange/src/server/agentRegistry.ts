@@ -1,18 +1,27 @@
 import { type EpochMs, VenueError } from '../core/index.ts'
 import { NonceMemory } from './nonceMemory.ts'
+import type { AgentGrant, Enrolment } from './paperAccountSettings.ts'
 
-/**
- * Who may sign for whom. The first agent that signs correctly for a user becomes that user's approved
- * agent; there is no other way to approve one here. Addresses in lower case.
- */
+/** What an agent wants to do. */
+export interface AgentAction {
+  /** The right that it takes; undefined for reading. */
+  readonly right: 'canSpotTrade' | 'canPerpTrade' | undefined
+  readonly now: EpochMs
+  /** Where it connects from. */
+  readonly address: string
+}
+
+/** Who may sign for whom, and which nonces were used. Addresses in lower case. */
 export class AgentRegistry {
-  readonly #agentOf = new Map<string, string>()
+  readonly #grants = new Map<string, Map<string, AgentGrant>>()
   readonly #userOf = new Map<string, string>()
   readonly #nonces = new Map<string, NonceMemory>()
   readonly #nonceWindowMs: number
+  readonly #enrolment: Enrolment
 
-  constructor(nonceWindowMs: number) {
-    this.#nonceWindowMs = nonceWindowMs
+  constructor(options: { readonly nonceWindowMs: number; readonly enrolment: Enrolment }) {
+    this.#nonceWindowMs = options.nonceWindowMs
+    this.#enrolment = options.enrolment
   }
 
   /**
@@ -20,20 +29,56 @@ export class AgentRegistry {
    *
    * @param user As the call names it; without it, the user whose agent signed.
    * @returns `isNew` when this call approves the agent: tell `approve` once the nonce is admitted.
-   * @throws {VenueError} -2015 when the signer is not the user's agent.
+   * @throws {VenueError} -2015 when the signer is not the user's agent or may not do this, -1005 when it
+   *   may not from there.
    */
-  resolve(user: string | undefined, agent: string): { user: string; isNew: boolean } {
+  resolve(
+    user: string | undefined,
+    agent: string,
+    action: AgentAction,
+  ): { user: string; isNew: boolean } {
     const named = user ?? this.#userOf.get(agent)
-    const approved = named === undefined ? undefined : this.#agentOf.get(named)
-    if (named === undefined || (approved !== undefined && approved !== agent)) {
-      throw new VenueError(-2015, 'No agent found')
+    if (named === undefined) throw noAgent()
+    const grants = this.#grants.get(named)
+    if (grants === undefined) {
+      if (this.#enrolment === 'listed') throw noAgent()
+      return { user: named, isNew: true }
     }
-    return { user: named, isNew: approved === undefined }
+    const grant = grants.get(agent)
+    if (grant === undefined || action.now >= grant.expired) throw noAgent()
+    if (grant.ipWhitelist.length > 0 && !grant.ipWhitelist.includes(action.address)) {
+      throw new VenueError(-1005, 'No such IP has been white listed')
+    }
+    if (action.right !== undefined && !grant[action.right]) {
+      throw new VenueError(-2015, 'Invalid API-key, IP, or permissions for action.')
+    }
+    return { user: named, isNew: false }
   }
 
-  approve(user: string, agent: string): void {
-    this.#agentOf.set(user, agent)
-    if (!this.#userOf.has(agent)) this.#userOf.set(agent, user)
+  /** Lists a user, so that no first agent is approved by itself. */
+  addUser(user: string): Map<string, AgentGrant> {
+    const known = this.#grants.get(user)
+    if (known !== undefined) return known
+    const grants = new Map<string, AgentGrant>()
+    this.#grants.set(user, grants)
+    return grants
+  }
+
+  /** Approves an agent or replaces what was approved before. */
+  approve(user: string, grant: AgentGrant): void {
+    this.addUser(user).set(grant.address, grant)
+    if (!this.#userOf.has(grant.address)) this.#userOf.set(grant.address, user)
+  }
+
+  /** @returns Whether there was such an agent. */
+  remove(user: string, agent: string): boolean {
+    if (this.#userOf.get(agent) === user) this.#userOf.delete(agent)
+    return this.#grants.get(user)?.delete(agent) ?? false
+  }
+
+  /** Agents of a user, oldest first. */
+  agentsOf(user: string): readonly AgentGrant[] {
+    return [...(this.#grants.get(user)?.values() ?? [])]
   }
 
   /** @throws {VenueError} -4225 for a nonce that is used, far or too old. */
@@ -53,4 +98,8 @@ export class AgentRegistry {
     this.#nonces.set(agent, memory)
     return memory
   }
+}
+
+function noAgent(): VenueError {
+  return new VenueError(-2015, 'No agent found')
 }

@@ -1,76 +1,111 @@
 import { VenueError } from '../core/index.ts'
 
-/** A call's parameters, split into business parameters and what authenticates them. */
-export interface CallParameters {
-  /** Business parameters by name, decoded. */
-  readonly business: Readonly<Record<string, string>>
-  /** The bytes that were signed: everything received but the signature. */
-  readonly signedMessage: string
-  readonly signature: string | undefined
-  readonly nonce: string | undefined
-  /** Lower case. */
-  readonly signer: string | undefined
-  /** Lower case. */
-  readonly user: string | undefined
+/** How a call proves who sent it: an agent's key, an old key pair, or the main wallet itself. */
+export type Scheme = 'v3' | 'v1' | 'wallet'
+
+/** What of an HTTP request decides about a call. */
+export interface CallRequest {
+  /** After the question mark, exactly as received. */
+  readonly query: string
+  /** Form text, exactly as received. */
+  readonly body: string
+  /** Header `X-MBX-APIKEY`. */
+  readonly apiKey: string | undefined
+  /** Where the caller connects from. */
+  readonly address: string
 }
 
-/** Left over from the older scheme; clients of both schemes send them, the venue does not read them. */
-const IGNORED = new Set(['timestamp', 'recvWindow'])
-const AUTHENTICATION = new Set(['signature', 'nonce', 'signer', 'user'])
-const ADDRESS = /^0x[0-9a-f]{40}$/
+/** A call's parameters, split into business parameters and what authenticates them. */
+export interface CallParameters {
+  /** Business parameters by name, decoded. No prototype. */
+  readonly business: Readonly<Record<string, string>>
+  /** Authentication parameters by name, decoded. No prototype. */
+  readonly authentication: Readonly<Record<string, string>>
+  /** The bytes that were signed: everything received but the signature. */
+  readonly signedMessage: string
+}
+
+interface SchemeRules {
+  readonly authentication: ReadonlySet<string>
+  /** Not read by the venue; clients that know several schemes send them. */
+  readonly ignored: ReadonlySet<string>
+  /** What stands between query and body in the text that is signed. */
+  readonly joint: string
+  /** Whether a parameter may stand in both places; then the query counts. */
+  readonly mayRepeat: boolean
+}
+
+const NONE: ReadonlySet<string> = new Set()
+
+const RULES: Readonly<Record<Scheme, SchemeRules>> = {
+  v3: {
+    authentication: new Set(['signature', 'nonce', 'signer', 'user']),
+    ignored: new Set(['timestamp', 'recvWindow']),
+    joint: '&',
+    mayRepeat: false,
+  },
+  v1: {
+    authentication: new Set(['signature', 'timestamp', 'recvWindow']),
+    ignored: NONE,
+    joint: '',
+    mayRepeat: true,
+  },
+  wallet: {
+    authentication: new Set(['signature', 'nonce', 'user', 'asterChain', 'signatureChainId']),
+    ignored: NONE,
+    joint: '&',
+    mayRepeat: false,
+  },
+}
 
 /**
- * Reads `a=b&c=d` without changing a byte of what was signed.
+ * Reads `a=b&c=d` of query and body without changing a byte of what was signed.
  *
  * @throws {VenueError} -1101 for a parameter given twice, -1100 for broken percent encoding.
  */
-export function readCallParameters(raw: string): CallParameters {
-  const business: Record<string, string> = Object.create(null)
-  const authentication: Record<string, string> = Object.create(null)
+export function readCallParameters(
+  request: Pick<CallRequest, 'query' | 'body'>,
+  scheme: Scheme,
+): CallParameters {
+  const rules = RULES[scheme]
+  const found: Found = { business: Object.create(null), authentication: Object.create(null) }
+  const query = readForm(request.query, rules, found, false)
+  const body = readForm(request.body, rules, found, rules.mayRepeat)
+  const joint = query === '' || body === '' ? '' : rules.joint
+  return { ...found, signedMessage: `${query}${joint}${body}` }
+}
+
+interface Found {
+  readonly business: Record<string, string>
+  readonly authentication: Record<string, string>
+}
+
+/** @returns The text without the signature. */
+function readForm(text: string, rules: SchemeRules, found: Found, mayRepeat: boolean): string {
+  if (text === '') return ''
   const signed: string[] = []
-  for (const part of raw === '' ? [] : raw.split('&')) {
+  const here = new Set<string>()
+  for (const part of text.split('&')) {
     const equals = part.indexOf('=')
     const name = decode(equals < 0 ? part : part.slice(0, equals))
     const value = equals < 0 ? '' : decode(part.slice(equals + 1))
     if (name !== 'signature') signed.push(part)
-    const target = AUTHENTICATION.has(name) ? authentication : business
-    if (name in target) {
+    const target = rules.authentication.has(name) ? found.authentication : found.business
+    if (here.has(name) || (name in target && !mayRepeat)) {
       throw new VenueError(-1101, 'Duplicate values for a parameter detected.')
     }
-    if (!IGNORED.has(name)) target[name] = value
+    here.add(name)
+    if (!rules.ignored.has(name) && !(name in target)) target[name] = value
   }
-  const { signature, nonce, signer, user } = authentication
-  return {
-    business,
-    signedMessage: signed.join('&'),
-    signature,
-    nonce,
-    signer: signer?.toLowerCase(),
-    user: user?.toLowerCase(),
-  }
+  return signed.join('&')
 }
 
-/** The authentication parameters of a signed call, all there and well formed. */
-export interface Authentication {
-  readonly signature: string
-  readonly nonce: string
-  readonly signer: string
-  readonly user: string | undefined
-}
-
-/** @throws {VenueError} -1102 names the first parameter that is missing or malformed. */
-export function requireAuthentication(call: CallParameters): Authentication {
-  const { signature, nonce, signer, user } = call
-  const missing = (name: string) =>
-    new VenueError(
-      -1102,
-      `Mandatory parameter '${name}' was not sent, was empty/null, or malformed.`,
-    )
-  if (!nonce) throw missing('nonce')
-  if (!signer || !ADDRESS.test(signer)) throw missing('signer')
-  if (user !== undefined && !ADDRESS.test(user)) throw missing('user')
-  if (!signature) throw missing('signature')
-  return { signature, nonce, signer, user }
+/** -1102 for a parameter that is missing or malformed. */
+export function missingParameter(name: string): VenueError {
+  return new VenueError(
+    -1102,
+    `Mandatory parameter '${name}' was not sent, was empty/null, or malformed.`,
+  )
 }
 
 function decode(text: string): string {

@@ -1,6 +1,13 @@
 import { AsterValidationError, type EndpointSpec, parseWireParams } from '@asterkit/sdk'
 import { VenueError } from '../core/index.ts'
-import { type CallParameters, readCallParameters, requireAuthentication } from './callParameters.ts'
+import { admit, type Caller } from './admission.ts'
+import {
+  type CallParameters,
+  type CallRequest,
+  missingParameter,
+  readCallParameters,
+  type Scheme,
+} from './callParameters.ts'
 import type { Command } from './commandLog.ts'
 import type { HostName, PaperMachine } from './paperMachine.ts'
 import { RATE_LIMITS, RateLimits } from './rateLimits.ts'
@@ -11,7 +18,9 @@ export type AnyRoute = (params: never, context: RouteContext) => unknown
 
 /** One endpoint that this host answers. */
 export interface RouteTarget {
+  /** V3's name of it; the same of both generations. */
   readonly name: string
+  readonly scheme: Scheme
   readonly spec: EndpointSpec
   readonly route: AnyRoute
 }
@@ -27,7 +36,7 @@ type Parsed = Readonly<Record<string, unknown>>
 
 const NO_HEADERS: Readonly<Record<string, string>> = {}
 
-/** Runs the calls of one host: parameters, limits, signature, nonce, route, log; in this order. */
+/** Runs the calls of one host: parameters, limits, admission, route, log; in this order. */
 export class CallRunner {
   readonly #machine: PaperMachine
   readonly #host: HostName
@@ -59,44 +68,40 @@ export class CallRunner {
   /**
    * Runs one call.
    *
-   * @param raw Query or body, exactly as received.
    * @throws {VenueError} The venue's refusal.
    * @throws {PaperExchangeError} The change could not be written down; whether it took effect is unknown.
    */
-  run(target: RouteTarget, raw: string): CallAnswer {
-    const { spec } = target
-    const call = readCallParameters(raw)
+  run(target: RouteTarget, request: CallRequest): CallAnswer {
+    const { spec, scheme } = target
+    const call = readCallParameters(request, scheme)
     const params = this.#readParams(spec, call)
     this.#limits.takeWeight(spec.weight(params), this.#machine.venue.now)
-    if (spec.security === 'none')
-      return this.#answer(target.route(params as never, this.#context()))
-    const signed = this.#admit(call)
-    if (spec.security !== 'trade') {
-      return this.#answer(target.route(params as never, this.#context(signed.user)))
+    const { security } = spec
+    const caller = admit(this.#machine, { host: this.#host, scheme, security, call, request })
+    if (caller === undefined || security !== 'trade') {
+      return this.#answer(target.route(params as never, this.#context(caller?.user)))
     }
-    return this.#runTrade(target, params, signed)
+    return this.#runTrade(target, params, caller)
   }
 
-  #runTrade(
-    target: RouteTarget,
-    params: Parsed,
-    signed: { readonly user: string; readonly agent: string; readonly nonce: string },
-  ): CallAnswer {
-    const { user, agent, nonce } = signed
+  #runTrade(target: RouteTarget, params: Parsed, caller: Caller): CallAnswer {
+    const { user, agent, nonce } = caller
     const isOrder = target.name === 'placeOrder'
+    const usedNonce: Command | undefined =
+      agent === undefined || nonce === undefined ? undefined : { kind: 'nonce', agent, nonce }
     let result: unknown
     try {
       if (isOrder) this.#limits.takeOrder(user, this.#machine.venue.now)
       result = target.route(params as never, this.#context(user))
     } catch (error) {
       // The refusal used up the nonce; the same bytes must not pass after a restart.
-      this.#machine.record({ kind: 'nonce', agent, nonce })
+      if (usedNonce !== undefined) this.#machine.record(usedNonce)
       throw error
     }
     const command: Command =
-      target.name === 'noop'
-        ? { kind: 'nonce', agent, nonce }
-        : { kind: 'call', market: this.#host, endpoint: target.name, ...signed, params }
+      target.name === 'noop' && usedNonce !== undefined
+        ? usedNonce
+        : { kind: 'call', market: this.#host, endpoint: target.name, ...caller, params }
     this.#machine.record(command)
     return this.#answer(result, isOrder ? this.#orderHeaders(user) : NO_HEADERS)
   }
@@ -108,23 +113,6 @@ export class CallRunner {
       this.#limits.takeWeight(1, this.#machine.venue.now)
       throw error instanceof AsterValidationError ? parameterError(spec, error.field, call) : error
     }
-  }
-
-  #admit(call: CallParameters): { user: string; agent: string; nonce: string } {
-    const { agents, signatures, venue } = this.#machine
-    this.#machine.assertWritable()
-    const { signature, nonce, signer: agent, user: named } = requireAuthentication(call)
-    if (!signatures.isSignedBy(call.signedMessage, signature, agent)) {
-      throw new VenueError(-1022, 'Signature check failed')
-    }
-    const { user, isNew } = agents.resolve(named, agent)
-    agents.admitNonce(agent, nonce, venue.now)
-    if (isNew) {
-      agents.approve(user, agent)
-      venue.account(user)
-      this.#machine.record({ kind: 'open', user, agent })
-    }
-    return { user, agent, nonce }
   }
 
   #context(user?: string): RouteContext {
@@ -174,11 +162,6 @@ function parameterError(spec: EndpointSpec, field: string, call: CallParameters)
   if (!Object.hasOwn(spec.params.shape, name)) {
     return new VenueError(-1104, `Not all sent parameters were read; '${name}' is unknown here.`)
   }
-  if (call.business[name] === undefined || call.business[name] === '') {
-    return new VenueError(
-      -1102,
-      `Mandatory parameter '${name}' was not sent, was empty/null, or malformed.`,
-    )
-  }
+  if (call.business[name] === undefined || call.business[name] === '') return missingParameter(name)
   return new VenueError(-1130, `Data sent for parameter '${name}' is not valid.`)
 }

@@ -30,8 +30,9 @@ const Command = z.discriminatedUnion('kind', [
     market: z.enum(['futures', 'spot']),
     endpoint: z.string(),
     user: z.string(),
-    agent: z.string(),
-    nonce: z.string(),
+    /** Absent in calls of V1. */
+    agent: z.string().optional(),
+    nonce: z.string().optional(),
     params: z.record(z.string(), z.unknown()),
   }),
   /** A signed call used up a nonce and changed nothing else. */

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { VenueError } from '../core/index.ts'
+import type { CallRequest } from './callParameters.ts'
 import type { CallRunner, RouteTarget } from './callRunner.ts'
 import { answerControl } from './controlRoutes.ts'
 import type { Fault } from './faultPlan.ts'
@@ -51,23 +52,28 @@ async function handle(
     send(response, runner, refusal(404, -1020, 'This operation is not supported.'))
     return
   }
-  const raw = query !== '' && body !== '' ? `${query}&${body}` : query + body
+  const sent: CallRequest = {
+    query,
+    body,
+    apiKey: oneHeader(request, 'x-mbx-apikey'),
+    address: request.socket.remoteAddress ?? '',
+  }
   const fault = machine.faults.strike(method, path)
   if (fault !== undefined) {
-    await answerWithFault(machine, runner, { target, raw, fault, request, response })
+    await answerWithFault(machine, runner, { target, sent, fault, request, response })
     return
   }
-  send(response, runner, answerCall(machine, runner, target, raw))
+  send(response, runner, answerCall(machine, runner, target, sent))
 }
 
 function answerCall(
   machine: PaperMachine,
   runner: CallRunner,
   target: RouteTarget,
-  raw: string,
+  sent: CallRequest,
 ): HttpAnswer {
   try {
-    return { status: 200, ...runner.run(target, raw) }
+    return { status: 200, ...runner.run(target, sent) }
   } catch (error) {
     return failure(error)
   } finally {
@@ -80,7 +86,7 @@ async function answerWithFault(
   runner: CallRunner,
   call: {
     readonly target: RouteTarget
-    readonly raw: string
+    readonly sent: CallRequest
     readonly fault: Fault
     readonly request: IncomingMessage
     readonly response: ServerResponse
@@ -95,7 +101,7 @@ async function answerWithFault(
     await wait(ms)
     machine.clock.touch()
   }
-  const answer = answerCall(machine, runner, call.target, call.raw)
+  const answer = answerCall(machine, runner, call.target, call.sent)
   if (action === 'drop-answer') call.request.socket.destroy()
   else if (action === 'status-503') {
     send(
@@ -122,6 +128,11 @@ async function control(
   return answer === undefined
     ? refusal(404, -1020, 'This operation is not supported.')
     : { status: 200, body: JSON.stringify(answer) }
+}
+
+function oneHeader(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name]
+  return typeof value === 'string' ? value : undefined
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

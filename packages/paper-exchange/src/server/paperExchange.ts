@@ -1,5 +1,5 @@
-import type { Decimal } from '@asterkit/instruments'
 import type { EpochMs, Feed } from '../core/contract.ts'
+import type { Enrolment, PaperAccountSettings, StartingBalances } from './paperAccountSettings.ts'
 
 /** How fast virtual time may pass: simulated seconds per real second, or as fast as the machine can. */
 export type PaperSpeed = number | 'max'
@@ -9,12 +9,6 @@ export type PaperSpeed = number | 'max'
  * clock times `speed`, for servers that stand alone.
  */
 export type PaperClockMode = 'stepped' | 'free'
-
-/** Wallets that every user has at first sight, in units of each asset. */
-export interface StartingBalances {
-  readonly spot: Readonly<Record<string, Decimal>>
-  readonly perp: Readonly<Record<string, Decimal>>
-}
 
 /** Settings of a paper exchange. Everything but the feed has a default. */
 export interface PaperExchangeOptions {
@@ -40,6 +34,10 @@ export interface PaperExchangeOptions {
   readonly nonceWindowMs?: number
   /** @default 5000 USDT on spot and 5000 USDT on perp */
   readonly startingBalances?: StartingBalances
+  /** Accounts that exist from the start. @default none */
+  readonly accounts?: readonly PaperAccountSettings[]
+  /** What happens to wallets that are not among `accounts`. @default 'first-agent' */
+  readonly enrolment?: Enrolment
   /**
    * What listen keys age by. Clients keep them alive with real timers, so `real` suits every speed;
    * `virtual` expires them by exchange time, judged whenever that is about to move. @default 'real'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Decimal } from '@asterkit/instruments'
-import { createVenue, type EpochMs, type Feed, type Venue, type VenueEvent } from '../core/index.ts'
+import { createVenue, type EpochMs, type Venue, type VenueEvent } from '../core/index.ts'
 import { AgentRegistry } from './agentRegistry.ts'
 import {
   type Command,
@@ -12,13 +12,15 @@ import {
 import { FaultPlan } from './faultPlan.ts'
 import { ListenKeys } from './listenKeys.ts'
 import {
-  PaperExchangeError,
-  type PaperExchangeOptions,
+  type PaperAccountSettings,
   type StartingBalances,
-} from './paperExchange.ts'
+  UNRESTRICTED,
+} from './paperAccountSettings.ts'
+import { PaperExchangeError, type PaperExchangeOptions } from './paperExchange.ts'
 import { createSignatureCheck, type SignatureCheck } from './signatureCheck.ts'
 import { StreamHub } from './streamHub.ts'
 import { userMessage } from './userMessages.ts'
+import { V1Keys } from './v1Keys.ts'
 import { VirtualClock } from './virtualClock.ts'
 
 /** The two hosts of the venue. */
@@ -45,6 +47,7 @@ export class PaperMachine {
   readonly venue: Venue
   readonly clock: VirtualClock
   readonly agents: AgentRegistry
+  readonly v1Keys = new V1Keys()
   readonly signatures: SignatureCheck
   readonly faults = new FaultPlan()
   readonly hosts: Readonly<Record<HostName, HostState>>
@@ -64,12 +67,21 @@ export class PaperMachine {
     const { feed, mode = 'stepped', speed = 'max' } = options
     const startingBalances = options.startingBalances ?? DEFAULT_BALANCES
     this.chainId = options.chainId ?? DEFAULT_CHAIN_ID
-    this.venue = createVenue({ feed, startingBalances })
-    this.agents = new AgentRegistry(options.nonceWindowMs ?? DEFAULT_NONCE_WINDOW_MS)
+    const accounts = lowerCased(options.accounts ?? [])
+    this.venue = createVenue({
+      feed,
+      startingBalances,
+      startingBalancesOf: (address) => accounts.get(address)?.balances,
+    })
+    this.agents = new AgentRegistry({
+      nonceWindowMs: options.nonceWindowMs ?? DEFAULT_NONCE_WINDOW_MS,
+      enrolment: options.enrolment ?? 'first-agent',
+    })
+    for (const account of accounts.values()) this.#list(account)
     this.signatures = createSignatureCheck(this.chainId)
     this.#listenKeyTime = options.listenKeyTime ?? 'real'
     this.hosts = { futures: this.#openHost('perp'), spot: this.#openHost('spot') }
-    const configuration = describeConfiguration(feed, startingBalances, this.chainId)
+    const configuration = describeConfiguration(options, startingBalances, this.chainId)
     this.#log = this.#restore(options.stateFile, configuration, replay)
     this.venue.onEvent((event) => this.#hear(event))
     this.clock = new VirtualClock({
@@ -119,6 +131,13 @@ export class PaperMachine {
     this.#log.close()
   }
 
+  #list({ user, agents, v1 }: PaperAccountSettings): void {
+    this.venue.account(user)
+    this.agents.addUser(user)
+    for (const agent of agents) this.agents.approve(user, agent)
+    if (v1 !== undefined) this.v1Keys.add(user, v1)
+  }
+
   #openHost(market: 'perp' | 'spot'): HostState {
     const listenKeys = new ListenKeys()
     return { listenKeys, hub: new StreamHub({ venue: this.venue, market, listenKeys }) }
@@ -153,14 +172,16 @@ export class PaperMachine {
         this.venue.advanceTo(command.to)
         return
       case 'open':
-        this.agents.approve(command.user, command.agent)
+        this.agents.approve(command.user, { ...UNRESTRICTED, address: command.agent })
         this.venue.account(command.user)
         return
       case 'nonce':
         this.agents.rememberNonce(command.agent, command.nonce)
         return
       case 'call':
-        this.agents.rememberNonce(command.agent, command.nonce)
+        if (command.agent !== undefined && command.nonce !== undefined) {
+          this.agents.rememberNonce(command.agent, command.nonce)
+        }
         replay(this, command)
         return
       case 'finished':
@@ -194,7 +215,7 @@ export class PaperMachine {
 
 /** Everything that decides what a command log means. */
 function describeConfiguration(
-  feed: Feed,
+  { feed, accounts = [] }: PaperExchangeOptions,
   balances: StartingBalances,
   chainId: number,
 ): PaperConfiguration {
@@ -208,6 +229,9 @@ function describeConfiguration(
       .map(([asset, owned]) => `${owned.toFixed()} ${asset}`)
       .sort()
       .join(' ')
+  const listed = [...lowerCased(accounts).values()].map(({ user, balances: own }) =>
+    own === undefined ? user : `${user} spot ${amounts(own.spot)} perp ${amounts(own.perp)}`,
+  )
   return {
     feed: feed.name,
     start: String(feed.startTime),
@@ -216,5 +240,23 @@ function describeConfiguration(
     spot: amounts(balances.spot),
     perp: amounts(balances.perp),
     chain: String(chainId),
+    ...(listed.length === 0 ? {} : { accounts: listed.join(', ') }),
   }
+}
+
+/** Listed accounts by address, all addresses in lower case. @throws {PaperExchangeError} One is listed twice. */
+function lowerCased(
+  accounts: readonly PaperAccountSettings[],
+): ReadonlyMap<string, PaperAccountSettings> {
+  const byUser = new Map<string, PaperAccountSettings>()
+  for (const account of accounts) {
+    const user = account.user.toLowerCase()
+    if (byUser.has(user)) throw new PaperExchangeError('usage', `account ${user} is listed twice`)
+    const agents = account.agents.map((agent) => ({
+      ...agent,
+      address: agent.address.toLowerCase(),
+    }))
+    byUser.set(user, { ...account, user, agents })
+  }
+  return byUser
 }

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type EndpointSpec, futuresEndpoints, spotEndpoints } from '@asterkit/sdk'
+import { futuresV1Endpoints, spotV1Endpoints } from '@asterkit/sdk/v1'
 import { type AnyRoute, CallRunner, type RouteTarget, replayCall } from './callRunner.ts'
 import type { Command } from './commandLog.ts'
 import { createFuturesRoutes } from './futuresRoutes.ts'
@@ -27,8 +28,8 @@ const LOOPBACK = '127.0.0.1'
 export async function startPaperExchange(options: PaperExchangeOptions): Promise<PaperExchange> {
   checkOptions(options)
   const targets: Readonly<Record<HostName, readonly RouteTarget[]>> = {
-    futures: routeTargets(futuresEndpoints, createFuturesRoutes()),
-    spot: routeTargets(spotEndpoints, createSpotRoutes()),
+    futures: routeTargets(futuresEndpoints, futuresV1Endpoints, createFuturesRoutes()),
+    spot: routeTargets(spotEndpoints, spotV1Endpoints, createSpotRoutes()),
   }
   const machine = new PaperMachine(options, (restored, call) =>
     replayCall(restored, findTarget(targets[call.market], call), call),
@@ -70,14 +71,18 @@ function checkOptions({ port = 0, mode = 'stepped', speed = 'max' }: PaperExchan
   }
 }
 
+/** Both generations of an endpoint have one route; those of V3 come first. */
 function routeTargets(
   specs: Readonly<Record<string, EndpointSpec>>,
+  v1Specs: Readonly<Record<string, EndpointSpec>>,
   routes: Readonly<Record<string, AnyRoute | undefined>>,
 ): readonly RouteTarget[] {
-  return Object.entries(specs).flatMap(([name, spec]) => {
-    const route = routes[name]
-    return route === undefined ? [] : [{ name, spec, route }]
-  })
+  return [['v3', specs] as const, ['v1', v1Specs] as const].flatMap(([scheme, generation]) =>
+    Object.entries(generation).flatMap(([name, spec]) => {
+      const route = routes[name]
+      return route === undefined ? [] : [{ name, scheme, spec, route }]
+    }),
+  )
 }
 
 function findTarget(

@@ -1,0 +1,91 @@
+import type { Security } from '@asterkit/sdk'
+import { VenueError } from '../core/index.ts'
+import type { AgentAction } from './agentRegistry.ts'
+import {
+  type CallParameters,
+  type CallRequest,
+  missingParameter,
+  type Scheme,
+} from './callParameters.ts'
+import { UNRESTRICTED } from './paperAccountSettings.ts'
+import type { HostName, PaperMachine } from './paperMachine.ts'
+
+/** Who sent a call. Agent and nonce are of V3; V1 has neither. */
+export interface Caller {
+  /** Lower case. */
+  readonly user: string
+  readonly agent?: string
+  readonly nonce?: string
+}
+
+/** A call whose parameters have been read. */
+export interface UnprovenCall {
+  readonly host: HostName
+  readonly scheme: Scheme
+  readonly security: Security
+  readonly call: CallParameters
+  readonly request: CallRequest
+}
+
+/**
+ * Finds out who sent a call and whether it may.
+ *
+ * @returns Undefined for calls that need nobody.
+ * @throws {VenueError} The venue's refusal; a nonce that was refused is not used up.
+ * @throws {PaperExchangeError} The exchange can take no more changes.
+ */
+export function admit(machine: PaperMachine, unproven: UnprovenCall): Caller | undefined {
+  const { scheme, security } = unproven
+  if (security === 'none') return undefined
+  machine.assertWritable()
+  return scheme === 'v1' ? admitV1(machine, unproven) : admitAgent(machine, unproven)
+}
+
+function admitV1(machine: PaperMachine, { security, call, request }: UnprovenCall): Caller {
+  const { v1Keys, venue } = machine
+  const isKeyEnough = security === 'market-data' || security === 'user-stream'
+  const user = isKeyEnough
+    ? v1Keys.userOf(request.apiKey)
+    : v1Keys.admit(request.apiKey, call, venue.now)
+  return { user }
+}
+
+function admitAgent(
+  machine: PaperMachine,
+  { host, security, call, request }: UnprovenCall,
+): Caller {
+  const { agents, signatures, venue } = machine
+  const { signature, nonce, signer, user: named } = requireAuthentication(call)
+  if (!signatures.isSignedBy(call.signedMessage, signature, signer)) {
+    throw new VenueError(-1022, 'Signature check failed')
+  }
+  const action: AgentAction = {
+    right: security === 'trade' ? RIGHTS[host] : undefined,
+    now: venue.now,
+    address: request.address,
+  }
+  const { user, isNew } = agents.resolve(named, signer, action)
+  agents.admitNonce(signer, nonce, venue.now)
+  if (isNew) {
+    agents.approve(user, { ...UNRESTRICTED, address: signer })
+    venue.account(user)
+    machine.record({ kind: 'open', user, agent: signer })
+  }
+  return { user, agent: signer, nonce }
+}
+
+const RIGHTS = { futures: 'canPerpTrade', spot: 'canSpotTrade' } as const
+
+const ADDRESS = /^0x[0-9a-f]{40}$/
+
+/** The authentication parameters of V3, all there and well formed; addresses in lower case. */
+function requireAuthentication({ authentication }: CallParameters) {
+  const { signature, nonce } = authentication
+  const signer = authentication.signer?.toLowerCase()
+  const user = authentication.user?.toLowerCase()
+  if (!nonce) throw missingParameter('nonce')
+  if (!signer || !ADDRESS.test(signer)) throw missingParameter('signer')
+  if (user !== undefined && !ADDRESS.test(user)) throw missingParameter('user')
+  if (!signature) throw missingParameter('signature')
+  return { signature, nonce, signer, user }
+}
