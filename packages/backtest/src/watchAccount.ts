@@ -57,6 +57,6 @@ function toAccountEvent(event: VenueEvent, address: string): AccountEvent | unde
   if (!('account' in event) || event.account !== address) return undefined
   const { time } = event
   if (event.kind === 'order') return { kind: 'order', order: toOrder(event.order), time }
-  if (event.kind === 'config') return { kind: 'config', time }
+  if (event.kind === 'config' || event.kind === 'mode') return { kind: 'config', time }
   return { kind: 'balance', reason: event.reason, time }
 }

@@ -1,6 +1,6 @@
 import { type Decimal, type Market, ZERO } from '@asterkit/instruments'
 import type { EpochMs } from './contract.ts'
-import type { VenueFill, VenueIncome, VenueOrder } from './venueOrder.ts'
+import type { PositionSide, VenueFill, VenueIncome, VenueOrder } from './venueOrder.ts'
 
 /** A spot balance. Mutable. */
 export interface SpotBalance {
@@ -8,13 +8,24 @@ export interface SpotBalance {
   locked: Decimal
 }
 
-/** A perp position or the settings of a flat symbol. Mutable; see `PositionView` for the terms. */
-export interface Position {
-  readonly symbol: string
-  quantity: Decimal
-  cost: Decimal
+/** What a user has chosen for one perp symbol; both sides of a hedge share it. Mutable. */
+export interface SymbolSettings {
   leverage: number
   marginType: 'ISOLATED' | 'CROSSED'
+}
+
+/** Which position is meant. */
+export interface PositionRef {
+  readonly symbol: string
+  /** `BOTH` in one-way mode. */
+  readonly side: PositionSide
+}
+
+/** One perp position, possibly flat. Mutable; see `PositionView` for the terms. LONG is never below zero, SHORT never above. */
+export interface Position extends PositionRef {
+  readonly settings: SymbolSettings
+  quantity: Decimal
+  cost: Decimal
   isolatedWallet: Decimal
   updateTime: EpochMs
 }
@@ -34,6 +45,11 @@ export interface AccountState {
   /** Margin wallet: cash without unrealised profit. */
   wallet: Decimal
   walletUpdateTime: EpochMs
+  /** Whether LONG and SHORT positions of a symbol are kept apart. */
+  isHedgeMode: boolean
+  /** By perp symbol; an untouched symbol has the defaults. */
+  readonly settings: Map<string, SymbolSettings>
+  /** By `positionKey`. */
   readonly positions: Map<string, Position>
   readonly working: Map<number, WorkingOrder>
   readonly orders: Map<number, VenueOrder>
@@ -57,6 +73,8 @@ export function emptyAccount(address: string, now: EpochMs): AccountState {
     spot: new Map(),
     wallet: ZERO,
     walletUpdateTime: now,
+    isHedgeMode: false,
+    settings: new Map(),
     positions: new Map(),
     working: new Map(),
     orders: new Map(),
@@ -72,6 +90,11 @@ export function emptyAccount(address: string, now: EpochMs): AccountState {
 /** Key of one symbol of one market in an account's maps. */
 export function ownKey(market: Market, symbol: string): string {
   return `${market}:${symbol}`
+}
+
+/** Key of one position in an account's map. */
+export function positionKey(symbol: string, side: PositionSide): string {
+  return side === 'BOTH' ? symbol : `${symbol}:${side}`
 }
 
 /** The balance of one asset, made when missing. */

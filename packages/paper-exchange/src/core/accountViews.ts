@@ -1,35 +1,36 @@
 import { type Decimal, ZERO } from '@asterkit/instruments'
-import type { AccountState, Position } from './accountState.ts'
+import type { AccountState, Position, PositionRef } from './accountState.ts'
 import { positionFigures } from './margin.ts'
 import { bookNearest } from './money.ts'
-import { bracketAt, maxNotionalAt, positionOf } from './positions.ts'
+import { bracketAt, heldPositions, maxNotionalAt, positionOf } from './positions.ts'
 import type { PositionView, SpotBalanceView } from './venueAccount.ts'
-import type { SymbolState, VenueState } from './venueState.ts'
+import type { VenueState } from './venueState.ts'
 
 /** A snapshot of one position, or of a flat symbol with its settings. */
 export function viewPosition(
   state: VenueState,
   account: AccountState,
-  symbol: Pick<SymbolState, 'symbol'>,
+  ref: PositionRef,
 ): PositionView {
-  const position = positionOf(state, account, symbol)
+  const position = positionOf(state, account, ref)
   const figures = positionFigures(state, position)
   const isFlat = position.quantity.isZero()
   const liquidationPrice = isFlat ? undefined : liquidationPriceOf(state, account, position)
   return {
-    symbol: symbol.symbol,
+    symbol: position.symbol,
+    side: position.side,
     quantity: position.quantity,
     cost: position.cost,
     entryPrice: isFlat ? ZERO : bookNearest(position.cost.div(position.quantity)),
     markPrice: figures.mark,
     unrealizedProfit: figures.unrealizedProfit,
     ...(liquidationPrice === undefined ? {} : { liquidationPrice }),
-    leverage: position.leverage,
-    marginType: position.marginType,
+    leverage: position.settings.leverage,
+    marginType: position.settings.marginType,
     isolatedWallet: position.isolatedWallet,
     initialMargin: figures.initialMargin,
     maintenanceMargin: figures.maintenanceMargin,
-    maxNotional: maxNotionalAt(state.brackets(symbol.symbol), position.leverage),
+    maxNotional: maxNotionalAt(state.brackets(position.symbol), position.settings.leverage),
     updateTime: position.updateTime,
   }
 }
@@ -47,35 +48,41 @@ export function viewSpot(
 }
 
 /**
- * The mark price at which margin equals maintenance margin, other positions standing still:
- * cash + q * p - cost = |q| * p * rate - deduction, solved for p, 8 decimals.
+ * The mark price at which margin equals maintenance margin, other symbols standing still:
+ * cash + sum(q * p - cost) = sum(|q| * p * rate - deduction), solved for p, 8 decimals. The crossed sides
+ * of a hedge fall together; an isolated position falls alone.
  */
 function liquidationPriceOf(
   state: VenueState,
   account: AccountState,
   position: Position,
 ): Decimal | undefined {
-  const { notional } = positionFigures(state, position)
-  const bracket = bracketAt(state.brackets(position.symbol), notional)
-  const cash =
-    position.marginType === 'ISOLATED'
-      ? position.isolatedWallet
-      : crossCashBeside(state, account, position)
-  const { quantity, cost } = position
-  const divisor = quantity.minus(quantity.abs().times(bracket.maintenanceRate))
+  const isAlone = position.settings.marginType === 'ISOLATED'
+  const falling = isAlone ? [position] : heldPositions(account, position.symbol)
+  let numerator = isAlone
+    ? position.isolatedWallet.neg()
+    : crossCashBeside(state, account, position.symbol).neg()
+  let divisor = ZERO
+  for (const held of falling) {
+    const { symbol, quantity, cost } = held
+    const { notional } = positionFigures(state, held)
+    const bracket = bracketAt(state.brackets(symbol), notional)
+    numerator = numerator.plus(cost).minus(bracket.deduction)
+    divisor = divisor.plus(quantity).minus(quantity.abs().times(bracket.maintenanceRate))
+  }
   if (divisor.isZero()) return undefined
-  const price = cost.minus(cash).minus(bracket.deduction).div(divisor)
+  const price = numerator.div(divisor)
   return price.gt(0) ? bookNearest(price) : undefined
 }
 
-/** Cash that stands behind one crossed position: what the other crossed ones leave of the wallet. */
-function crossCashBeside(state: VenueState, account: AccountState, position: Position): Decimal {
+/** Cash that stands behind one symbol's crossed positions: what the others leave of the wallet. */
+function crossCashBeside(state: VenueState, account: AccountState, symbol: string): Decimal {
   let cash = account.wallet
   for (const other of account.positions.values()) {
-    if (other.symbol === position.symbol || other.quantity.isZero()) continue
-    if (other.marginType === 'ISOLATED') {
+    if (other.quantity.isZero()) continue
+    if (other.settings.marginType === 'ISOLATED') {
       cash = cash.minus(other.isolatedWallet)
-    } else {
+    } else if (other.symbol !== symbol) {
       const { unrealizedProfit, maintenanceMargin } = positionFigures(state, other)
       cash = cash.plus(unrealizedProfit).minus(maintenanceMargin)
     }

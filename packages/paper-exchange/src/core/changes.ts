@@ -1,5 +1,5 @@
 import { type Decimal, ZERO } from '@asterkit/instruments'
-import type { AccountState } from './accountState.ts'
+import { type AccountState, type PositionRef, positionKey } from './accountState.ts'
 import type { AccountChangeReason } from './venueEvent.ts'
 
 /** What one command changed on one account. */
@@ -7,7 +7,7 @@ interface AccountChange {
   readonly spotAssets: Set<string>
   isPerpTouched: boolean
   balanceChange: Decimal
-  readonly symbols: Set<string>
+  readonly positions: Map<string, PositionRef>
   reason: AccountChangeReason
 }
 
@@ -32,11 +32,14 @@ export function touchPerp(
   changes: Changes,
   account: AccountState,
   reason: AccountChangeReason,
-  more: { readonly symbol?: string; readonly balanceChange?: Decimal } = {},
+  more: { readonly position?: PositionRef; readonly balanceChange?: Decimal } = {},
 ): void {
   const change = changeOf(changes, account, reason)
   change.isPerpTouched = true
-  if (more.symbol !== undefined) change.symbols.add(more.symbol)
+  const { position } = more
+  if (position !== undefined) {
+    change.positions.set(positionKey(position.symbol, position.side), position)
+  }
   if (more.balanceChange !== undefined) {
     change.balanceChange = change.balanceChange.plus(more.balanceChange)
   }
@@ -53,7 +56,7 @@ function changeOf(
       spotAssets: new Set(),
       isPerpTouched: false,
       balanceChange: ZERO,
-      symbols: new Set(),
+      positions: new Map(),
       reason,
     }
     changes.byAccount.set(account, change)

@@ -1,5 +1,6 @@
 import { type Decimal, type Instrument, isOnGrid, type Side } from '@asterkit/instruments'
 import type { VenueError, VenueOrderRequest } from './contract.ts'
+import { isReducing } from './positionSide.ts'
 import { refuse } from './refuse.ts'
 
 /** What the filters need to know besides the order. */
@@ -103,7 +104,7 @@ function checkNotional(
       : price.times(request.quantity))
   if (notional === undefined) return undefined
   const { market, minNotional, maxNotional } = instrument
-  const isExempt = market === 'perp' && request.reduceOnly === true
+  const isExempt = market === 'perp' && isReducing(request)
   if (!isExempt && notional.lt(minNotional)) {
     return market === 'perp' ? refuse(-4164, minNotional.toFixed()) : refuse(-1013, 'MIN_NOTIONAL')
   }

@@ -1,10 +1,10 @@
 import type { Decimal } from '@asterkit/instruments'
-import type { AccountState } from './accountState.ts'
+import type { AccountState, Position } from './accountState.ts'
 import { touchPerp } from './changes.ts'
 import type { EpochMs } from './contract.ts'
 import { bookDown } from './money.ts'
 import { addIncome } from './perpBooking.ts'
-import { storedPosition } from './positions.ts'
+import { heldPositions } from './positions.ts'
 import { addTo } from './pots.ts'
 import { emit, perpOf, type SymbolState, type VenueState } from './venueState.ts'
 
@@ -27,34 +27,29 @@ export function settleFunding(state: VenueState, symbol: SymbolState): void {
   if (rate === undefined || mark === undefined) return
   perp.history.push({ time, rate })
   for (const account of perp.holders) {
-    const { quantity } = storedPosition(state, account, symbol)
-    pay(state, symbol, account, bookDown(quantity.times(mark).times(rate).neg()))
+    for (const position of heldPositions(account, symbol.symbol)) {
+      pay(state, account, position, bookDown(position.quantity.times(mark).times(rate).neg()))
+    }
   }
   if (state.listeners.size > 0) {
     emit(state, { kind: 'settlement', time, symbol: symbol.symbol, rate, markPrice: mark })
   }
 }
 
-function pay(
-  state: VenueState,
-  { symbol }: SymbolState,
-  account: AccountState,
-  amount: Decimal,
-): void {
+function pay(state: VenueState, account: AccountState, position: Position, amount: Decimal): void {
   if (amount.isZero()) return
-  const position = storedPosition(state, account, { symbol })
   account.wallet = account.wallet.plus(amount)
   account.walletUpdateTime = state.now
-  if (position.marginType === 'ISOLATED') {
+  if (position.settings.marginType === 'ISOLATED') {
     position.isolatedWallet = position.isolatedWallet.plus(amount)
   }
   addTo(state.pots.outside, state.marginAsset, amount.neg())
   addIncome(state, account, {
     type: 'FUNDING_FEE',
-    symbol,
+    symbol: position.symbol,
     asset: state.marginAsset,
     amount,
     time: state.now,
   })
-  touchPerp(state.changes, account, 'FUNDING_FEE', { symbol, balanceChange: amount })
+  touchPerp(state.changes, account, 'FUNDING_FEE', { position, balanceChange: amount })
 }

@@ -5,6 +5,7 @@ import { touchPerp } from './changes.ts'
 import { positionFigures } from './margin.ts'
 import { recordOrder } from './orders.ts'
 import { addIncome } from './perpBooking.ts'
+import { heldPositions } from './positions.ts'
 import { addTo } from './pots.ts'
 import { endOrder, executeFill } from './trade.ts'
 import { perpOf, type SymbolState, type VenueState } from './venueState.ts'
@@ -14,10 +15,10 @@ export function liquidateHolders(state: VenueState, symbol: SymbolState): void {
   const { holders } = perpOf(symbol)
   if (holders.size === 0) return
   for (const account of [...holders]) {
-    const position = account.positions.get(symbol.symbol)
-    if (position === undefined || position.quantity.isZero()) continue
-    if (position.marginType === 'ISOLATED') liquidateIsolated(state, account, position)
-    else liquidateCrossed(state, account)
+    for (const position of heldPositions(account, symbol.symbol)) {
+      if (position.settings.marginType === 'ISOLATED') liquidateIsolated(state, account, position)
+      else if (!position.quantity.isZero()) liquidateCrossed(state, account)
+    }
   }
 }
 
@@ -33,7 +34,7 @@ function liquidateIsolated(state: VenueState, account: AccountState, position: P
 /** Crossed positions share the wallet; when it is used up, all of them are closed. */
 function liquidateCrossed(state: VenueState, account: AccountState): void {
   const crossed = [...account.positions.values()].filter(
-    ({ quantity, marginType }) => !quantity.isZero() && marginType === 'CROSSED',
+    ({ quantity, settings }) => !quantity.isZero() && settings.marginType === 'CROSSED',
   )
   let equity = crossWallet(account)
   let maintenance = ZERO
@@ -79,7 +80,7 @@ function closeAtMark(state: VenueState, account: AccountState, position: Positio
 function liquidationOrder(
   state: VenueState,
   account: AccountState,
-  { symbol, quantity }: Position,
+  { symbol, side: positionSide, quantity }: Position,
   mark: Decimal,
 ): WorkingOrder {
   state.lastOrderId += 1
@@ -100,6 +101,7 @@ function liquidationOrder(
       executedQuote: ZERO,
       status: 'NEW',
       reduceOnly: true,
+      positionSide,
       time: state.now,
       updateTime: state.now,
     },

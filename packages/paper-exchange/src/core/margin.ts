@@ -1,10 +1,10 @@
-import { Decimal, ZERO } from '@asterkit/instruments'
-import type { AccountState, Position } from './accountState.ts'
+import { Decimal, type Side, ZERO } from '@asterkit/instruments'
+import { type AccountState, type Position, type PositionRef, positionKey } from './accountState.ts'
 import { bookDown, bookUp } from './money.ts'
 import { maintenanceMargin, markOf, positionOf, unrealizedProfit } from './positions.ts'
 import type { PerpWalletView } from './venueAccount.ts'
-import { remainingOf } from './venueOrder.ts'
-import type { SymbolState, VenueState } from './venueState.ts'
+import { remainingOf, type VenueOrder } from './venueOrder.ts'
+import type { VenueState } from './venueState.ts'
 
 /** The margin wallet at the current mark prices. */
 export function perpWallet(state: VenueState, account: AccountState): PerpWalletView {
@@ -18,7 +18,7 @@ export function perpWallet(state: VenueState, account: AccountState): PerpWallet
     if (position.quantity.isZero()) continue
     const figures = positionFigures(state, position)
     maintenance = maintenance.plus(figures.maintenanceMargin)
-    if (position.marginType === 'ISOLATED') {
+    if (position.settings.marginType === 'ISOLATED') {
       crossWallet = crossWallet.minus(position.isolatedWallet)
       isolatedMargin = isolatedMargin.plus(position.isolatedWallet)
       isolatedProfit = isolatedProfit.plus(figures.unrealizedProfit)
@@ -65,74 +65,102 @@ export function positionFigures(
     notional,
     unrealizedProfit: unrealizedProfit(position, mark),
     initialMargin:
-      position.marginType === 'ISOLATED'
+      position.settings.marginType === 'ISOLATED'
         ? position.isolatedWallet
-        : bookUp(notional.div(position.leverage)),
+        : bookUp(notional.div(position.settings.leverage)),
     maintenanceMargin: bookUp(maintenanceMargin(state.brackets(position.symbol), notional)),
   }
 }
 
 /** An order that is not working yet: its value at the price it is judged by, quote. */
 export interface NewExposure {
-  readonly side: 'buy' | 'sell'
+  readonly side: Side
   readonly value: Decimal
 }
 
-/**
- * Margin that a symbol's working orders bind beyond its position, quote. Reduce-only orders bind none.
- */
+/** Margin that a position's working orders bind beyond it, quote. Reduce-only orders bind none. */
 export function orderMargin(
   state: VenueState,
   account: AccountState,
-  symbol: SymbolState,
+  position: Position,
   extra?: NewExposure,
 ): Decimal {
-  const position = positionOf(state, account, symbol)
-  const held = position.quantity.times(markOf(symbol)).abs()
-  const increase = reachableNotional(state, account, symbol, extra).minus(held)
-  return increase.gt(0) ? bookUp(increase.div(position.leverage)) : ZERO
+  return marginBeyond(state, position, openOrderValues(account, position, extra))
 }
 
-/** The larger of the two values that the position reaches when all buys or all sells fill, quote. */
+/** The larger of the two values that a position reaches when all buys or all sells fill, quote. */
 export function reachableNotional(
   state: VenueState,
   account: AccountState,
-  symbol: SymbolState,
+  position: Position,
   extra?: NewExposure,
 ): Decimal {
-  const { buys, sells } = openOrderValues(account, symbol.symbol)
-  const held = positionOf(state, account, symbol).quantity.times(markOf(symbol))
-  const allBuys = extra?.side === 'buy' ? buys.plus(extra.value) : buys
-  const allSells = extra?.side === 'sell' ? sells.plus(extra.value) : sells
-  return Decimal.max(held.plus(allBuys).abs(), held.minus(allSells).abs())
+  return reachable(heldValue(state, position), openOrderValues(account, position, extra))
 }
 
-/** Values of a symbol's working opening orders at their limits, quote. */
+/** Values of one position's working opening orders at their limits, quote. Mutable. */
+interface OrderValues {
+  buys: Decimal
+  sells: Decimal
+}
+
 function openOrderValues(
   account: AccountState,
-  symbol: string,
-): { readonly buys: Decimal; readonly sells: Decimal } {
-  let buys = ZERO
-  let sells = ZERO
+  { symbol, side }: PositionRef,
+  extra?: NewExposure,
+): OrderValues {
+  const values = { buys: ZERO, sells: ZERO }
   for (const { order } of account.working.values()) {
-    if (order.market !== 'perp' || order.symbol !== symbol || order.reduceOnly) continue
-    const value = remainingOf(order).times(order.price)
-    if (order.side === 'buy') buys = buys.plus(value)
-    else sells = sells.plus(value)
+    if (order.symbol === symbol && order.positionSide === side) addOrder(values, order)
   }
-  return { buys, sells }
+  if (extra !== undefined) addValue(values, extra.side, extra.value)
+  return values
 }
 
+function addOrder(values: OrderValues, order: VenueOrder): void {
+  if (order.market !== 'perp' || order.reduceOnly) return
+  addValue(values, order.side, remainingOf(order).times(order.price))
+}
+
+function addValue(values: OrderValues, side: Side, value: Decimal): void {
+  if (side === 'buy') values.buys = values.buys.plus(value)
+  else values.sells = values.sells.plus(value)
+}
+
+function marginBeyond(state: VenueState, position: Position, values: OrderValues): Decimal {
+  const held = heldValue(state, position)
+  const increase = reachable(held, values).minus(held.abs())
+  return increase.gt(0) ? bookUp(increase.div(position.settings.leverage)) : ZERO
+}
+
+function reachable(held: Decimal, { buys, sells }: OrderValues): Decimal {
+  return Decimal.max(held.plus(buys).abs(), held.minus(sells).abs())
+}
+
+function heldValue(state: VenueState, { symbol, quantity }: Position): Decimal {
+  if (quantity.isZero()) return ZERO
+  const listed = state.symbols.perp.get(symbol)
+  return listed === undefined ? ZERO : quantity.times(markOf(listed))
+}
+
+/** One walk over the working orders, whatever their number of symbols. */
 function allOrderMargin(state: VenueState, account: AccountState): Decimal {
   if (account.working.size === 0) return ZERO
-  const names = new Set<string>()
+  const byPosition = new Map<string, OrderValues & { readonly position: Position }>()
   for (const { order } of account.working.values()) {
-    if (order.market === 'perp') names.add(order.symbol)
+    if (order.market !== 'perp') continue
+    const ref = { symbol: order.symbol, side: order.positionSide }
+    const key = positionKey(ref.symbol, ref.side)
+    let values = byPosition.get(key)
+    if (values === undefined) {
+      values = { buys: ZERO, sells: ZERO, position: positionOf(state, account, ref) }
+      byPosition.set(key, values)
+    }
+    addOrder(values, order)
   }
   let total = ZERO
-  for (const name of names) {
-    const symbol = state.symbols.perp.get(name)
-    if (symbol !== undefined) total = total.plus(orderMargin(state, account, symbol))
+  for (const values of byPosition.values()) {
+    total = total.plus(marginBeyond(state, values.position, values))
   }
   return total
 }

@@ -122,7 +122,10 @@ export function executableQuantity(
 ): Decimal {
   const remaining = remainingOf(order)
   if (!order.reduceOnly) return remaining
-  const { quantity } = positionOf(state, account, symbol)
+  const { quantity } = positionOf(state, account, {
+    symbol: symbol.symbol,
+    side: order.positionSide,
+  })
   const reducible = order.side === 'buy' ? quantity.neg() : quantity
   return reducible.gt(0) ? Decimal.min(remaining, reducible) : ZERO
 }

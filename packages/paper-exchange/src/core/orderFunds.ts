@@ -4,6 +4,7 @@ import type { VenueError, VenueOrderRequest } from './contract.ts'
 import { orderMargin, perpWallet, reachableNotional } from './margin.ts'
 import { previewTake } from './matching.ts'
 import { bookUp } from './money.ts'
+import { isReducing } from './positionSide.ts'
 import { markOf, maxNotionalAt, positionOf } from './positions.ts'
 import { refuse } from './refuse.ts'
 import type { SymbolState, VenueState } from './venueState.ts'
@@ -51,8 +52,9 @@ function checkPerpFunds(
   order: SizedRequest,
 ): VenueError | undefined {
   const { side, quantity } = order
-  const position = positionOf(state, account, symbol)
-  if (order.reduceOnly === true) {
+  const ref = { symbol: symbol.symbol, side: order.positionSide ?? 'BOTH' }
+  const position = positionOf(state, account, ref)
+  if (isReducing(order)) {
     const isOpposite = side === 'buy' ? position.quantity.lt(0) : position.quantity.gt(0)
     return isOpposite ? undefined : refuse(-2022)
   }
@@ -60,12 +62,12 @@ function checkPerpFunds(
   // A sell fills at the bid when its limit is below it: its value is the larger of the two.
   const price = side === 'sell' ? Decimal.max(limit, symbol.book.top().bidPrice) : limit
   const value = price.times(quantity)
-  const added = orderMargin(state, account, symbol, { side, value }).minus(
-    orderMargin(state, account, symbol),
+  const added = orderMargin(state, account, position, { side, value }).minus(
+    orderMargin(state, account, position),
   )
   if (added.lte(0)) return undefined
-  const cap = maxNotionalAt(state.brackets(symbol.symbol), position.leverage)
-  if (reachableNotional(state, account, symbol, { side, value }).gt(cap)) return refuse(-2027)
+  const cap = maxNotionalAt(state.brackets(symbol.symbol), position.settings.leverage)
+  if (reachableNotional(state, account, position, { side, value }).gt(cap)) return refuse(-2027)
   const fee = bookUp(value.times(state.commission.perp.taker))
   const mark = markOf(symbol)
   const gap = side === 'buy' ? limit.minus(mark) : mark.minus(limit)

@@ -10,7 +10,7 @@ export function checkRequest(request: VenueOrderRequest): VenueError | undefined
   if (request.type !== 'LIMIT' && request.type !== 'MARKET') return refuse(-1116)
   return (
     (request.type === 'LIMIT' ? checkLimit(request) : checkMarket(request)) ??
-    (request.market === 'perp' ? checkPerpOnly(request) : checkSpotOnly(request)) ??
+    (request.market === 'perp' ? undefined : checkSpotOnly(request)) ??
     checkClientId(request.newClientOrderId)
   )
 }
@@ -35,10 +35,6 @@ function checkMarket(request: VenueOrderRequest): VenueError | undefined {
     request.market === 'spot' && request.side === 'buy' && quantity === undefined
   if (!isBuyByAmount) return refuse(-1106, 'quoteOrderQty')
   return quoteOrderQty.gt(0) ? checkFinite(quoteOrderQty) : refuse(-1102, 'quoteOrderQty')
-}
-
-function checkPerpOnly({ positionSide }: VenueOrderRequest): VenueError | undefined {
-  return positionSide === undefined || positionSide === 'BOTH' ? undefined : refuse(-4061)
 }
 
 function checkSpotOnly(request: VenueOrderRequest): VenueError | undefined {

@@ -13,6 +13,7 @@ import { checkFilters } from './filters.ts'
 import { executableQuantity, previewTake, quantityForBudget, takeLiquidity } from './matching.ts'
 import { checkFunds } from './orderFunds.ts'
 import { checkRequest } from './orderRequest.ts'
+import { checkPositionSide, isReducing } from './positionSide.ts'
 import { refuse } from './refuse.ts'
 import { spotLock } from './spotBooking.ts'
 import { endOrder, putOrder, tellOrder } from './trade.ts'
@@ -30,7 +31,10 @@ export function placeOrder(
   symbol: SymbolState,
   request: VenueOrderRequest,
 ): VenueOrder {
-  const refusal = checkRequest(request) ?? checkAdmission(state, account, symbol, request)
+  const refusal =
+    checkRequest(request) ??
+    checkPositionSide(account, request) ??
+    checkAdmission(state, account, symbol, request)
   if (refusal !== undefined) throw refusal
   const quantity =
     request.quantity ?? quantityForBudget(state, symbol, request.quoteOrderQty ?? ZERO)
@@ -62,7 +66,7 @@ function checkAdmission(
   if (instrument.status !== 'TRADING') {
     if (market === 'spot') return refuse(-1013, 'Market is closed.')
     if (instrument.status === 'CLOSE') return refuse(-4141)
-    if (request.reduceOnly !== true) return refuse(-4140)
+    if (!isReducing(request)) return refuse(-4140)
   }
   const perp = state.symbols.perp.get(symbol.symbol)?.perp
   let openOrders = 0
@@ -127,7 +131,8 @@ function admit(
     executedQuantity: ZERO,
     executedQuote: ZERO,
     status: 'NEW',
-    reduceOnly: request.reduceOnly === true,
+    reduceOnly: isReducing(request),
+    positionSide: request.positionSide ?? 'BOTH',
     time: state.now,
     updateTime: state.now,
   }

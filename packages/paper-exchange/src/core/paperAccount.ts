@@ -13,8 +13,9 @@ import type { VenueOrderRequest } from './contract.ts'
 import { cutHistory } from './history.ts'
 import { perpWallet } from './margin.ts'
 import { placeOrder } from './orders.ts'
+import { sidesOf } from './positions.ts'
 import { refuse } from './refuse.ts'
-import { setLeverage, setMarginType } from './settings.ts'
+import { setHedgeMode, setLeverage, setMarginType } from './settings.ts'
 import { symbolOf } from './symbolOf.ts'
 import { tellBook, tellChanges } from './tellChanges.ts'
 import { transfer } from './transfers.ts'
@@ -28,7 +29,7 @@ import type {
   TransferCommand,
   VenueAccount,
 } from './venueAccount.ts'
-import type { OrderRef, VenueFill, VenueIncome, VenueOrder } from './venueOrder.ts'
+import type { OrderRef, PositionSide, VenueFill, VenueIncome, VenueOrder } from './venueOrder.ts'
 import type { VenueState } from './venueState.ts'
 
 /** The commands and queries of one account, on the venue's state. */
@@ -116,11 +117,11 @@ export class PaperAccount implements VenueAccount {
   }
 
   setHedgeMode(isHedge: boolean): void {
-    throw refuse(isHedge ? -1020 : -4059)
+    setHedgeMode(this.#state, this.#account, isHedge)
   }
 
   isHedgeMode(): boolean {
-    return false
+    return this.#account.isHedgeMode
   }
 
   spotBalances(): ReadonlyMap<string, SpotBalanceView> {
@@ -139,8 +140,13 @@ export class PaperAccount implements VenueAccount {
     return held
   }
 
-  position(name: string): PositionView {
-    return viewPosition(this.#state, this.#account, symbolOf(this.#state, 'perp', name))
+  position(name: string, side: PositionSide = 'BOTH'): PositionView {
+    const { symbol } = symbolOf(this.#state, 'perp', name)
+    return viewPosition(this.#state, this.#account, { symbol, side })
+  }
+
+  positionsOf(name: string): readonly PositionView[] {
+    return sidesOf(this.#account).map((side) => this.position(name, side))
   }
 
   commission(market: Market, name: string): CommissionView {

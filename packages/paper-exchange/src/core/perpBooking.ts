@@ -2,15 +2,16 @@ import { Decimal, ZERO } from '@asterkit/instruments'
 import type { AccountState, Position } from './accountState.ts'
 import { touchPerp } from './changes.ts'
 import { bookDown, bookNearest, bookUp } from './money.ts'
-import { storedPosition } from './positions.ts'
+import { heldPositions, storedPosition } from './positions.ts'
 import { addTo } from './pots.ts'
 import { type Booked, type Execution, rateOf } from './spotBooking.ts'
-import type { VenueIncome } from './venueOrder.ts'
+import type { PositionSide, VenueIncome } from './venueOrder.ts'
 import { perpOf, type SymbolState, type VenueState } from './venueState.ts'
 
 /** One perp execution as one account sees it. */
 export interface PerpExecution extends Execution {
   readonly side: 'buy' | 'sell'
+  readonly positionSide: PositionSide
   readonly tradeId: number
 }
 
@@ -25,7 +26,10 @@ export function bookPerpFill(
   execution: PerpExecution,
 ): Booked {
   const { price, quantity, isMaker, tradeId } = execution
-  const position = storedPosition(state, account, symbol)
+  const position = storedPosition(state, account, {
+    symbol: symbol.symbol,
+    side: execution.positionSide,
+  })
   const signed = execution.side === 'buy' ? quantity : quantity.neg()
   const value = price.times(quantity)
   const isOpposite = !position.quantity.isZero() && position.quantity.s !== signed.s
@@ -46,9 +50,10 @@ export function bookPerpFill(
     addIncome(state, account, { ...row, type: 'COMMISSION', amount: commission.neg() })
   position.updateTime = state.now
   account.walletUpdateTime = state.now
-  if (position.quantity.isZero()) perpOf(symbol).holders.delete(account)
-  else perpOf(symbol).holders.add(account)
-  touchPerp(state.changes, account, 'ORDER', { symbol: symbol.symbol })
+  const { holders } = perpOf(symbol)
+  if (!position.quantity.isZero()) holders.add(account)
+  else if (heldPositions(account, symbol.symbol).length === 0) holders.delete(account)
+  touchPerp(state.changes, account, 'ORDER', { position })
   return { quoteQuantity: value, commission, commissionAsset: state.marginAsset, realizedPnl }
 }
 
@@ -90,9 +95,9 @@ function openPart(position: Position, signed: Decimal, price: Decimal): void {
   const cost = signed.times(price)
   position.quantity = position.quantity.plus(signed)
   position.cost = position.cost.plus(cost)
-  if (position.marginType === 'ISOLATED') {
+  if (position.settings.marginType === 'ISOLATED') {
     position.isolatedWallet = position.isolatedWallet.plus(
-      bookUp(cost.abs().div(position.leverage)),
+      bookUp(cost.abs().div(position.settings.leverage)),
     )
   }
 }

@@ -1,26 +1,58 @@
 import { type Decimal, ZERO } from '@asterkit/instruments'
-import type { AccountState, Position } from './accountState.ts'
+import {
+  type AccountState,
+  type Position,
+  type PositionRef,
+  positionKey,
+  type SymbolSettings,
+} from './accountState.ts'
 import type { BracketView } from './venueAccount.ts'
+import type { PositionSide } from './venueOrder.ts'
 import { perpOf, type SymbolState, type VenueState } from './venueState.ts'
 
 const DEFAULT_LEVERAGE = 20
 
+/** An account's choices for a symbol; the defaults when it never chose. Reading keeps nothing. */
+export function settingsOf(
+  state: VenueState,
+  account: AccountState,
+  symbol: string,
+): SymbolSettings {
+  return (
+    account.settings.get(symbol) ?? {
+      leverage: state.options.defaultLeverage ?? DEFAULT_LEVERAGE,
+      marginType: state.options.defaultMarginType ?? 'CROSSED',
+    }
+  )
+}
+
+/** The same choices, kept in the account so that they can be changed. */
+export function storedSettings(
+  state: VenueState,
+  account: AccountState,
+  symbol: string,
+): SymbolSettings {
+  const settings = settingsOf(state, account, symbol)
+  account.settings.set(symbol, settings)
+  return settings
+}
+
 /**
- * An account's position in a symbol; flat with the default settings when it never had one. Reading
- * keeps nothing: see `storedPosition` for changing it.
+ * An account's position; flat when it never had one. Reading keeps nothing: see `storedPosition` for
+ * changing it.
  */
 export function positionOf(
   state: VenueState,
   account: AccountState,
-  { symbol }: Pick<SymbolState, 'symbol'>,
+  { symbol, side }: PositionRef,
 ): Position {
   return (
-    account.positions.get(symbol) ?? {
+    account.positions.get(positionKey(symbol, side)) ?? {
       symbol,
+      side,
+      settings: settingsOf(state, account, symbol),
       quantity: ZERO,
       cost: ZERO,
-      leverage: state.options.defaultLeverage ?? DEFAULT_LEVERAGE,
-      marginType: state.options.defaultMarginType ?? 'CROSSED',
       isolatedWallet: ZERO,
       updateTime: 0,
     }
@@ -31,11 +63,33 @@ export function positionOf(
 export function storedPosition(
   state: VenueState,
   account: AccountState,
-  symbol: Pick<SymbolState, 'symbol'>,
+  ref: PositionRef,
 ): Position {
-  const position = positionOf(state, account, symbol)
-  account.positions.set(symbol.symbol, position)
+  const key = positionKey(ref.symbol, ref.side)
+  const kept = account.positions.get(key)
+  if (kept !== undefined) return kept
+  storedSettings(state, account, ref.symbol)
+  const position = positionOf(state, account, ref)
+  account.positions.set(key, position)
   return position
+}
+
+/** The sides that an account's mode knows. */
+export function sidesOf(account: AccountState): readonly PositionSide[] {
+  return account.isHedgeMode ? HEDGE_SIDES : ONE_WAY_SIDES
+}
+
+const HEDGE_SIDES = ['LONG', 'SHORT'] as const
+const ONE_WAY_SIDES = ['BOTH'] as const
+
+/** An account's positions in one symbol that are not flat. */
+export function heldPositions(account: AccountState, symbol: string): readonly Position[] {
+  const held: Position[] = []
+  for (const side of sidesOf(account)) {
+    const position = account.positions.get(positionKey(symbol, side))
+    if (position !== undefined && !position.quantity.isZero()) held.push(position)
+  }
+  return held
 }
 
 /** Mark price of a symbol; zero while the feed has named none. */

@@ -40,6 +40,8 @@ const MESSAGES: Readonly<Record<number, string>> = {
   [-4055]: 'Amount must be positive.',
   [-4059]: 'No need to change position side.',
   [-4061]: "Order's position side does not match user's setting.",
+  [-4067]: 'Position side cannot be changed if there exists open orders.',
+  [-4068]: 'Position side cannot be changed if there exists position.',
   [-4114]: 'clientTranId  is not valid',
   [-4115]: 'clientTranId  is duplicated',
   [-4131]: "The counterparty's best price does not meet the PERCENT_PRICE filter limit",

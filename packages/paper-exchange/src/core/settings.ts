@@ -2,7 +2,7 @@ import type { Decimal } from '@asterkit/instruments'
 import type { AccountState } from './accountState.ts'
 import { workingOrders } from './cancels.ts'
 import { perpWallet, positionFigures } from './margin.ts'
-import { maxNotionalAt, positionOf, storedPosition } from './positions.ts'
+import { heldPositions, maxNotionalAt, settingsOf, storedSettings } from './positions.ts'
 import { refuse } from './refuse.ts'
 import { emit, type SymbolState, type VenueState } from './venueState.ts'
 
@@ -24,14 +24,14 @@ export function setLeverage(
     throw refuse(-4028, String(leverage))
   }
   const maxNotional = maxNotionalAt(brackets, leverage)
-  const position = positionOf(state, account, symbol)
-  const isHeld = !position.quantity.isZero()
-  if (isHeld && position.marginType === 'ISOLATED' && leverage < position.leverage) {
-    throw refuse(-4161)
+  const { marginType, leverage: before } = settingsOf(state, account, symbol.symbol)
+  const held = heldPositions(account, symbol.symbol)
+  if (held.length > 0 && marginType === 'ISOLATED' && leverage < before) throw refuse(-4161)
+  if (held.some((position) => positionFigures(state, position).notional.gt(maxNotional))) {
+    throw refuse(-2027)
   }
-  if (isHeld && positionFigures(state, position).notional.gt(maxNotional)) throw refuse(-2027)
-  if (leverage < position.leverage) checkLowerLeverage(state, account, symbol, leverage)
-  storedPosition(state, account, symbol).leverage = leverage
+  if (leverage < before) checkLowerLeverage(state, account, symbol, leverage)
+  storedSettings(state, account, symbol.symbol).leverage = leverage
   if (state.listeners.size > 0) {
     emit(state, {
       kind: 'config',
@@ -51,11 +51,31 @@ export function setMarginType(
   symbol: SymbolState,
   marginType: 'ISOLATED' | 'CROSSED',
 ): void {
-  const position = positionOf(state, account, symbol)
-  if (position.marginType === marginType) throw refuse(-4046)
+  if (settingsOf(state, account, symbol.symbol).marginType === marginType) throw refuse(-4046)
   if (workingOrders(account, 'perp', symbol.symbol).length > 0) throw refuse(-4047)
-  if (!position.quantity.isZero()) throw refuse(-4048)
-  storedPosition(state, account, symbol).marginType = marginType
+  if (heldPositions(account, symbol.symbol).length > 0) throw refuse(-4048)
+  storedSettings(state, account, symbol.symbol).marginType = marginType
+}
+
+/**
+ * Chooses between one position per symbol and LONG and SHORT apart, for all symbols.
+ *
+ * @throws {VenueError} -4059 nothing to change; -4067 open orders; -4068 open position.
+ */
+export function setHedgeMode(state: VenueState, account: AccountState, isHedge: boolean): void {
+  if (account.isHedgeMode === isHedge) throw refuse(-4059)
+  if (workingOrders(account, 'perp').length > 0) throw refuse(-4067)
+  for (const { quantity } of account.positions.values()) {
+    if (!quantity.isZero()) throw refuse(-4068)
+  }
+  account.isHedgeMode = isHedge
+  tellMode(state, account)
+}
+
+function tellMode(state: VenueState, account: AccountState): void {
+  if (state.listeners.size === 0) return
+  const { address, isHedgeMode } = account
+  emit(state, { kind: 'mode', time: state.now, account: address, isHedgeMode })
 }
 
 /** A lower leverage binds more margin; it must be there. The trial change is undone in any case. */
@@ -65,11 +85,13 @@ function checkLowerLeverage(
   symbol: SymbolState,
   leverage: number,
 ): void {
-  const before = account.positions.get(symbol.symbol)
-  account.positions.set(symbol.symbol, { ...positionOf(state, account, symbol), leverage })
+  const before = account.settings.get(symbol.symbol)
+  const trial = storedSettings(state, account, symbol.symbol)
+  const old = trial.leverage
+  trial.leverage = leverage
   const margin = perpWallet(state, account)
-  if (before === undefined) account.positions.delete(symbol.symbol)
-  else account.positions.set(symbol.symbol, before)
+  trial.leverage = old
+  if (before === undefined) account.settings.delete(symbol.symbol)
   // Isolated margins are in the wallet and in the bound margin alike, so they cancel out.
   const equity = margin.wallet.plus(margin.crossUnrealizedProfit)
   const bound = margin.positionInitialMargin.plus(margin.openOrderInitialMargin)

@@ -25,7 +25,13 @@ export function stateHash(state: VenueState): string {
   for (const account of state.accounts.values()) {
     hash.add([account.address, account.wallet])
     for (const [asset, { free, locked }] of account.spot) hash.add([asset, free, locked])
-    for (const position of account.positions.values()) hash.add(Object.values(position))
+    hash.add([account.isHedgeMode])
+    for (const [symbol, settings] of account.settings) {
+      hash.add([symbol, ...Object.values(settings)])
+    }
+    for (const { settings: _, ...position } of account.positions.values()) {
+      hash.add(Object.values(position))
+    }
     for (const order of account.orders.values()) hash.add(Object.values(order))
     for (const fills of account.fills.values()) {
       for (const fill of fills) hash.add(Object.values(fill))

@@ -24,7 +24,7 @@ export function tellChanges(state: VenueState): void {
         ...common,
         wallet: perpWallet(state, account),
         balanceChange: change.balanceChange,
-        positions: [...change.symbols].map((symbol) => viewPosition(state, account, { symbol })),
+        positions: [...change.positions.values()].map((ref) => viewPosition(state, account, ref)),
       })
     }
   }

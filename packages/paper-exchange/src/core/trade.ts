@@ -39,6 +39,7 @@ export function executeFill(
     orderId: order.orderId,
     clientOrderId: order.clientOrderId,
     side: order.side,
+    positionSide: order.positionSide,
     price: execution.price,
     quantity: execution.quantity,
     ...booked,
@@ -100,6 +101,7 @@ function bookFill(
   return bookPerpFill(state, symbol, working.account, {
     ...execution,
     side: working.order.side,
+    positionSide: working.order.positionSide,
   })
 }
 

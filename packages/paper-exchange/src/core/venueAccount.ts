@@ -1,6 +1,6 @@
 import type { Decimal, Market } from '@asterkit/instruments'
 import type { EpochMs, VenueOrderRequest } from './contract.ts'
-import type { OrderRef, VenueFill, VenueIncome, VenueOrder } from './venueOrder.ts'
+import type { OrderRef, PositionSide, VenueFill, VenueIncome, VenueOrder } from './venueOrder.ts'
 
 export interface SpotBalanceView {
   readonly free: Decimal
@@ -29,6 +29,8 @@ export interface PerpWalletView {
 
 export interface PositionView {
   readonly symbol: string
+  /** `BOTH` in one-way mode. */
+  readonly side: PositionSide
   /** Signed base units; negative is short. */
   readonly quantity: Decimal
   /** Exact signed sum of quantity * price at entry, quote. */
@@ -114,7 +116,7 @@ export interface VenueAccount {
   ): { readonly leverage: number; readonly maxNotional: Decimal }
   /** -4046 when it is so already, -4047 with open orders, -4048 with a position. */
   setMarginType(symbol: string, marginType: 'ISOLATED' | 'CROSSED'): void
-  /** One-way is the only mode. -4059 for it, -1020 for hedge mode. */
+  /** Keeps LONG and SHORT apart. -4059 when it is so already, -4067 with open orders, -4068 with a position. */
   setHedgeMode(isHedge: boolean): void
   isHedgeMode(): boolean
 
@@ -124,7 +126,9 @@ export interface VenueAccount {
   /** Positions that are not flat. */
   positions(): readonly PositionView[]
   /** Also of a flat symbol, with its leverage and margin type. -1121 for an unknown symbol. */
-  position(symbol: string): PositionView
+  position(symbol: string, side?: PositionSide): PositionView
+  /** The positions of a symbol that the account's mode knows: BOTH, or LONG and SHORT; also when flat. */
+  positionsOf(symbol: string): readonly PositionView[]
   commission(market: Market, symbol: string): CommissionView
   brackets(symbol: string): readonly BracketView[]
 

@@ -54,6 +54,13 @@ export type VenueEvent =
       readonly symbol: string
       readonly leverage: number
     }
+  /** A change of an account-wide mode. */
+  | {
+      readonly kind: 'mode'
+      readonly time: EpochMs
+      readonly account: string
+      readonly isHedgeMode: boolean
+    }
   /** A new outside book or a change that our orders made; read it through `quote` or `depth`. */
   | {
       readonly kind: 'book'

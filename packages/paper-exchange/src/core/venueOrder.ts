@@ -10,6 +10,9 @@ export type OrderStatus =
   | 'EXPIRED'
   | 'REJECTED'
 
+/** Which position a perp order works on: `BOTH` in one-way mode, the others in hedge mode. */
+export type PositionSide = 'BOTH' | 'LONG' | 'SHORT'
+
 /** An order as the venue has it: a snapshot that never changes. Amounts in base unless they say quote. */
 export interface VenueOrder {
   readonly market: Market
@@ -30,7 +33,10 @@ export interface VenueOrder {
   /** Booked value of the executed part, in quote. */
   readonly executedQuote: Decimal
   readonly status: OrderStatus
+  /** Asked for, or an order of hedge mode that closes its side: it never opens anything. */
   readonly reduceOnly: boolean
+  /** Always `BOTH` on spot. */
+  readonly positionSide: PositionSide
   readonly time: EpochMs
   readonly updateTime: EpochMs
 }
@@ -50,6 +56,8 @@ export interface VenueFill {
   readonly orderId: number
   readonly clientOrderId: string
   readonly side: Side
+  /** Always `BOTH` on spot. */
+  readonly positionSide: PositionSide
   readonly price: Decimal
   readonly quantity: Decimal
   /** Value in quote; on spot exactly the amount booked, 8 decimals. */

@@ -97,11 +97,11 @@ const accountRoutes: Routes<typeof futuresEndpoints> = {
   getAccount: (_params, { account, venue }) =>
     wireFuturesAccount(
       account.perpWallet(),
-      perpSymbols(venue).map((symbol) => account.position(symbol)),
+      perpSymbols(venue).flatMap((symbol) => account.positionsOf(symbol)),
     ),
   getPositionRisk: ({ symbol }, { account, venue }) =>
-    (symbol === undefined ? perpSymbols(venue) : [symbol]).map((name) =>
-      wirePositionRisk(account.position(name)),
+    (symbol === undefined ? perpSymbols(venue) : [symbol]).flatMap((name) =>
+      account.positionsOf(name).map(wirePositionRisk),
     ),
   getPositionMode: (_params, { account }) => ({ dualSidePosition: account.isHedgeMode() }),
   getCommissionRate: ({ symbol }, { account }) => {
@@ -171,6 +171,10 @@ const tradeRoutes: Routes<typeof futuresEndpoints> = {
   setLeverage: ({ symbol, leverage }, { account }) => {
     const set = account.setLeverage(symbol, leverage)
     return { symbol, leverage: set.leverage, maxNotionalValue: set.maxNotional.toFixed() }
+  },
+  setPositionMode: ({ dualSidePosition }, { account }) => {
+    account.setHedgeMode(dualSidePosition)
+    return DONE
   },
   setMarginType: ({ symbol, marginType }, { account }) => {
     account.setMarginType(symbol, marginType)

@@ -29,7 +29,7 @@ export function wireFuturesOrder(order: VenueOrder) {
     reduceOnly: order.reduceOnly,
     closePosition: false,
     side: wireSide(order.side),
-    positionSide: 'BOTH',
+    positionSide: order.positionSide,
     stopPrice: '0',
     workingType: 'CONTRACT_PRICE',
     priceProtect: false,
@@ -64,7 +64,7 @@ export function wireFuturesTrade(fill: VenueFill) {
     quoteQty: fill.quoteQuantity.toFixed(),
     realizedPnl: amount(fill.realizedPnl),
     side: wireSide(fill.side),
-    positionSide: 'BOTH',
+    positionSide: fill.positionSide,
     symbol: fill.symbol,
     time: fill.time,
   } as const
@@ -118,7 +118,7 @@ export function wirePositionRisk(position: PositionView) {
     unRealizedProfit: amount(position.unrealizedProfit),
     notional: amount(position.cost.plus(position.unrealizedProfit)),
     isolatedWallet: amount(position.isolatedWallet),
-    positionSide: 'BOTH',
+    positionSide: position.side,
     updateTime: position.updateTime,
   }
 }
@@ -185,7 +185,7 @@ function wireAccountPosition(position: PositionView) {
     isolated: position.marginType === 'ISOLATED',
     entryPrice: position.entryPrice.toFixed(),
     maxNotional: position.maxNotional.toFixed(),
-    positionSide: 'BOTH',
+    positionSide: position.side,
     positionAmt: position.quantity.toFixed(),
     updateTime: position.updateTime,
   }

@@ -37,6 +37,17 @@ export function userMessage(event: VenueEvent): UserMessage | undefined {
           ac: { s: event.symbol, l: event.leverage },
         },
       }
+    case 'mode':
+      return {
+        market: 'futures',
+        account: event.account,
+        message: {
+          e: 'ACCOUNT_CONFIG_UPDATE',
+          E: event.time,
+          T: event.time,
+          ai: { j: false, f: false, d: event.isHedgeMode },
+        },
+      }
     default:
       return undefined
   }
@@ -69,7 +80,7 @@ function orderTradeUpdate(event: OrderEvent) {
       R: order.reduceOnly,
       wt: 'CONTRACT_PRICE',
       ot: order.type,
-      ps: 'BOTH',
+      ps: order.positionSide,
       cp: false,
       rp: fill === undefined ? '0' : amount(fill.realizedPnl),
     },
@@ -154,7 +165,7 @@ function accountUpdate(event: Extract<VenueEvent, { kind: 'perp-account' }>) {
         up: amount(position.unrealizedProfit),
         mt: position.marginType === 'ISOLATED' ? 'isolated' : 'cross',
         iw: amount(position.isolatedWallet),
-        ps: 'BOTH',
+        ps: position.side,
       })),
     },
   }

@@ -65,7 +65,7 @@ describe('order rules', () => {
     expect(codeOf(place('spot'))).toBe(-1013)
   })
 
-  it('refuses unknown symbols, missing prices and hedge mode', () => {
+  it('refuses unknown symbols, missing prices and a foreign side', () => {
     const { user } = openTestVenue()
     const order = limit('perp', 'buy', { quantity: '1', price: '100' })
     expect(codeOf(() => user.placeOrder({ ...order, symbol: 'XYZUSDT' }))).toBe(-1121)
@@ -75,7 +75,6 @@ describe('order rules', () => {
     expect(codeOf(() => user.placeOrder({ ...order, newClientOrderId: 'a b' }))).toBe(-4015)
     const spotOrder = { ...limit('spot', 'buy', { quantity: '1', price: '100' }), reduceOnly: true }
     expect(codeOf(() => user.placeOrder(spotOrder))).toBe(-1106)
-    expect(codeOf(() => user.setHedgeMode(true))).toBe(-1020)
   })
 
   it('takes only reduce-only orders on a perp that is not trading', () => {
