@@ -17,7 +17,9 @@ export default defineConfig({
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     projects: [
       project('unit', ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts']),
-      project('workspace', ['tests/{contract,simulation}/**/*.test.ts'], { testTimeout: 60_000 }),
+      project('workspace', ['tests/{contract,simulation,bench}/**/*.test.ts'], {
+        testTimeout: 60_000,
+      }),
       project('e2e', ['tests/e2e/**/*.test.ts'], {
         testTimeout: 180_000,
         hookTimeout: 60_000,

@@ -1,69 +1,22 @@
 /**
- * Measures what docs and release notes claim about time and memory: `pnpm bench`. Prints each figure with
- * its limit; a missed limit is reported, not punished, because machines differ. Exits 1 when something
- * does not run at all.
+ * Measures time and memory: `pnpm bench sdk`, `pnpm bench replay`, or all with no name. Prints each figure
+ * with its goal; a missed goal is reported, not punished, because machines differ. Exits 1 when something
+ * does not run at all, 2 for a suite that does not exist.
  */
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { measureReplayInProcess } from './replayInProcess.ts'
-import { measureReplayOverWire } from './replayOverWire.ts'
-import { measureSigning } from './signing.ts'
-
-const ROOT = join(import.meta.dirname, '..', '..')
-const RECORDED = join(ROOT, '..', 'shared', 'data', 'market-history', 'spot-perp-hourly')
-const DAYS = 365
-const LIMITS = { wireSeconds: 60, wireMegabytes: 300, timesFaster: 20 }
-
-const folder = existsSync(RECORDED) ? RECORDED : undefined
-const market = folder
-  ? 'three recorded pairs'
-  : 'the synthetic market (no recorded data beside this clone)'
-
-say(`A year of hourly decisions on ${market}`)
-const wire = await measureReplayOverWire({ root: ROOT, days: DAYS, folder })
-row(
-  'over the wire, start to exit',
-  seconds(wire.wallSeconds),
-  LIMITS.wireSeconds >= wire.wallSeconds,
-  `${LIMITS.wireSeconds} s`,
-)
-if (wire.peakMegabytes === undefined) say('  peak memory is only measured on Linux')
-else {
-  row(
-    'over the wire, peak memory',
-    `${wire.peakMegabytes.toFixed(0)} MB`,
-    wire.peakMegabytes <= LIMITS.wireMegabytes,
-    `${LIMITS.wireMegabytes} MB`,
-  )
-}
-const local = await measureReplayInProcess({ root: ROOT, days: DAYS, folder })
-say(`  in process, first run           ${seconds(local.firstSeconds)}`)
-say(
-  `  in process, median of ${local.runs} runs    ${seconds(local.medianSeconds)}, ${local.decisions} decisions each`,
-)
-const ratio = wire.wallSeconds / local.medianSeconds
-row(
-  'in process is faster',
-  `${ratio.toFixed(1)} times`,
-  ratio >= LIMITS.timesFaster,
-  `${LIMITS.timesFaster} times`,
-)
-say(`  both ended with ${local.endValue} and ${wire.endValue} USDT`)
-
-say('Signing one order')
-const { sdkMicros, ethersMicros } = await measureSigning()
-say(`  @asterkit/sdk                   ${sdkMicros.toFixed(0)} us`)
-say(`  ethers Wallet.signTypedData     ${ethersMicros.toFixed(0)} us`)
-say(`  ratio                           ${(ethersMicros / sdkMicros).toFixed(2)} times`)
-
-function row(label: string, value: string, isMet: boolean, limit: string): void {
-  say(`  ${label.padEnd(32)}${value} (limit ${limit}: ${isMet ? 'met' : 'MISSED'})`)
+const suites: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  sdk: async (args) => (await import('./sdk/run.ts')).sdkSuite(args),
+  replay: async () => (await import('./replay.ts')).replaySuite(),
 }
 
-function seconds(value: number): string {
-  return `${value.toFixed(2)} s`
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`)
+const [name, ...args] = process.argv.slice(2)
+if (name === undefined) {
+  for (const suite of Object.values(suites)) await suite([])
+} else {
+  const suite = Object.hasOwn(suites, name) ? suites[name] : undefined
+  if (suite === undefined) {
+    process.stderr.write(
+      `There is no benchmark ${JSON.stringify(name)}. Try: ${Object.keys(suites).join(', ')}.\n`,
+    )
+    process.exitCode = 2
+  } else await suite(args)
 }
