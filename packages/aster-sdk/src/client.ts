@@ -13,7 +13,8 @@ import type { Environment } from './environments.ts'
 import { AsterConfigurationError } from './errors.ts'
 import type { PreparedCall } from './preparedCall.ts'
 import { createStreams, type Streams } from './streams/streams.ts'
-import { type FetchFunction, kyTransport } from './transport/kyTransport.ts'
+import type { FetchFunction } from './transport/fetchTransport.ts'
+import { kyTransport } from './transport/kyTransport.ts'
 import type { Transport } from './transport/transport.ts'
 
 /** Where a client goes and as whom; all but the environment has a default. */

@@ -7,7 +7,7 @@ import { callRead } from './callRead.ts'
 import { type EndpointSpec, isWrite, type ParamsOf } from './endpoint.ts'
 import type { Environment } from './environments.ts'
 import { AsterConfigurationError } from './errors.ts'
-import { type FetchFunction, kyTransport } from './transport/kyTransport.ts'
+import { type FetchFunction, fetchTransport } from './transport/fetchTransport.ts'
 import type { Transport } from './transport/transport.ts'
 
 /** Where public data comes from; all but the environment has a default. */
@@ -17,7 +17,7 @@ export interface MarketDataOptions {
   readonly now?: (() => number) | undefined
   /** @default the built-in one */
   readonly fetch?: FetchFunction | undefined
-  /** Replaces the HTTP layer as a whole. */
+  /** Replaces the HTTP layer as a whole. @default fetchTransport() */
   readonly transport?: Transport | undefined
   /** Total per call, milliseconds, retries included. @default 10000 */
   readonly timeoutMs?: number | undefined
@@ -29,7 +29,8 @@ export interface MarketDataOptions {
 
 /**
  * Binds the public endpoints given, and only those: for web pages and other small programs, whose
- * bundler then leaves out every other endpoint, streams and signing.
+ * bundler then leaves out every other endpoint, streams and signing. Calls go through the built-in `fetch`:
+ * ky, which clients use, would be over a third of such a page.
  *
  * @throws {AsterConfigurationError} An endpoint is not a public read.
  * @example
@@ -44,7 +45,7 @@ export function createMarketData<const Specs extends Readonly<Record<string, End
 ): BoundGroup<Specs> {
   const context: CallContext = {
     environment: options.environment,
-    transport: options.transport ?? kyTransport({ fetch: options.fetch }),
+    transport: options.transport ?? fetchTransport({ fetch: options.fetch }),
     encoding: 'form',
     timeoutMs: options.timeoutMs ?? 10_000,
     maxBytes: options.maxBytes ?? 16 * 1024 * 1024,

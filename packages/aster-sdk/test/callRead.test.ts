@@ -9,6 +9,7 @@ import {
   AsterTransportError,
   AsterValidationError,
   createAsterClient,
+  fetchTransport,
 } from '../src/index.ts'
 import { undiciTransport } from '../src/node.ts'
 import { recoverSigner } from '../src/signing.ts'
@@ -110,6 +111,7 @@ const failures: readonly [name: string, answer: (response: ServerResponse) => vo
 
 describe.each([
   ['ky', undefined],
+  ['fetch', fetchTransport()],
   ['undici', undiciTransport()],
 ] as const)('a read through %s that fails', (_transport, transport) => {
   const through = (answer: Answering, options: Parameters<typeof clientOf>[1] = {}) =>

@@ -7,6 +7,7 @@ import {
   AsterOutcomeUnknownError,
   AsterTransportError,
   AsterValidationError,
+  fetchTransport,
   futuresEndpoints,
   type Outcome,
   spotEndpoints,
@@ -218,6 +219,7 @@ const outcomes: readonly Case[] = [
 
 describe.each([
   ['ky', undefined],
+  ['fetch', fetchTransport()],
   ['undici', undiciTransport()],
 ] as const)('the outcome of an order through %s', (_transport, transport) => {
   const options = { timeoutMs: 300, maxBytes: 100_000, transport }

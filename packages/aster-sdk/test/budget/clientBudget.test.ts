@@ -1,5 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { AsterRateLimitError, createBudget, futuresEndpoints } from '../../src/index.ts'
+import {
+  AsterRateLimitError,
+  createBudget,
+  fetchTransport,
+  futuresEndpoints,
+} from '../../src/index.ts'
 import { undiciTransport } from '../../src/node.ts'
 import {
   type Answering,
@@ -36,6 +41,7 @@ const order = { symbol: 'BTCUSDT', side: 'SELL', type: 'MARKET', quantity: '1' }
 
 describe.each([
   ['ky', undefined],
+  ['fetch', fetchTransport()],
   ['undici', undiciTransport()],
 ] as const)('a client with a budget, through %s,', (_transport, transport) => {
   it.each([429, 418])('sends nothing after %d until the wait is over', async (status) => {

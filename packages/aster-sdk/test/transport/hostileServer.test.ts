@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
-import { futuresEndpoints, kyTransport, type Transport } from '../../src/index.ts'
+import { fetchTransport, futuresEndpoints, kyTransport, type Transport } from '../../src/index.ts'
 import { undiciTransport } from '../../src/node.ts'
 import { clientOf } from '../loopbackServer.ts'
 import { type RawServer, rawAnswer, startRawServer } from './rawServer.ts'
@@ -52,6 +52,7 @@ function pour(
 
 const transports: readonly (readonly [string, () => Transport])[] = [
   ['ky', kyTransport],
+  ['fetch', fetchTransport],
   ['undici', undiciTransport],
 ]
 

@@ -11,6 +11,7 @@ import {
   createBudget,
   createServerClock,
   environments,
+  fetchTransport,
   futuresEndpoints,
 } from '../../src/index.ts'
 import { undiciTransport } from '../../src/node.ts'
@@ -80,6 +81,7 @@ async function isSigned({ query, body }: LoopbackServer['seen'][number]): Promis
 
 describe.each([
   ['ky', undefined],
+  ['fetch', fetchTransport()],
   ['undici', undiciTransport()],
 ] as const)('a V1 request through %s', (_, transport) => {
   it('by POST has key in the header and signature last in the form body', async () => {
