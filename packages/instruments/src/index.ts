@@ -1,6 +1,7 @@
 export * from './checkOrder.ts'
 export * from './decimal.ts'
 export * from './errors.ts'
+export * from './fixedPoint.ts'
 export * from './instrument.ts'
 export * from './readInstruments.ts'
 export * from './rounding.ts'

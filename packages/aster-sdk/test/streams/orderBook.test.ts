@@ -4,7 +4,6 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AsterSchemaError, AsterValidationError } from '../../src/errors.ts'
 import { createOrderBook } from '../../src/streams/book/createOrderBook.ts'
-import { DecimalGrid } from '../../src/streams/book/decimalGrid.ts'
 import type {
   BookChange,
   BookSnapshot,
@@ -31,46 +30,13 @@ const snapshot = (lastUpdateId: number): BookSnapshot => ({
   asks: [['100.1', '3.000']],
 })
 
-describe('a decimal grid', () => {
-  it.each([
-    ['0.1', '61800.20', 618002],
-    ['0.10', '61800.2', 618002],
-    ['0.00000001', '0.00000001', 1],
-    ['0.05', '1.15', 23],
-    ['5', '15', 3],
-    ['0.001', '0', 0],
-    ['1', '9007199254740991', Number.MAX_SAFE_INTEGER],
-  ])('of %s counts %s as %i', (step, text, steps) => {
-    expect(new DecimalGrid(step, 'step').toSteps(text)).toBe(steps)
-  })
-
-  it.each(['0.15', '1.01', '', '.', '.1', '-0.1', '1e3', '1.2.3', 'NaN', '9'.repeat(30)])(
-    'of 0.1 refuses %j instead of rounding',
-    (text) => {
-      expect(new DecimalGrid('0.1', 'step').toSteps(text)).toBeUndefined()
-    },
-  )
-
-  it.each(['0', '0.0', '-1', '', '1e-8', 'x'])('refuses the step %j', (step) => {
-    expect(() => new DecimalGrid(step, 'tickSize')).toThrow(AsterValidationError)
-  })
-
-  it('takes anything that writes itself as a decimal', () => {
-    expect(new DecimalGrid({ toFixed: () => '0.5' }, 'tickSize').toText(3)).toBe('1.5')
-  })
-
-  it('property: text and steps are each other exactly', () => {
-    const steps = fc.constantFrom('0.1', '0.00000001', '0.05', '1', '25', '0.0025')
-    fc.assert(
-      fc.property(steps, fc.integer({ min: 0, max: 2 ** 40 }), (step, count) => {
-        const grid = new DecimalGrid(step, 'step')
-        expect(grid.toSteps(grid.toText(count))).toBe(count)
-      }),
-    )
-  })
-})
-
 describe('a book', () => {
+  it.each(['0', '0.0', '-1', '', '1e-8', 'x'])('refuses the step %j', (step) => {
+    const options = { market: 'futures', tickSize: '0.1', stepSize: '0.1' } as const
+    expect(() => createOrderBook({ ...options, tickSize: step })).toThrow(AsterValidationError)
+    expect(() => createOrderBook({ ...options, stepSize: step })).toThrow(/stepSize must be/)
+  })
+
   it('is unknown, not empty, before its snapshot', () => {
     const book = make('futures')
     expect(book.apply(change(1, 2, 0, [['100.0', '1.000']]))).toBe('buffered')

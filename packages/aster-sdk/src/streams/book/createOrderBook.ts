@@ -1,6 +1,6 @@
-import { AsterSchemaError } from '../../errors.ts'
+import { DecimalGrid, type DecimalText } from '@asterkit/instruments/fixed-point'
+import { AsterSchemaError, AsterValidationError } from '../../errors.ts'
 import { BookSide } from './bookSide.ts'
-import { DecimalGrid } from './decimalGrid.ts'
 import type {
   BookChange,
   BookLevel,
@@ -42,8 +42,8 @@ class LocalOrderBook implements OrderBook {
 
   constructor(options: OrderBookOptions) {
     this.market = options.market
-    this.#ticks = new DecimalGrid(options.tickSize, 'tickSize')
-    this.#lots = new DecimalGrid(options.stepSize, 'stepSize')
+    this.#ticks = gridOf('tickSize', options.tickSize)
+    this.#lots = gridOf('stepSize', options.stepSize)
     this.#bufferLimit = options.bufferLimit ?? 10_000
   }
 
@@ -56,11 +56,11 @@ class LocalOrderBook implements OrderBook {
   }
 
   get priceUnit(): string {
-    return this.#ticks.toText(1)
+    return this.#ticks.step
   }
 
   get quantityUnit(): string {
-    return this.#lots.toText(1)
+    return this.#lots.step
   }
 
   get bestBid(): BookLevel | undefined {
@@ -197,11 +197,20 @@ class LocalOrderBook implements OrderBook {
     const ticks = side.ticksAt(rank)
     const lots = side.lotsAt(rank)
     if (ticks === undefined || lots === undefined) return undefined
-    return { price: this.#ticks.toText(ticks), quantity: this.#lots.toText(lots) }
+    return { price: this.#ticks.toPaddedText(ticks), quantity: this.#lots.toPaddedText(lots) }
   }
 
   #levels(side: BookSide, limit: number): BookLevel[] {
     const count = Math.max(0, Math.min(limit, side.size))
     return Array.from({ length: count }, (_, rank) => this.#levelAt(side, rank)!)
+  }
+}
+
+function gridOf(field: string, step: DecimalText): DecimalGrid {
+  try {
+    return new DecimalGrid(step)
+  } catch (cause) {
+    const message = `${field} must be a decimal above 0, such as "0.01"`
+    throw new AsterValidationError(field, message, { cause })
   }
 }

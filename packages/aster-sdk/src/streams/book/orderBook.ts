@@ -1,8 +1,8 @@
+import type { DecimalText } from '@asterkit/instruments/fixed-point'
 import type { StreamMarket } from '../streamSpec.ts'
 import type { BookSide } from './bookSide.ts'
 
-/** A decimal as text, or an object that writes itself as text, e.g. `Decimal`. */
-export type DecimalText = string | { toFixed(): string }
+export type { DecimalText }
 
 /** `[price, quantity]` as the venue writes them, quote per base and base units. */
 export type WireLevel = readonly [string, string]

@@ -1,0 +1,3 @@
+export * from './createScale.ts'
+export * from './decimalGrid.ts'
+export * from './wholeNumber.ts'
