@@ -36,6 +36,10 @@ function apply(state: VenueState, event: FeedEvent): void {
     symbol.volume24h = event.quoteVolume24h
     return
   }
+  if (event.kind === 'status') {
+    symbol.instrument = { ...symbol.instrument, status: event.status }
+    return
+  }
   if (event.kind === 'trade') {
     playTrade(state, symbol, event)
   } else if (event.kind === 'book') {

@@ -62,6 +62,14 @@ export type FeedEvent =
       readonly symbol: string
       readonly quoteVolume24h: Decimal
     }
+  /** The outside opens or closes a market: anything but `TRADING` refuses opening orders. */
+  | {
+      readonly kind: 'status'
+      readonly time: EpochMs
+      readonly market: Market
+      readonly symbol: string
+      readonly status: string
+    }
 
 export interface FundingRule {
   readonly intervalHours: number
@@ -77,6 +85,8 @@ export interface Feed {
   readonly startTime: EpochMs
   /** No events after this; undefined when the feed never ends. */
   readonly endTime?: EpochMs
+  /** What of it is not as recorded or real, one sentence each, for people. */
+  readonly notes?: readonly string[]
   /** Rates settled up to and at `startTime`, oldest first: averages exist from the first minute. */
   settledBefore(symbol: string): readonly { readonly time: EpochMs; readonly rate: Decimal }[]
   /** Events with `time <= until`, in order; each event is returned once. */

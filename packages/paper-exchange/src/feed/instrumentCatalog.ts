@@ -97,6 +97,11 @@ export function catalogInstrument(
   return buildInstrument(market, baseAsset, options.status ?? 'TRADING', figures)
 }
 
+/** Whether the catalogue knows the figures of an asset on a market, so that none are guessed. */
+export function isCataloged(market: Market, baseAsset: string): boolean {
+  return CATALOG[baseAsset]?.[market] !== undefined
+}
+
 function buildInstrument(
   market: Market,
   baseAsset: string,
