@@ -1,10 +1,12 @@
 import { versions } from 'node:process'
 import { nonceRows } from './nonces.ts'
+import { orderRows } from './orders.ts'
 import { jsonOf, printRow } from './printRow.ts'
+import { publicCallRows } from './publicCalls.ts'
 import type { Row } from './row.ts'
 import { signingRows } from './signing.ts'
 
-const rows: readonly Row[] = [...signingRows, ...nonceRows]
+const rows: readonly Row[] = [...signingRows, ...nonceRows, ...orderRows, ...publicCallRows]
 
 /**
  * Compares the SDK with ccxt, undici, ws and others, all in this process.
