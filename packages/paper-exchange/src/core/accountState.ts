@@ -1,6 +1,12 @@
 import { type Decimal, type Market, ZERO } from '@asterkit/instruments'
 import type { EpochMs } from './contract.ts'
-import type { PositionSide, VenueFill, VenueIncome, VenueOrder } from './venueOrder.ts'
+import type {
+  PositionMarginChange,
+  PositionSide,
+  VenueFill,
+  VenueIncome,
+  VenueOrder,
+} from './venueOrder.ts'
 
 /** A spot balance. Mutable. */
 export interface SpotBalance {
@@ -47,6 +53,8 @@ export interface AccountState {
   walletUpdateTime: EpochMs
   /** Whether LONG and SHORT positions of a symbol are kept apart. */
   isHedgeMode: boolean
+  /** Whether all assets margin all positions; isolated margin does not exist then. */
+  isMultiAssets: boolean
   /** By perp symbol; an untouched symbol has the defaults. */
   readonly settings: Map<string, SymbolSettings>
   /** By `positionKey`. */
@@ -60,6 +68,8 @@ export interface AccountState {
   /** By `ownKey`. */
   readonly fills: Map<string, VenueFill[]>
   readonly income: VenueIncome[]
+  /** Cash moved by hand into and out of isolated positions, oldest first. */
+  readonly marginChanges: PositionMarginChange[]
   /** When each client transfer id was used. */
   readonly transfers: Map<string, EpochMs>
   /** Perp symbol to the instant at which its orders are cancelled. */
@@ -74,6 +84,7 @@ export function emptyAccount(address: string, now: EpochMs): AccountState {
     wallet: ZERO,
     walletUpdateTime: now,
     isHedgeMode: false,
+    isMultiAssets: false,
     settings: new Map(),
     positions: new Map(),
     working: new Map(),
@@ -82,6 +93,7 @@ export function emptyAccount(address: string, now: EpochMs): AccountState {
     newestByClientId: new Map(),
     fills: new Map(),
     income: [],
+    marginChanges: [],
     transfers: new Map(),
     countdowns: new Map(),
   }

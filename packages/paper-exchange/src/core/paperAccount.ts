@@ -13,9 +13,10 @@ import type { VenueOrderRequest } from './contract.ts'
 import { cutHistory } from './history.ts'
 import { perpWallet } from './margin.ts'
 import { placeOrder } from './orders.ts'
+import { changePositionMargin } from './positionMargin.ts'
 import { sidesOf } from './positions.ts'
 import { refuse } from './refuse.ts'
-import { setHedgeMode, setLeverage, setMarginType } from './settings.ts'
+import { setHedgeMode, setLeverage, setMarginType, setMultiAssets } from './settings.ts'
 import { symbolOf } from './symbolOf.ts'
 import { tellBook, tellChanges } from './tellChanges.ts'
 import { transfer } from './transfers.ts'
@@ -24,12 +25,20 @@ import type {
   CommissionView,
   HistoryRange,
   PerpWalletView,
+  PositionMarginCommand,
   PositionView,
   SpotBalanceView,
   TransferCommand,
   VenueAccount,
 } from './venueAccount.ts'
-import type { OrderRef, PositionSide, VenueFill, VenueIncome, VenueOrder } from './venueOrder.ts'
+import type {
+  OrderRef,
+  PositionMarginChange,
+  PositionSide,
+  VenueFill,
+  VenueIncome,
+  VenueOrder,
+} from './venueOrder.ts'
 import type { VenueState } from './venueState.ts'
 
 /** The commands and queries of one account, on the venue's state. */
@@ -114,6 +123,33 @@ export class PaperAccount implements VenueAccount {
 
   setMarginType(name: string, marginType: 'ISOLATED' | 'CROSSED'): void {
     setMarginType(this.#state, this.#account, symbolOf(this.#state, 'perp', name), marginType)
+    tellChanges(this.#state)
+  }
+
+  changePositionMargin(name: string, command: PositionMarginCommand): void {
+    const symbol = symbolOf(this.#state, 'perp', name)
+    changePositionMargin(this.#state, this.#account, symbol, command)
+    tellChanges(this.#state)
+  }
+
+  marginChanges(
+    name: string,
+    query: HistoryRange & { readonly kind?: PositionMarginChange['kind'] } = {},
+  ): readonly PositionMarginChange[] {
+    symbolOf(this.#state, 'perp', name)
+    const { kind: wanted } = query
+    const rows = this.#account.marginChanges.filter(
+      ({ symbol, kind }) => symbol === name && (wanted === undefined || wanted === kind),
+    )
+    return cutHistory(rows, query)
+  }
+
+  setMultiAssets(isOn: boolean): void {
+    setMultiAssets(this.#state, this.#account, isOn)
+  }
+
+  isMultiAssets(): boolean {
+    return this.#account.isMultiAssets
   }
 
   setHedgeMode(isHedge: boolean): void {

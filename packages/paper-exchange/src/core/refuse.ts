@@ -36,7 +36,10 @@ const MESSAGES: Readonly<Record<number, string>> = {
   [-4046]: 'No need to change margin type.',
   [-4047]: 'Margin type cannot be changed if there exists open orders.',
   [-4048]: 'Margin type cannot be changed if there exists position.',
+  [-4049]: 'Add margin only support for isolated position.',
   [-4050]: 'Cross balance insufficient.',
+  [-4051]: 'Isolated balance insufficient.',
+  [-4054]: 'Cannot add position margin: position is 0.',
   [-4055]: 'Amount must be positive.',
   [-4059]: 'No need to change position side.',
   [-4061]: "Order's position side does not match user's setting.",
@@ -49,6 +52,7 @@ const MESSAGES: Readonly<Record<number, string>> = {
   [-4141]: 'Symbol is closed',
   [-4161]: 'Leverage reduction is not supported in Isolated Margin Mode with open positions',
   [-4164]: "Order's notional must be no smaller than %s (unless you choose reduce only)",
+  [-4168]: 'Unable to adjust to isolated-margin mode under the Multi-Assets mode.',
 }
 
 /** A refusal in the venue's words. Throw it before anything is changed. */

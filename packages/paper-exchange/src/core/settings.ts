@@ -1,8 +1,9 @@
 import type { Decimal } from '@asterkit/instruments'
 import type { AccountState } from './accountState.ts'
 import { workingOrders } from './cancels.ts'
+import { touchPerp } from './changes.ts'
 import { perpWallet, positionFigures } from './margin.ts'
-import { heldPositions, maxNotionalAt, settingsOf, storedSettings } from './positions.ts'
+import { heldPositions, maxNotionalAt, settingsOf, sidesOf, storedSettings } from './positions.ts'
 import { refuse } from './refuse.ts'
 import { emit, type SymbolState, type VenueState } from './venueState.ts'
 
@@ -44,17 +45,25 @@ export function setLeverage(
   return { leverage, maxNotional }
 }
 
-/** @throws {VenueError} -4046 nothing to change; -4047 open orders; -4048 open position. */
+/**
+ * @throws {VenueError} -4168 isolated in multi-assets mode; -4046 nothing to change; -4047 open orders;
+ * -4048 open position.
+ */
 export function setMarginType(
   state: VenueState,
   account: AccountState,
   symbol: SymbolState,
   marginType: 'ISOLATED' | 'CROSSED',
 ): void {
+  if (marginType === 'ISOLATED' && account.isMultiAssets) throw refuse(-4168)
   if (settingsOf(state, account, symbol.symbol).marginType === marginType) throw refuse(-4046)
   if (workingOrders(account, 'perp', symbol.symbol).length > 0) throw refuse(-4047)
   if (heldPositions(account, symbol.symbol).length > 0) throw refuse(-4048)
   storedSettings(state, account, symbol.symbol).marginType = marginType
+  for (const side of sidesOf(account)) {
+    const position = { symbol: symbol.symbol, side }
+    touchPerp(state.changes, account, 'MARGIN_TYPE_CHANGE', { position })
+  }
 }
 
 /**
@@ -72,10 +81,33 @@ export function setHedgeMode(state: VenueState, account: AccountState, isHedge: 
   tellMode(state, account)
 }
 
+/**
+ * Lets all assets margin all positions, or the margin asset alone. Isolated margin does not exist in
+ * multi-assets mode: every symbol becomes crossed, under the rules of that change.
+ *
+ * @throws {VenueError} -4047 open orders, -4048 open position on an isolated symbol. Nothing has changed.
+ */
+export function setMultiAssets(state: VenueState, account: AccountState, isOn: boolean): void {
+  if (account.isMultiAssets === isOn) return
+  if (isOn) crossAll(state, account)
+  account.isMultiAssets = isOn
+  tellMode(state, account)
+}
+
+function crossAll(state: VenueState, account: AccountState): void {
+  const isIsolated = (name: string) => settingsOf(state, account, name).marginType === 'ISOLATED'
+  const isolated = [...state.symbols.perp.keys()].filter(isIsolated)
+  for (const name of isolated) {
+    if (workingOrders(account, 'perp', name).length > 0) throw refuse(-4047)
+    if (heldPositions(account, name).length > 0) throw refuse(-4048)
+  }
+  for (const name of isolated) storedSettings(state, account, name).marginType = 'CROSSED'
+}
+
 function tellMode(state: VenueState, account: AccountState): void {
   if (state.listeners.size === 0) return
-  const { address, isHedgeMode } = account
-  emit(state, { kind: 'mode', time: state.now, account: address, isHedgeMode })
+  const { address, isHedgeMode, isMultiAssets } = account
+  emit(state, { kind: 'mode', time: state.now, account: address, isHedgeMode, isMultiAssets })
 }
 
 /** A lower leverage binds more margin; it must be there. The trial change is undone in any case. */

@@ -25,7 +25,8 @@ export function stateHash(state: VenueState): string {
   for (const account of state.accounts.values()) {
     hash.add([account.address, account.wallet])
     for (const [asset, { free, locked }] of account.spot) hash.add([asset, free, locked])
-    hash.add([account.isHedgeMode])
+    hash.add([account.isHedgeMode, account.isMultiAssets])
+    for (const change of account.marginChanges) hash.add(Object.values(change))
     for (const [symbol, settings] of account.settings) {
       hash.add([symbol, ...Object.values(settings)])
     }

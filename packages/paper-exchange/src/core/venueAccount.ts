@@ -1,6 +1,13 @@
 import type { Decimal, Market } from '@asterkit/instruments'
 import type { EpochMs, VenueOrderRequest } from './contract.ts'
-import type { OrderRef, PositionSide, VenueFill, VenueIncome, VenueOrder } from './venueOrder.ts'
+import type {
+  OrderRef,
+  PositionMarginChange,
+  PositionSide,
+  VenueFill,
+  VenueIncome,
+  VenueOrder,
+} from './venueOrder.ts'
 
 export interface SpotBalanceView {
   readonly free: Decimal
@@ -86,6 +93,14 @@ export interface TransferCommand {
   readonly kindType: 'FUTURE_SPOT' | 'SPOT_FUTURE'
 }
 
+/** Cash to move between the crossed wallet and an isolated position. */
+export interface PositionMarginCommand {
+  readonly side: PositionSide
+  /** In the margin asset, above zero. */
+  readonly amount: Decimal
+  readonly kind: 'add' | 'reduce'
+}
+
 /**
  * One user's spot and perp wallets, orders and histories.
  * Every method is synchronous; refusals are thrown as `VenueError` and leave the state unchanged.
@@ -116,6 +131,16 @@ export interface VenueAccount {
   ): { readonly leverage: number; readonly maxNotional: Decimal }
   /** -4046 when it is so already, -4047 with open orders, -4048 with a position. */
   setMarginType(symbol: string, marginType: 'ISOLATED' | 'CROSSED'): void
+  /** Isolated positions only. -4049 crossed, -4054 flat, -4050 or -4051 when the cash is not there. */
+  changePositionMargin(symbol: string, command: PositionMarginCommand): void
+  /** Oldest first. */
+  marginChanges(
+    symbol: string,
+    query?: HistoryRange & { readonly kind?: PositionMarginChange['kind'] },
+  ): readonly PositionMarginChange[]
+  /** Only the flag: the wallet holds one asset. On makes every symbol crossed. */
+  setMultiAssets(isOn: boolean): void
+  isMultiAssets(): boolean
   /** Keeps LONG and SHORT apart. -4059 when it is so already, -4067 with open orders, -4068 with a position. */
   setHedgeMode(isHedge: boolean): void
   isHedgeMode(): boolean

@@ -8,6 +8,8 @@ export type AccountChangeReason =
   | 'ORDER'
   | 'FUNDING_FEE'
   | 'TRANSFER'
+  | 'MARGIN_TRANSFER'
+  | 'MARGIN_TYPE_CHANGE'
   | 'DEPOSIT'
   | 'INSURANCE_CLEAR'
 
@@ -60,6 +62,7 @@ export type VenueEvent =
       readonly time: EpochMs
       readonly account: string
       readonly isHedgeMode: boolean
+      readonly isMultiAssets: boolean
     }
   /** A new outside book or a change that our orders made; read it through `quote` or `depth`. */
   | {

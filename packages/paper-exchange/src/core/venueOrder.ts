@@ -85,6 +85,16 @@ export interface VenueIncome {
   readonly time: EpochMs
 }
 
+/** Cash that a user moved between the crossed wallet and an isolated position. Immutable. */
+export interface PositionMarginChange {
+  readonly symbol: string
+  readonly side: PositionSide
+  /** In the margin asset, above zero. */
+  readonly amount: Decimal
+  readonly kind: 'add' | 'reduce'
+  readonly time: EpochMs
+}
+
 /** Whether an order can still trade. */
 export function isOrderWorking(order: VenueOrder): boolean {
   return order.status === 'NEW' || order.status === 'PARTIALLY_FILLED'

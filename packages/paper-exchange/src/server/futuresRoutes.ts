@@ -5,13 +5,13 @@ import { wireFuturesExchangeInfo } from './exchangeInfoWire.ts'
 import {
   asAcknowledged,
   wireBalance,
-  wireBrackets,
   wireFuturesAccount,
   wireFuturesOrder,
   wireFuturesTrade,
   wireIncome,
   wirePositionRisk,
 } from './futuresWire.ts'
+import { marginRoutes } from './marginRoutes.ts'
 import {
   answerBookTicker,
   answerDepth,
@@ -23,14 +23,13 @@ import {
 import { wirePremium } from './marketWire.ts'
 import { findOpenOrder, listAllOrders } from './orderQueries.ts'
 import { readOrderRef, readOrderRequest, wantsResult } from './orderRequests.ts'
-import { type Routes, readHistory } from './route.ts'
+import { DONE, type Routes, readHistory } from './route.ts'
 
-const DONE = { code: 200, msg: 'success' } as const
 const BOOKED_INCOME = ['TRANSFER', 'REALIZED_PNL', 'FUNDING_FEE', 'COMMISSION', 'INSURANCE_CLEAR']
 
 /** Makes the routes of the futures host. */
 export function createFuturesRoutes(): Routes<typeof futuresEndpoints> {
-  return { ...createMarketRoutes(), ...accountRoutes, ...tradeRoutes }
+  return { ...createMarketRoutes(), ...accountRoutes, ...marginRoutes, ...tradeRoutes }
 }
 
 function createMarketRoutes(): Routes<typeof futuresEndpoints> {
@@ -103,7 +102,6 @@ const accountRoutes: Routes<typeof futuresEndpoints> = {
     (symbol === undefined ? perpSymbols(venue) : [symbol]).flatMap((name) =>
       account.positionsOf(name).map(wirePositionRisk),
     ),
-  getPositionMode: (_params, { account }) => ({ dualSidePosition: account.isHedgeMode() }),
   getCommissionRate: ({ symbol }, { account }) => {
     const { maker, taker } = account.commission('perp', symbol)
     return {
@@ -112,10 +110,6 @@ const accountRoutes: Routes<typeof futuresEndpoints> = {
       takerCommissionRate: taker.toFixed(),
     }
   },
-  getLeverageBrackets: ({ symbol }, { account, venue }) =>
-    symbol === undefined
-      ? perpSymbols(venue).map((name) => wireBrackets(name, account.brackets(name)))
-      : wireBrackets(symbol, account.brackets(symbol)),
   getIncome: (params, { account, now }) => {
     const { symbol, incomeType } = params
     // A known type that this exchange never books has no rows.
@@ -167,18 +161,6 @@ const tradeRoutes: Routes<typeof futuresEndpoints> = {
   countdownCancelAll: ({ symbol, countdownTime }, { account }) => {
     account.setCountdownCancel(symbol, countdownTime)
     return { symbol, countdownTime: String(countdownTime) }
-  },
-  setLeverage: ({ symbol, leverage }, { account }) => {
-    const set = account.setLeverage(symbol, leverage)
-    return { symbol, leverage: set.leverage, maxNotionalValue: set.maxNotional.toFixed() }
-  },
-  setPositionMode: ({ dualSidePosition }, { account }) => {
-    account.setHedgeMode(dualSidePosition)
-    return DONE
-  },
-  setMarginType: ({ symbol, marginType }, { account }) => {
-    account.setMarginType(symbol, marginType)
-    return DONE
   },
   transfer: (params, { account }) => {
     const { tranId } = account.transfer({ ...params, amount: decimal(params.amount) })

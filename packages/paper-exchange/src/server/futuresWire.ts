@@ -3,6 +3,7 @@ import {
   averagePrice,
   type BracketView,
   type PerpWalletView,
+  type PositionMarginChange,
   type PositionView,
   type VenueFill,
   type VenueIncome,
@@ -188,6 +189,18 @@ function wireAccountPosition(position: PositionView) {
     positionSide: position.side,
     positionAmt: position.quantity.toFixed(),
     updateTime: position.updateTime,
+  }
+}
+
+/** A line of the history of position margins. */
+export function wireMarginChange(change: PositionMarginChange, asset: string) {
+  return {
+    amount: amount(change.amount),
+    asset,
+    symbol: change.symbol,
+    time: change.time,
+    type: change.kind === 'add' ? 1 : 2,
+    positionSide: change.side,
   }
 }
 

@@ -34,6 +34,9 @@ export type Routes<Specs extends Readonly<Record<string, EndpointSpec>>> = {
   readonly [Name in keyof Specs]?: Route<Specs[Name]>
 }
 
+/** The answer of a call that has nothing to tell but that it is done. */
+export const DONE = { code: 200, msg: 'success' } as const
+
 /** Seven days: how far histories reach without a range, and the longest range of most. */
 export const WEEK_MS = 7 * 86_400_000
 

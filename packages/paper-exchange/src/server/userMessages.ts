@@ -45,7 +45,7 @@ export function userMessage(event: VenueEvent): UserMessage | undefined {
           e: 'ACCOUNT_CONFIG_UPDATE',
           E: event.time,
           T: event.time,
-          ai: { j: false, f: false, d: event.isHedgeMode },
+          ai: { j: event.isMultiAssets, f: false, d: event.isHedgeMode },
         },
       }
     default:
@@ -133,6 +133,8 @@ const REASONS = {
   ORDER: 'ORDER',
   FUNDING_FEE: 'FUNDING_FEE',
   TRANSFER: 'ASSET_TRANSFER',
+  MARGIN_TRANSFER: 'MARGIN_TRANSFER',
+  MARGIN_TYPE_CHANGE: 'MARGIN_TYPE_CHANGE',
   DEPOSIT: 'DEPOSIT',
   INSURANCE_CLEAR: 'INSURANCE_CLEAR',
 } as const

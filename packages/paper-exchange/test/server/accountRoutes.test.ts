@@ -1,0 +1,94 @@
+import * as futures from '@asterkit/sdk/futures'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { accepted, openTestExchange, type TestExchange } from './testExchange.ts'
+
+let exchange: TestExchange
+
+beforeEach(async () => {
+  exchange = await openTestExchange()
+})
+
+afterEach(() => exchange.close())
+
+/** Sends a write that must be refused and gives the venue's code. */
+async function refusedWith(send: Promise<unknown>): Promise<number> {
+  const message = await send.then(
+    () => 'accepted',
+    (error: Error) => error.message,
+  )
+  return Number(/-\d{4}/.exec(message)?.[0] ?? Number.NaN)
+}
+
+const SYMBOL = { symbol: 'ASTERUSDT' } as const
+const MARKET = { ...SYMBOL, type: 'MARKET', newOrderRespType: 'RESULT' } as const
+
+describe('account routes', () => {
+  it('trade both sides of a hedge and tell them apart everywhere', async () => {
+    const { client } = exchange
+    await accepted(client, futures.setPositionMode, { dualSidePosition: true })
+    expect(await client.futures.getPositionMode()).toEqual({ dualSidePosition: true })
+    expect(
+      await refusedWith(accepted(client, futures.setPositionMode, { dualSidePosition: true })),
+    ).toBe(-4059)
+    const long = await accepted(client, futures.placeOrder, {
+      ...MARKET,
+      side: 'BUY',
+      positionSide: 'LONG',
+      quantity: '200',
+    })
+    await accepted(client, futures.placeOrder, {
+      ...MARKET,
+      side: 'SELL',
+      positionSide: 'SHORT',
+      quantity: '300',
+    })
+    expect(long.positionSide).toBe('LONG')
+    const risk = await client.futures.getPositionRisk(SYMBOL)
+    expect(risk.map(({ positionSide, positionAmt }) => [positionSide, positionAmt])).toEqual([
+      ['LONG', '200'],
+      ['SHORT', '-300'],
+    ])
+    const account = await client.futures.getAccount()
+    const rows = account.positions.filter(({ symbol }) => symbol === 'ASTERUSDT')
+    expect(rows.map(({ positionSide, positionAmt }) => [positionSide, positionAmt])).toEqual([
+      ['LONG', '200'],
+      ['SHORT', '-300'],
+    ])
+    const trades = await client.futures.getUserTrades(SYMBOL)
+    expect(trades.map(({ positionSide }) => positionSide)).toEqual(['LONG', 'SHORT'])
+    expect(
+      await refusedWith(accepted(client, futures.setPositionMode, { dualSidePosition: false })),
+    ).toBe(-4068)
+  })
+
+  it('change position margin and list the changes', async () => {
+    const { client } = exchange
+    await accepted(client, futures.setMarginType, { ...SYMBOL, marginType: 'ISOLATED' })
+    await accepted(client, futures.placeOrder, { ...MARKET, side: 'SELL', quantity: '300' })
+    const change = { ...SYMBOL, amount: '12.5', type: 1 } as const
+    expect(await accepted(client, futures.changePositionMargin, change)).toMatchObject({
+      amount: '12.5',
+      type: 1,
+    })
+    await accepted(client, futures.changePositionMargin, { ...change, amount: '2', type: 2 })
+    expect(
+      await refusedWith(
+        accepted(client, futures.changePositionMargin, { ...change, amount: '1000', type: 2 }),
+      ),
+    ).toBe(-4051)
+    const history = await client.futures.getPositionMarginHistory(SYMBOL)
+    expect(history.map(({ type, amount, positionSide }) => [type, amount, positionSide])).toEqual([
+      [1, '12.50000000', 'BOTH'],
+      [2, '2.00000000', 'BOTH'],
+    ])
+    expect(await client.futures.getPositionMarginHistory({ ...SYMBOL, type: 2 })).toHaveLength(1)
+  })
+
+  it('switch multi-assets mode, which excludes isolated margin', async () => {
+    const { client } = exchange
+    await accepted(client, futures.setMultiAssetsMode, { multiAssetsMargin: true })
+    expect(await client.futures.getMultiAssetsMode()).toEqual({ multiAssetsMargin: true })
+    const isolate = accepted(client, futures.setMarginType, { ...SYMBOL, marginType: 'ISOLATED' })
+    expect(await refusedWith(isolate)).toBe(-4168)
+  })
+})
