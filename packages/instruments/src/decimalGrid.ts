@@ -17,6 +17,7 @@ const SHORT_NUMBERS = Array.from({ length: 1000 }, (_, value) => String(value))
 const THREE_DIGITS = SHORT_NUMBERS.map((digits) => digits.padStart(3, '0'))
 /** The same without zeros at the end. */
 const LAST_DIGITS = THREE_DIGITS.map((digits) => digits.replace(/0+$/, ''))
+const FRACTIONS = LAST_DIGITS.map((digits) => (digits === '' ? '' : `.${digits}`))
 const MAX_SAFE = Number.MAX_SAFE_INTEGER
 
 /**
@@ -185,6 +186,7 @@ export class DecimalGrid {
   #write(units: number): string {
     const whole = Math.floor(units / this.#scale)
     let rest = (units - whole * this.#scale) * this.#padding
+    if (this.#groups <= 1) return writeWhole(whole) + FRACTIONS[rest]!
     if (rest === 0) return writeWhole(whole)
     let fraction = ''
     for (let group = this.#groups; group > 0; group--) {

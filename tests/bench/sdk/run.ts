@@ -1,4 +1,5 @@
 import { versions } from 'node:process'
+import { decimalRows } from './decimals.ts'
 import { nonceRows } from './nonces.ts'
 import { orderRows } from './orders.ts'
 import { jsonOf, printRow } from './printRow.ts'
@@ -6,7 +7,13 @@ import { publicCallRows } from './publicCalls.ts'
 import type { Row } from './row.ts'
 import { signingRows } from './signing.ts'
 
-const rows: readonly Row[] = [...signingRows, ...nonceRows, ...orderRows, ...publicCallRows]
+const rows: readonly Row[] = [
+  ...signingRows,
+  ...nonceRows,
+  ...orderRows,
+  ...publicCallRows,
+  ...decimalRows,
+]
 
 /**
  * Compares the SDK with ccxt, undici, ws and others, all in this process.
