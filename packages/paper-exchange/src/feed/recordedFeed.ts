@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Feed } from '../core/contract.ts'
 import { FeedError } from './feedError.ts'
 import { type HourlyFeedOptions, hourlyFeed } from './hourlyFeed.ts'
@@ -7,24 +8,39 @@ import {
   type BookRecordingOptions,
   isAsterRecording,
 } from './recording/asterRecording.ts'
+import { SESSION_NAME } from './recording/sessionFormat.ts'
+import { sessionRecording } from './recording/sessionRecording.ts'
 
 /** Settings of a replay; those of another kind of recording than the folder's are not used. */
-export interface RecordedFeedOptions extends HourlyFeedOptions, BookRecordingOptions {}
+export interface RecordedFeedOptions extends HourlyFeedOptions, BookRecordingOptions {
+  /** Folder of a recording, or a session file. */
+  readonly folder: string
+}
 
 /**
- * Replays what a folder holds: order books and trades event by event (`orderbook_SYMBOL.csv`), or hours of
- * spot and perpetual prices with funding (`<venue>-<SYMBOL>-1h.csv`). `notes` says what of it is not as
+ * Replays what a folder holds: a session that `recordSession` wrote (`NAME.session.jsonl`), order books and
+ * trades event by event (`orderbook_SYMBOL.csv`), or hours of spot and perpetual prices with funding
+ * (`<venue>-<SYMBOL>-1h.csv`). `notes` says what of it is not as
  * recorded.
  *
  * @throws {FeedError} The folder or a file is unusable; the message says what to do.
  */
 export function recordedFeed(options: RecordedFeedOptions): Feed {
-  const { files, folders } = listFolder(options.folder)
+  const { folder } = options
+  if (SESSION_NAME.test(folder)) return sessionRecording({ ...options, file: folder })
+  const { files, folders } = listFolder(folder)
+  const [session, ...more] = files.filter((name) => SESSION_NAME.test(name))
+  if (more.length > 0) {
+    throw new FeedError(
+      `${folder} holds several sessions: give one of ${[session, ...more].join(', ')}`,
+    )
+  }
+  if (session !== undefined) return sessionRecording({ ...options, file: join(folder, session) })
   if (isAsterRecording(files)) return asterRecording(options, files)
-  const inside = folders.filter((name) => isAsterRecording(namesIn(`${options.folder}/${name}`)))
+  const inside = folders.filter((name) => isAsterRecording(readdirSync(join(folder, name))))
   if (inside.length > 0) {
     throw new FeedError(
-      `${options.folder} holds recordings, one folder each: give one of ${inside.join(', ')}`,
+      `${folder} holds recordings, one folder each: give one of ${inside.join(', ')}`,
     )
   }
   return hourlyFeed(options)
@@ -48,8 +64,4 @@ function listFolder(folder: string) {
       { cause: error },
     )
   }
-}
-
-function namesIn(folder: string): readonly string[] {
-  return readdirSync(folder)
 }

@@ -1,9 +1,9 @@
-import { Decimal } from '@asterkit/instruments'
-import type { EpochMs, FeedBook, FeedEvent, Level, Levels } from '../../core/contract.ts'
+import type { EpochMs, FeedBook, FeedEvent } from '../../core/contract.ts'
 import { EMPTY_BOOK } from '../bookAround.ts'
 import { decimalsOf, isNumberText, readMilliseconds, readSeconds } from './columnText.ts'
 import type { EventSource } from './eventSource.ts'
 import { type SeenDigits, seeLevel } from './seenDigits.ts'
+import { TextLevels } from './textLevels.ts'
 import { TextLines } from './textLines.ts'
 
 const DEPTH = 10
@@ -148,34 +148,12 @@ function bookOf(line: string): () => FeedBook {
   return () => {
     if (book === undefined) {
       const cells = line.split(',')
-      book = { bids: new CellLevels(cells, FIRST_BID), asks: new CellLevels(cells, FIRST_ASK) }
+      book = {
+        bids: new TextLevels(cells, FIRST_BID, DEPTH),
+        asks: new TextLevels(cells, FIRST_ASK, DEPTH),
+      }
     }
     return book
-  }
-}
-
-class CellLevels implements Levels {
-  readonly length: number
-  readonly #cells: readonly string[]
-  readonly #from: number
-  readonly #made: (Level | undefined)[] = []
-
-  constructor(cells: readonly string[], from: number) {
-    this.#cells = cells
-    this.#from = from
-    let length = 0
-    while (length < DEPTH && cells[from + 2 * length] !== '') length += 1
-    this.length = length
-  }
-
-  at(index: number): Level | undefined {
-    if (index < 0 || index >= this.length) return undefined
-    const cell = this.#from + 2 * index
-    this.#made[index] ??= [
-      new Decimal(this.#cells[cell]!),
-      new Decimal(this.#cells[cell + 1]!),
-    ] as const
-    return this.#made[index]
   }
 }
 
