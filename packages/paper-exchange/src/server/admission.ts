@@ -2,28 +2,20 @@ import type { Security } from '@asterkit/sdk'
 import { VenueError } from '../core/index.ts'
 import type { AgentAction } from './agentRegistry.ts'
 import {
+  type Caller,
   type CallParameters,
   type CallRequest,
   missingParameter,
   type Scheme,
 } from './callParameters.ts'
 import { UNRESTRICTED } from './paperAccountSettings.ts'
-import type { HostName, PaperMachine } from './paperMachine.ts'
-
-/** Who sent a call. Agent and nonce are of V3; V1 has neither. */
-export interface Caller {
-  /** Lower case. */
-  readonly user: string
-  readonly agent?: string
-  readonly nonce?: string
-}
+import type { PaperMachine } from './paperMachine.ts'
+import { admitWallet, type UnprovenWalletCall } from './walletAdmission.ts'
 
 /** A call whose parameters have been read. */
-export interface UnprovenCall {
-  readonly host: HostName
+export interface UnprovenCall extends UnprovenWalletCall {
   readonly scheme: Scheme
   readonly security: Security
-  readonly call: CallParameters
   readonly request: CallRequest
 }
 
@@ -38,7 +30,14 @@ export function admit(machine: PaperMachine, unproven: UnprovenCall): Caller | u
   const { scheme, security } = unproven
   if (security === 'none') return undefined
   machine.assertWritable()
-  return scheme === 'v1' ? admitV1(machine, unproven) : admitAgent(machine, unproven)
+  switch (scheme) {
+    case 'v1':
+      return admitV1(machine, unproven)
+    case 'v3':
+      return admitAgent(machine, unproven)
+    case 'wallet':
+      return admitWallet(machine, unproven)
+  }
 }
 
 function admitV1(machine: PaperMachine, { security, call, request }: UnprovenCall): Caller {

@@ -39,12 +39,8 @@ export class AgentRegistry {
   ): { user: string; isNew: boolean } {
     const named = user ?? this.#userOf.get(agent)
     if (named === undefined) throw noAgent()
-    const grants = this.#grants.get(named)
-    if (grants === undefined) {
-      if (this.#enrolment === 'listed') throw noAgent()
-      return { user: named, isNew: true }
-    }
-    const grant = grants.get(agent)
+    if (this.isNew(named)) return { user: named, isNew: true }
+    const grant = this.#grants.get(named)?.get(agent)
     if (grant === undefined || action.now >= grant.expired) throw noAgent()
     if (grant.ipWhitelist.length > 0 && !grant.ipWhitelist.includes(action.address)) {
       throw new VenueError(-1005, 'No such IP has been white listed')
@@ -53,6 +49,17 @@ export class AgentRegistry {
       throw new VenueError(-2015, 'Invalid API-key, IP, or permissions for action.')
     }
     return { user: named, isNew: false }
+  }
+
+  /**
+   * Whether a wallet is seen for the first time.
+   *
+   * @throws {VenueError} -2015 when wallets that are not listed get no account.
+   */
+  isNew(user: string): boolean {
+    if (this.#grants.has(user)) return false
+    if (this.#enrolment === 'listed') throw noAgent()
+    return true
   }
 
   /** Lists a user, so that no first agent is approved by itself. */

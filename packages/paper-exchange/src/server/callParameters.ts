@@ -3,6 +3,14 @@ import { VenueError } from '../core/index.ts'
 /** How a call proves who sent it: an agent's key, an old key pair, or the main wallet itself. */
 export type Scheme = 'v3' | 'v1' | 'wallet'
 
+/** Who sent a call. Agent (or the wallet itself) and nonce are of V3; V1 has neither. */
+export interface Caller {
+  /** Lower case. */
+  readonly user: string
+  readonly agent?: string
+  readonly nonce?: string
+}
+
 /** What of an HTTP request decides about a call. */
 export interface CallRequest {
   /** After the question mark, exactly as received. */

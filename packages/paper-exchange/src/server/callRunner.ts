@@ -1,7 +1,13 @@
-import { AsterValidationError, type EndpointSpec, parseWireParams } from '@asterkit/sdk'
-import { VenueError } from '../core/index.ts'
-import { admit, type Caller } from './admission.ts'
 import {
+  AsterValidationError,
+  type EndpointSpec,
+  parseWireParams,
+  type Security,
+} from '@asterkit/sdk'
+import { VenueError } from '../core/index.ts'
+import { admit } from './admission.ts'
+import {
+  type Caller,
   type CallParameters,
   type CallRequest,
   missingParameter,
@@ -33,6 +39,9 @@ export interface CallAnswer {
 }
 
 type Parsed = Readonly<Record<string, unknown>>
+
+/** Calls that are written down: what they change must survive a restart. */
+const CHANGING: ReadonlySet<Security> = new Set(['trade', 'management'])
 
 const NO_HEADERS: Readonly<Record<string, string>> = {}
 
@@ -77,14 +86,23 @@ export class CallRunner {
     const params = this.#readParams(spec, call)
     this.#limits.takeWeight(spec.weight(params), this.#machine.venue.now)
     const { security } = spec
-    const caller = admit(this.#machine, { host: this.#host, scheme, security, call, request })
-    if (caller === undefined || security !== 'trade') {
+    const unproven = {
+      host: this.#host,
+      name: target.name,
+      scheme,
+      security,
+      params,
+      call,
+      request,
+    }
+    const caller = admit(this.#machine, unproven)
+    if (caller === undefined || !CHANGING.has(security)) {
       return this.#answer(target.route(params as never, this.#context(caller?.user)))
     }
-    return this.#runTrade(target, params, caller)
+    return this.#runChange(target, params, caller)
   }
 
-  #runTrade(target: RouteTarget, params: Parsed, caller: Caller): CallAnswer {
+  #runChange(target: RouteTarget, params: Parsed, caller: Caller): CallAnswer {
     const { user, agent, nonce } = caller
     const isOrder = target.name === 'placeOrder'
     const usedNonce: Command | undefined =
@@ -108,7 +126,7 @@ export class CallRunner {
 
   #readParams(spec: EndpointSpec, call: CallParameters): Parsed {
     try {
-      return parseWireParams(spec, call.business)
+      return parseWireParams(spec, businessOf(spec, call))
     } catch (error) {
       this.#limits.takeWeight(1, this.#machine.venue.now)
       throw error instanceof AsterValidationError ? parameterError(spec, error.field, call) : error
@@ -125,6 +143,7 @@ export class CallRunner {
         return venue.account(user)
       },
       listenKeys: hosts[this.#host].listenKeys,
+      agents: this.#machine.agents,
       keyTime: () => this.#machine.keyTime(),
     }
   }
@@ -153,8 +172,17 @@ export function replayCall(
     now: venue.now,
     account: venue.account(call.user),
     listenKeys: hosts[call.market].listenKeys,
+    agents: machine.agents,
     keyTime: () => machine.keyTime(),
   })
+}
+
+/** What the endpoint reads: a few read what also authenticates. */
+function businessOf(spec: EndpointSpec, { business, authentication }: CallParameters) {
+  const shared = Object.entries(authentication).filter(([name]) =>
+    Object.hasOwn(spec.params.shape, name),
+  )
+  return shared.length === 0 ? business : { ...business, ...Object.fromEntries(shared) }
 }
 
 function parameterError(spec: EndpointSpec, field: string, call: CallParameters): VenueError {

@@ -11,6 +11,7 @@ import {
   wireIncome,
   wirePositionRisk,
 } from './futuresWire.ts'
+import { wireAgents } from './managementRoutes.ts'
 import { marginRoutes } from './marginRoutes.ts'
 import {
   answerBookTicker,
@@ -144,6 +145,7 @@ const accountRoutes: Routes<typeof futuresEndpoints> = {
     listenKeys.close(account.address)
     return {}
   },
+  getAgents: (_params, context) => wireAgents(context),
   noop: () => DONE,
 }
 

@@ -58,6 +58,14 @@ async function handle(
     apiKey: oneHeader(request, 'x-mbx-apikey'),
     address: request.socket.remoteAddress ?? '',
   }
+  if (machine.spotFormGetFails && isSpotFormGet(target, request)) {
+    send(response, runner, {
+      status: 500,
+      body: BROKEN_PAGE,
+      headers: { 'Content-Type': 'text/html' },
+    })
+    return
+  }
   const fault = machine.faults.strike(method, path)
   if (fault !== undefined) {
     await answerWithFault(machine, runner, { target, sent, fault, request, response })
@@ -128,6 +136,19 @@ async function control(
   return answer === undefined
     ? refusal(404, -1020, 'This operation is not supported.')
     : { status: 200, body: JSON.stringify(answer) }
+}
+
+const BROKEN_PAGE = '<html><body><h1>500 Internal Server Error</h1></body></html>\n'
+
+/** A signed read of spot that claims to carry a form. */
+function isSpotFormGet({ spec }: RouteTarget, request: IncomingMessage): boolean {
+  const type = oneHeader(request, 'content-type') ?? ''
+  return (
+    spec.market === 'spot' &&
+    spec.method === 'GET' &&
+    spec.security !== 'none' &&
+    type.startsWith('application/x-www-form-urlencoded')
+  )
 }
 
 function oneHeader(request: IncomingMessage, name: string): string | undefined {

@@ -30,6 +30,16 @@ export interface PaperExchangeOptions {
   readonly mode?: PaperClockMode
   /** Chain id of the signing domain. @default 1666 */
   readonly chainId?: number
+  /**
+   * Whether a signature over the decoded parameter text is taken as well, which some demo clients make.
+   * @default false
+   */
+  readonly tolerantSignatures?: boolean
+  /**
+   * Whether a signed GET on spot that carries a form content type is answered with HTTP 500 and HTML, as
+   * users report of the venue. @default false
+   */
+  readonly spotFormGetFails?: boolean
   /** Accepted distance of a nonce from server time, both ways, in ms. @default 60000 */
   readonly nonceWindowMs?: number
   /** @default 5000 USDT on spot and 5000 USDT on perp */

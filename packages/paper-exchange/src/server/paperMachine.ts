@@ -52,6 +52,8 @@ export class PaperMachine {
   readonly faults = new FaultPlan()
   readonly hosts: Readonly<Record<HostName, HostState>>
   readonly chainId: number
+  /** See `PaperExchangeOptions.spotFormGetFails`. */
+  readonly spotFormGetFails: boolean
   readonly #log: CommandLog
   readonly #listenKeyTime: 'real' | 'virtual'
   #isBroken = false
@@ -67,6 +69,7 @@ export class PaperMachine {
     const { feed, mode = 'stepped', speed = 'max' } = options
     const startingBalances = options.startingBalances ?? DEFAULT_BALANCES
     this.chainId = options.chainId ?? DEFAULT_CHAIN_ID
+    this.spotFormGetFails = options.spotFormGetFails ?? false
     const accounts = lowerCased(options.accounts ?? [])
     this.venue = createVenue({
       feed,
@@ -78,7 +81,9 @@ export class PaperMachine {
       enrolment: options.enrolment ?? 'first-agent',
     })
     for (const account of accounts.values()) this.#list(account)
-    this.signatures = createSignatureCheck(this.chainId)
+    this.signatures = createSignatureCheck(this.chainId, {
+      isTolerant: options.tolerantSignatures ?? false,
+    })
     this.#listenKeyTime = options.listenKeyTime ?? 'real'
     this.hosts = { futures: this.#openHost('perp'), spot: this.#openHost('spot') }
     const configuration = describeConfiguration(options, startingBalances, this.chainId)

@@ -7,6 +7,7 @@ import {
   type VenueAccount,
   VenueError,
 } from '../core/index.ts'
+import type { AgentRegistry } from './agentRegistry.ts'
 import type { ListenKeys } from './listenKeys.ts'
 
 /** What a route may use while it answers one call. */
@@ -16,6 +17,7 @@ export interface RouteContext {
   /** Of the user that signed. Only routes that are signed may read it. */
   readonly account: VenueAccount
   readonly listenKeys: ListenKeys
+  readonly agents: AgentRegistry
   /** What listen keys age by, ms. */
   keyTime(): number
 }

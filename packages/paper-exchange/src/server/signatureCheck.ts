@@ -1,6 +1,6 @@
-import { digestOfMessage, recoverSigner } from '@asterkit/sdk/signing'
-import { secp256k1 } from '@noble/curves/secp256k1'
-import { SigningKey } from 'ethers'
+import { digestOfMessage } from '@asterkit/sdk/signing'
+import { keccak256 } from 'ethers'
+import { recover } from 'tiny-secp256k1'
 
 /** Checks who signed the parameters of a call. Exact: there is no faster mode that checks less. */
 export interface SignatureCheck {
@@ -13,105 +13,65 @@ export interface SignatureCheck {
   isSignedBy(message: string, signature: string, signer: string): boolean
 }
 
-const { ProjectivePoint } = secp256k1
-const ORDER = secp256k1.CURVE.n
-/** Signatures with a larger s are exact too, but rare: they take the slow way. */
-const HALF_ORDER = ORDER >> 1n
-
-/** Agents whose public key is kept prepared. */
-const PREPARED_AGENTS = 16
-
 /**
- * Makes the check of one chain id. The first calls of an agent recover its key from the signature; then
- * the key is known and later calls verify against prepared multiples of it, which costs about a third.
+ * Makes the check of one chain id.
+ *
+ * @param options.isTolerant Also takes a signature over the decoded text, which demo clients make: they
+ *   sign what they encode only afterwards.
  */
-export function createSignatureCheck(chainId: number): SignatureCheck {
-  const keys = new Map<string, KnownKey>()
+export function createSignatureCheck(
+  chainId: number,
+  options: { readonly isTolerant?: boolean } = {},
+): SignatureCheck {
+  const isMadeBy = (message: string, signature: string, signer: string) =>
+    signerOf(digestOfMessage(message, chainId), signature) === signer.toLowerCase()
   return {
     isSignedBy(message, signature, signer) {
-      const agent = signer.toLowerCase()
-      const parts = splitSignature(signature)
-      if (parts === undefined) return false
-      const known = keys.get(agent)
-      if (known !== undefined && parts.s <= HALF_ORDER) {
-        return known.verify(BigInt(digestOfMessage(message, chainId)), parts)
-      }
-      if (!isRecovered(message, signature, agent, chainId)) return false
-      if (parts.s <= HALF_ORDER) {
-        const digest = digestOfMessage(message, chainId)
-        const publicKey = SigningKey.recoverPublicKey(digest, `0x${parts.hex}`)
-        if (keys.size >= PREPARED_AGENTS) keys.delete(keys.keys().next().value ?? '')
-        keys.set(agent, new KnownKey(publicKey))
-      }
-      return true
+      if (isMadeBy(message, signature, signer)) return true
+      if (options.isTolerant !== true) return false
+      const decoded = decodeForm(message)
+      return decoded !== message && isMadeBy(decoded, signature, signer)
     },
   }
 }
 
-function isRecovered(message: string, signature: string, agent: string, chainId: number): boolean {
-  try {
-    return recoverSigner(message, signature, chainId).toLowerCase() === agent
-  } catch {
-    // Malformed, or no key could have made it: not signed by anybody.
-    return false
-  }
-}
-
-interface SignatureParts {
-  readonly r: bigint
-  readonly s: bigint
-  /** Whether the point R of the signature has an odd y. */
-  readonly isOdd: boolean
-  /** r, s and v of 27 or 28, without prefix. */
-  readonly hex: string
-}
-
-function splitSignature(signature: string): SignatureParts | undefined {
+/**
+ * Recovers who signed a digest.
+ *
+ * @param digest 32 bytes as `0x` hex.
+ * @returns Address in lower case; undefined when nobody can have made this signature.
+ */
+export function signerOf(digest: string, signature: string): string | undefined {
   const hex = signature.startsWith('0x') ? signature.slice(2) : signature
   if (!/^[0-9a-fA-F]{130}$/.test(hex)) return undefined
-  const v = Number.parseInt(hex.slice(128), 16)
-  if (v !== 0 && v !== 1 && v !== 27 && v !== 28) return undefined
-  const isOdd = v === 1 || v === 28
-  return {
-    r: BigInt(`0x${hex.slice(0, 64)}`),
-    s: BigInt(`0x${hex.slice(64, 128)}`),
-    isOdd,
-    hex: `${hex.slice(0, 128)}${isOdd ? '1c' : '1b'}`,
+  const bytes = Buffer.from(hex, 'hex')
+  const parity = PARITY.get(bytes[64] ?? -1)
+  if (parity === undefined) return undefined
+  const publicKey = recoverKey(Buffer.from(digest.slice(2), 'hex'), bytes.subarray(0, 64), parity)
+  // Of the uncompressed key all but its first byte, which tells the form.
+  return publicKey == null ? undefined : `0x${keccak256(publicKey.subarray(1)).slice(-40)}`
+}
+
+const PARITY: ReadonlyMap<number, 0 | 1> = new Map([
+  [0, 0],
+  [1, 1],
+  [27, 0],
+  [28, 1],
+])
+
+function recoverKey(
+  digest: Uint8Array,
+  signature: Uint8Array,
+  parity: 0 | 1,
+): Uint8Array | null | undefined {
+  try {
+    return recover(digest, signature, parity, false)
+  } catch {
+    // r or s is zero or not below the order of the curve: no signature at all.
+    return undefined
   }
 }
 
-/** ECDSA verification against one key: R = (h/s) G + (r/s) P must be the R that the signature names. */
-class KnownKey {
-  readonly #point: InstanceType<typeof ProjectivePoint>
-
-  constructor(publicKey: string) {
-    this.#point = ProjectivePoint.fromHex(publicKey.slice(2))
-    this.#point._setWindowSize(8)
-  }
-
-  verify(digest: bigint, { r, s, isOdd }: SignatureParts): boolean {
-    const n = ORDER
-    if (r <= 0n || r >= n || s <= 0n || s >= n) return false
-    const inverse = invert(s, n)
-    const onBase = (digest * inverse) % n
-    const onKey = (r * inverse) % n
-    const { BASE, ZERO } = ProjectivePoint
-    const first = onBase === 0n ? ZERO : BASE.multiply(onBase)
-    const point = first.add(this.#point.multiply(onKey))
-    if (point.equals(ZERO)) return false
-    const { x, y } = point.toAffine()
-    return x === r && (y & 1n) === (isOdd ? 1n : 0n)
-  }
-}
-
-/** Inverse of `value` modulo a prime, by the extended Euclidean algorithm. */
-function invert(value: bigint, modulus: bigint): bigint {
-  let [remainder, next] = [modulus, value % modulus]
-  let [factor, nextFactor] = [0n, 1n]
-  while (next !== 0n) {
-    const quotient = remainder / next
-    ;[remainder, next] = [next, remainder - quotient * next]
-    ;[factor, nextFactor] = [nextFactor, factor - quotient * nextFactor]
-  }
-  return ((factor % modulus) + modulus) % modulus
+function decodeForm(text: string): string {
+  return decodeURIComponent(text.replaceAll('+', ' '))
 }

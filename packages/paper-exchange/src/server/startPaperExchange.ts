@@ -6,6 +6,7 @@ import { type AnyRoute, CallRunner, type RouteTarget, replayCall } from './callR
 import type { Command } from './commandLog.ts'
 import { createFuturesRoutes } from './futuresRoutes.ts'
 import { createHttpHost } from './httpHost.ts'
+import { managementRoutes, managementSpecs } from './managementRoutes.ts'
 import {
   type PaperExchange,
   PaperExchangeError,
@@ -28,7 +29,10 @@ const LOOPBACK = '127.0.0.1'
 export async function startPaperExchange(options: PaperExchangeOptions): Promise<PaperExchange> {
   checkOptions(options)
   const targets: Readonly<Record<HostName, readonly RouteTarget[]>> = {
-    futures: routeTargets(futuresEndpoints, futuresV1Endpoints, createFuturesRoutes()),
+    futures: [
+      ...routeTargets(futuresEndpoints, futuresV1Endpoints, createFuturesRoutes()),
+      ...managementTargets(),
+    ],
     spot: routeTargets(spotEndpoints, spotV1Endpoints, createSpotRoutes()),
   }
   const machine = new PaperMachine(options, (restored, call) =>
@@ -69,6 +73,19 @@ function checkOptions({ port = 0, mode = 'stepped', speed = 'max' }: PaperExchan
       'a free clock needs a speed: simulated seconds per second',
     )
   }
+}
+
+function managementTargets(): readonly RouteTarget[] {
+  return namesOf(managementSpecs).map((name) => ({
+    name,
+    scheme: 'wallet',
+    spec: managementSpecs[name],
+    route: managementRoutes[name],
+  }))
+}
+
+function namesOf<Table extends object>(table: Table): (keyof Table & string)[] {
+  return Object.keys(table) as (keyof Table & string)[]
 }
 
 /** Both generations of an endpoint have one route; those of V3 come first. */
