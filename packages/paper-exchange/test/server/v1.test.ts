@@ -93,7 +93,8 @@ function sampleQuery(spec: EndpointSpec): string {
       const isSent =
         !z.core.safeParse(schema, undefined).success ||
         (ALSO_SENT.has(name) && !(name === 'orderIdList' && spec.market === 'spot'))
-      const value = SAMPLES[name]
+      // Of a position's margin it is the direction.
+      const value = name === 'type' && spec.path.includes('positionMargin') ? '1' : SAMPLES[name]
       return isSent && value !== undefined ? [[name, value]] : []
     },
   )
@@ -126,10 +127,11 @@ describe('V1', () => {
       return
     }
     // A refusal of this very order or mode, never of the way it was asked.
-    const { code } = answer.body as { code: number }
-    expect([-1100, -1101, -1102, -1104, -1130, -1020, -1021, -1022, -2014, -2015]).not.toContain(
-      code,
-    )
+    const { code, msg } = answer.body as { code: number; msg: string }
+    expect(
+      [-1100, -1101, -1102, -1104, -1130, -1020, -1021, -1022, -2014, -2015],
+      msg,
+    ).not.toContain(code)
   })
 
   it('sees and changes the same account as V3', async () => {
