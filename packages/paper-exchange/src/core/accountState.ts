@@ -3,6 +3,7 @@ import type { EpochMs } from './contract.ts'
 import type {
   PositionMarginChange,
   PositionSide,
+  StpMode,
   VenueFill,
   VenueIncome,
   VenueOrder,
@@ -42,6 +43,12 @@ export interface WorkingOrder {
   order: VenueOrder
   /** Spot: what the order has bound, in quote for a buy and in base for a sell. */
   locked: Decimal
+  /** Where it waits for its turn; absent while it does nowhere. */
+  place?: 'book' | 'triggers' | undefined
+  /** Trailing stop: the best price so far since it was placed; absent until one is known. */
+  extreme?: Decimal | undefined
+  /** Book: outside quantity that trades before it, base; absent while its price is beyond the depth. */
+  queueAhead?: Decimal | undefined
 }
 
 /** One user's books. Mutable. */
@@ -60,6 +67,12 @@ export interface AccountState {
   /** By `positionKey`. */
   readonly positions: Map<string, Position>
   readonly working: Map<number, WorkingOrder>
+  /** The same orders by `ownKey`, oldest first. */
+  readonly workingOf: Map<string, Map<number, WorkingOrder>>
+  /** How many of them are conditional orders that wait, by `ownKey`. */
+  readonly waitingCount: Map<string, number>
+  /** Which order dies when two of the account would meet. */
+  stpMode: StpMode
   readonly orders: Map<number, VenueOrder>
   /** By `ownKey`. */
   readonly orderIds: Map<string, number[]>
@@ -88,6 +101,9 @@ export function emptyAccount(address: string, now: EpochMs): AccountState {
     settings: new Map(),
     positions: new Map(),
     working: new Map(),
+    workingOf: new Map(),
+    waitingCount: new Map(),
+    stpMode: 'EXPIRE_TAKER',
     orders: new Map(),
     orderIds: new Map(),
     newestByClientId: new Map(),

@@ -1,11 +1,12 @@
 import { cancelAllOrders } from './cancels.ts'
 import type { EpochMs, FeedEvent } from './contract.ts'
 import { refreshNextDue } from './due.ts'
+import { finishStep } from './followUps.ts'
 import { settleFunding } from './funding.ts'
 import { liquidateHolders } from './liquidation.ts'
-import { matchResting } from './matching.ts'
+import { fillFromTrade, matchResting } from './matching.ts'
 import { tellTrade } from './publicTrade.ts'
-import { tellChanges } from './tellChanges.ts'
+import { notePriceMove } from './triggering.ts'
 import { emit, perpOf, type SymbolState, type VenueState } from './venueState.ts'
 
 /**
@@ -44,7 +45,11 @@ function apply(state: VenueState, event: FeedEvent): void {
     playTrade(state, symbol, event)
   } else if (event.kind === 'book') {
     symbol.book.replaceOutside(event.time, event.book)
-    if (symbol.book.hasResting) matchResting(state, symbol)
+    if (symbol.book.hasResting) {
+      matchResting(state, symbol)
+      if (symbol.hasOutsideTrades) symbol.book.shortenQueues()
+    }
+    if (!symbol.hasOutsideTrades) notePriceMove(state, symbol, 'CONTRACT_PRICE')
     if (state.listeners.size > 0)
       emit(state, { kind: 'book', time: event.time, market, symbol: name })
   } else {
@@ -54,9 +59,10 @@ function apply(state: VenueState, event: FeedEvent): void {
     perp.rate = event.fundingRate
     perp.time = event.time
     liquidateHolders(state, symbol)
+    notePriceMove(state, symbol, 'MARK_PRICE')
     if (state.listeners.size > 0) emit(state, { kind: 'mark', time: event.time, symbol: name })
   }
-  tellChanges(state)
+  finishStep(state)
 }
 
 function playTrade(
@@ -65,11 +71,13 @@ function playTrade(
   event: Extract<FeedEvent, { kind: 'trade' }>,
 ): void {
   symbol.hasOutsideTrades = true
+  const quantity = symbol.book.hasResting ? fillFromTrade(state, symbol, event) : event.quantity
+  if (quantity.lte(0)) return
   state.lastTradeId += 1
   tellTrade(state, symbol, {
     tradeId: state.lastTradeId,
     price: event.price,
-    quantity: event.quantity,
+    quantity,
     takerSide: event.takerSide,
     isOutside: true,
     outsideTradeId: event.tradeId,
@@ -85,14 +93,14 @@ function runDue(state: VenueState, until: EpochMs): void {
       if (perpOf(symbol).nextFundingTime <= due) settle(state, symbol)
     }
     expireCountdowns(state, due)
-    tellChanges(state)
+    finishStep(state)
     refreshNextDue(state)
   }
 }
 
 function settle(state: VenueState, symbol: SymbolState): void {
   settleFunding(state, symbol)
-  tellChanges(state)
+  finishStep(state)
   liquidateHolders(state, symbol)
 }
 
@@ -102,7 +110,7 @@ function expireCountdowns(state: VenueState, due: EpochMs): void {
       if (deadline > due) continue
       account.countdowns.delete(name)
       const symbol = state.symbols.perp.get(name)
-      if (symbol !== undefined) cancelAllOrders(state, account, symbol)
+      if (symbol !== undefined) cancelAllOrders(state, account, symbol, 'COUNTDOWN')
     }
   }
 }

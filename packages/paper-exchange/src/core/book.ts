@@ -14,6 +14,13 @@ interface OutsideSide {
 
 const NO_LEVELS: Levels = []
 
+/** A thing to trade against: a resting order, or (without maker) the outside. */
+export interface Offer {
+  readonly price: Decimal
+  readonly quantity: Decimal
+  readonly maker?: WorkingOrder
+}
+
 /**
  * One order book: the feed's liquidity, less what was taken since the feed's last update, plus the
  * accounts' resting orders. The feed's book is asked for only when somebody looks.
@@ -91,19 +98,48 @@ export class Book {
   rest(working: WorkingOrder, time: EpochMs): void {
     const { side, price } = working.order
     const queue = this.#resting[side]
-    const isBehind = (other: WorkingOrder) =>
-      side === 'buy' ? other.order.price.lt(price) : other.order.price.gt(price)
-    const at = queue.findIndex(isBehind)
-    queue.splice(at === -1 ? queue.length : at, 0, working)
+    queue.splice(seatBehind(queue, side, price), 0, working)
+    working.queueAhead = this.#displayedAt(side, price)
     this.#changed(time)
   }
 
   unrest(working: WorkingOrder, time: EpochMs): void {
-    const queue = this.#resting[working.order.side]
-    const at = queue.indexOf(working)
-    if (at === -1) return
-    queue.splice(at, 1)
-    this.#changed(time)
+    const { side, price } = working.order
+    const queue = this.#resting[side]
+    for (let at = seatBehind(queue, side, price) - 1; at >= 0; at -= 1) {
+      if (queue[at] !== working) continue
+      queue.splice(at, 1)
+      this.#changed(time)
+      return
+    }
+  }
+
+  /**
+   * Shortens the queues ahead of the resting orders to what the outside still shows at their prices:
+   * whoever was ahead and is gone no longer counts, whoever came later never did.
+   */
+  shortenQueues(): void {
+    for (const side of ['buy', 'sell'] as const) {
+      for (const working of this.#resting[side]) {
+        const { queueAhead } = working
+        if (queueAhead?.isZero() === true) continue
+        const displayed = this.#displayedAt(side, working.order.price)
+        if (displayed === undefined) continue
+        if (queueAhead === undefined || displayed.lt(queueAhead)) working.queueAhead = displayed
+      }
+    }
+  }
+
+  /** Shortens the queues at a price by what of the outside has traded there. */
+  passQueue(side: Side, price: Decimal, traded: Decimal): void {
+    const queue = this.#resting[side]
+    for (let at = seatBehind(queue, side, price) - 1; at >= 0; at -= 1) {
+      const working = queue[at]
+      if (working === undefined || !working.order.price.eq(price)) return
+      const { queueAhead } = working
+      if (queueAhead === undefined) continue
+      working.queueAhead = queueAhead.gt(traded) ? queueAhead.minus(traded) : ZERO
+    }
   }
 
   /** Marks a change of a resting order's remaining quantity. */
@@ -116,7 +152,7 @@ export class Book {
    *
    * @param quantityOf What a resting order would really give, base.
    */
-  walk(side: Side, quantityOf: (maker: WorkingOrder) => Decimal): Iterable<Level> {
+  walk(side: Side, quantityOf: (maker: WorkingOrder) => Decimal): Iterable<Offer> {
     return this.#merge(side, this.#resting[side === 'buy' ? 'sell' : 'buy'], quantityOf)
   }
 
@@ -145,6 +181,28 @@ export class Book {
       time: this.#time,
       updateId: this.#updateId,
     }
+  }
+
+  /**
+   * What the outside shows on the side of an order at its price, base: zero between its levels, undefined
+   * beyond the last one, where nobody knows.
+   */
+  #displayedAt(side: Side, price: Decimal): Decimal | undefined {
+    const { levels, index, left } = this.#outsideAgainst(side === 'buy' ? 'sell' : 'buy')
+    let low = index
+    let high = levels.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      const level = levels.at(middle)
+      if (level === undefined) return undefined
+      const isBetterLevel = side === 'buy' ? level[0].gt(price) : level[0].lt(price)
+      if (isBetterLevel) low = middle + 1
+      else high = middle
+    }
+    const level = levels.at(low)
+    if (level === undefined) return index === levels.length ? ZERO : undefined
+    if (!level[0].eq(price)) return ZERO
+    return low === index && left !== undefined ? left : level[1]
   }
 
   #changed(time: EpochMs): void {
@@ -186,7 +244,7 @@ export class Book {
     side: Side,
     resting: readonly WorkingOrder[],
     quantityOf: (maker: WorkingOrder) => Decimal,
-  ): Iterable<Level> {
+  ): Iterable<Offer> {
     const outside = this.#outsideAgainst(side)
     let fromOutside = outside.index
     let fromResting = 0
@@ -198,10 +256,11 @@ export class Book {
         (own === undefined || !isBetter(side, own.order.price, level[0]))
       ) {
         const isPartlyTaken = fromOutside === outside.index && outside.left !== undefined
-        yield isPartlyTaken ? [level[0], outside.left ?? level[1]] : level
+        const quantity = isPartlyTaken ? (outside.left ?? level[1]) : level[1]
+        yield { price: level[0], quantity }
         fromOutside += 1
       } else if (own !== undefined) {
-        yield [own.order.price, quantityOf(own)]
+        yield { price: own.order.price, quantity: quantityOf(own), maker: own }
         fromResting += 1
       } else {
         return
@@ -215,7 +274,21 @@ export function isBetter(side: Side, a: Decimal, b: Decimal): boolean {
   return side === 'buy' ? a.lt(b) : a.gt(b)
 }
 
-function addLevel(levels: Level[], [price, quantity]: Level): void {
+/** Where an order of this price goes in a queue that is best first: behind all that are as good. */
+function seatBehind(queue: readonly WorkingOrder[], side: Side, price: Decimal): number {
+  let low = 0
+  let high = queue.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const other = queue[middle]!.order.price
+    const isBehind = side === 'buy' ? other.lt(price) : other.gt(price)
+    if (isBehind) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+
+function addLevel(levels: Level[], { price, quantity }: Offer): void {
   if (quantity.lte(0)) return
   const last = levels.at(-1)
   if (last?.[0].eq(price) === true) {

@@ -4,8 +4,10 @@ import type { EpochMs } from './contract.ts'
 import { refreshNextDue } from './due.ts'
 import { refuse } from './refuse.ts'
 import { endOrder } from './trade.ts'
+import type { OrderEndReason } from './venueEvent.ts'
 import { isOrderWorking, type OrderRef, type VenueOrder } from './venueOrder.ts'
 import type { SymbolState, VenueState } from './venueState.ts'
+import { workingOf } from './workingOrders.ts'
 
 /** Orders that ended without any execution vanish from queries after so long. */
 const UNFILLED_VISIBLE_MS = 7 * 24 * 3_600_000
@@ -29,9 +31,10 @@ export function cancelAllOrders(
   state: VenueState,
   account: AccountState,
   symbol: SymbolState,
+  reason?: OrderEndReason,
 ): readonly VenueOrder[] {
   const workings = workingOrders(account, symbol.market, symbol.symbol)
-  for (const working of workings) endOrder(state, symbol, working, 'CANCELED')
+  for (const working of workings) endOrder(state, symbol, working, 'CANCELED', reason)
   return workings.map(({ order }) => order)
 }
 
@@ -41,9 +44,8 @@ export function workingOrders(
   market: Market,
   symbol?: string,
 ): readonly WorkingOrder[] {
-  return [...account.working.values()].filter(
-    ({ order }) => order.market === market && (symbol === undefined || order.symbol === symbol),
-  )
+  if (symbol !== undefined) return [...workingOf(account, market, symbol).values()]
+  return [...account.working.values()].filter(({ order }) => order.market === market)
 }
 
 /** The order that is meant; the newest one when a client id was used again. */

@@ -1,4 +1,5 @@
 import type { Decimal, Instrument, Market, Side } from '@asterkit/instruments'
+import type { StpMode, VenueOrderType, WorkingType } from './orderKinds.ts'
 
 /** Milliseconds since 1970-01-01T00:00:00Z, virtual. */
 export type EpochMs = number
@@ -98,7 +99,7 @@ export interface VenueOrderRequest {
   readonly market: Market
   readonly symbol: string
   readonly side: Side
-  readonly type: 'LIMIT' | 'MARKET'
+  readonly type: VenueOrderType
   readonly timeInForce?: 'GTC' | 'IOC' | 'FOK' | 'GTX' | 'HIDDEN'
   readonly quantity?: Decimal
   readonly quoteOrderQty?: Decimal
@@ -106,6 +107,24 @@ export interface VenueOrderRequest {
   readonly reduceOnly?: boolean
   readonly positionSide?: 'BOTH' | 'LONG' | 'SHORT'
   readonly newClientOrderId?: string
+  /** Conditional orders other than trailing ones: the price that sets them off, quote per base. */
+  readonly stopPrice?: Decimal
+  /** @default 'CONTRACT_PRICE' */
+  readonly workingType?: WorkingType
+  readonly priceProtect?: boolean
+  readonly closePosition?: boolean
+  /** Trailing stop, quote per base. @default the price of the working type */
+  readonly activationPrice?: Decimal
+  /** Trailing stop, percent, 0.1 to 5. */
+  readonly callbackRate?: Decimal
+  /** LIMIT: takes the best price of the other (`COUNTERPARTY_1`) or of its own side instead of `price`. */
+  readonly pegPriceType?: 'COUNTERPARTY_1' | 'QUEUE_1'
+  /** Added to the pegged price, quote per base; at most 0 for a buy, at least 0 for a sell. */
+  readonly pegOffset?: Decimal
+  /** @default that of the account */
+  readonly stpMode?: StpMode
+  /** Nonce of the call, for guarded cancels. */
+  readonly nonce?: string
 }
 
 /** A refusal with the venue's code. Thrown by the core; the state is unchanged. */

@@ -1,4 +1,5 @@
 import { type Decimal, type Instrument, isOnGrid, type Side } from '@asterkit/instruments'
+import { isConditionalType, isMarketType } from './conditionals.ts'
 import type { VenueError, VenueOrderRequest } from './contract.ts'
 import { isReducing } from './positionSide.ts'
 import { refuse } from './refuse.ts'
@@ -12,13 +13,15 @@ export interface FilterContext {
   readonly marketPrice: Decimal | undefined
   /** Working orders of the account on this symbol. */
   readonly openOrders: number
+  /** How many of them are conditional orders that wait. */
+  readonly waitingOrders: number
 }
 
 const MAX_DECIMALS = 8
 
 /**
- * Applies the market's published rules in the documented order: precision, price, lot, number of
- * orders, notional, price band.
+ * Applies the market's published rules in the documented order: precision, price and stop price, lot,
+ * number of orders and of conditional orders, notional, price band.
  *
  * @returns The first refusal, or undefined when every rule is kept.
  */
@@ -29,19 +32,17 @@ export function checkFilters(
   return (
     checkPrecision(request) ??
     checkPrice(request, context) ??
+    checkStopPrice(request, context) ??
     checkLot(request, context) ??
-    checkOrderCount(context) ??
+    checkOrderCount(request, context) ??
     checkNotional(request, context) ??
     checkBand(request, context)
   )
 }
 
-function checkPrecision({
-  price,
-  quantity,
-  quoteOrderQty,
-}: VenueOrderRequest): VenueError | undefined {
-  for (const amount of [price, quantity, quoteOrderQty]) {
+function checkPrecision(request: VenueOrderRequest): VenueError | undefined {
+  const { price, quantity, quoteOrderQty, stopPrice, activationPrice } = request
+  for (const amount of [price, quantity, quoteOrderQty, stopPrice, activationPrice]) {
     if (amount !== undefined && amount.decimalPlaces() > MAX_DECIMALS) return refuse(-1111)
   }
   return undefined
@@ -66,12 +67,29 @@ function checkPrice(
   return market === 'perp' ? refuse(perpCode) : refuse(-1013, 'PRICE_FILTER')
 }
 
+/** The price rules hold for what sets an order off, too. */
+function checkStopPrice(
+  { stopPrice, activationPrice, market }: VenueOrderRequest,
+  { instrument }: FilterContext,
+): VenueError | undefined {
+  const { min, max, tick } = instrument.price
+  const isOff = (price: Decimal) =>
+    price.lte(0) || (max.gt(0) && price.gt(max)) || price.lt(min) || !isOnGrid(price, min, tick)
+  if (activationPrice !== undefined && isOff(activationPrice)) return refuse(-4135)
+  if (stopPrice === undefined || !isOff(stopPrice)) return undefined
+  if (market === 'spot') return refuse(-1013, 'PRICE_FILTER')
+  if (stopPrice.lte(0)) return refuse(-4006)
+  if (max.gt(0) && stopPrice.gt(max)) return refuse(-4007)
+  return refuse(stopPrice.lt(min) ? -4013 : -4014)
+}
+
 function checkLot(
   { quantity, market, type }: VenueOrderRequest,
   { instrument }: FilterContext,
 ): VenueError | undefined {
   if (quantity === undefined) return undefined
-  const { min, max, step } = type === 'MARKET' ? instrument.marketLot : instrument.lot
+  const isMarket = isMarketType(type)
+  const { min, max, step } = isMarket ? instrument.marketLot : instrument.lot
   const perpCode = quantity.lte(0)
     ? -4003
     : quantity.lt(min)
@@ -83,20 +101,27 @@ function checkLot(
           : -4023
   if (perpCode === undefined) return undefined
   if (market === 'perp') return refuse(perpCode)
-  return refuse(-1013, type === 'MARKET' ? 'MARKET_LOT_SIZE' : 'LOT_SIZE')
+  return refuse(-1013, isMarket ? 'MARKET_LOT_SIZE' : 'LOT_SIZE')
 }
 
-function checkOrderCount({ instrument, openOrders }: FilterContext): VenueError | undefined {
-  if (instrument.maxOpenOrders === undefined || openOrders < instrument.maxOpenOrders)
-    return undefined
-  return instrument.market === 'perp' ? refuse(-2025) : refuse(-1013, 'MAX_NUM_ORDERS')
+function checkOrderCount(
+  { type }: VenueOrderRequest,
+  { instrument, openOrders, waitingOrders }: FilterContext,
+): VenueError | undefined {
+  const { market, maxOpenOrders, maxConditionalOrders } = instrument
+  if (maxOpenOrders !== undefined && openOrders >= maxOpenOrders) {
+    return market === 'perp' ? refuse(-2025) : refuse(-1013, 'MAX_NUM_ORDERS')
+  }
+  if (maxConditionalOrders === undefined || !isConditionalType(type)) return undefined
+  if (waitingOrders < maxConditionalOrders) return undefined
+  return market === 'perp' ? refuse(-4045) : refuse(-1013, 'MAX_NUM_ALGO_ORDERS')
 }
 
 function checkNotional(
   request: VenueOrderRequest,
   { instrument, marketPrice }: FilterContext,
 ): VenueError | undefined {
-  const price = request.price ?? marketPrice
+  const price = request.price ?? request.stopPrice ?? marketPrice
   const notional =
     request.quoteOrderQty ??
     (price === undefined || request.quantity === undefined
@@ -113,10 +138,13 @@ function checkNotional(
 }
 
 function checkBand(
-  { price, side }: VenueOrderRequest,
-  { instrument, reference }: FilterContext,
+  { price, side, stopPrice }: VenueOrderRequest,
+  { instrument, ...context }: FilterContext,
 ): VenueError | undefined {
   const { priceBand: band, market } = instrument
+  const isConditional = market === 'perp' && stopPrice !== undefined
+  // The limit of a conditional order starts to count when its stop price is reached.
+  const reference = isConditional ? stopPrice : context.reference
   if (band === undefined || price === undefined || reference === undefined) return undefined
   const isAbove =
     isBound(market, side, 'buy') && band.up.gt(0) && price.gt(reference.times(band.up))
@@ -124,6 +152,7 @@ function checkBand(
     isBound(market, side, 'sell') && band.down.gt(0) && price.lt(reference.times(band.down))
   if (!isAbove && !isBelow) return undefined
   if (market === 'spot') return refuse(-1013, 'PERCENT_PRICE')
+  if (isConditional) return refuse(isAbove ? -4183 : -4184)
   return refuse(isAbove ? -4016 : -4024)
 }
 

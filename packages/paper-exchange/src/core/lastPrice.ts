@@ -1,4 +1,5 @@
 import { type Decimal, ZERO } from '@asterkit/instruments'
+import type { WorkingType } from './venueOrder.ts'
 import type { SymbolState } from './venueState.ts'
 
 /**
@@ -16,4 +17,9 @@ export function lastPrice(symbol: SymbolState): Decimal | undefined {
   const { min, tick } = symbol.instrument.price
   if (tick.lte(ZERO)) return middle
   return middle.minus(min).div(tick).floor().times(tick).plus(min)
+}
+
+/** The price that a working type means; undefined while none is known. */
+export function priceOf(symbol: SymbolState, workingType: WorkingType): Decimal | undefined {
+  return workingType === 'MARK_PRICE' ? symbol.perp?.mark : lastPrice(symbol)
 }

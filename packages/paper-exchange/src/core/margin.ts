@@ -3,8 +3,9 @@ import { type AccountState, type Position, type PositionRef, positionKey } from 
 import { bookDown, bookUp } from './money.ts'
 import { maintenanceMargin, markOf, positionOf, unrealizedProfit } from './positions.ts'
 import type { PerpWalletView } from './venueAccount.ts'
-import { remainingOf, type VenueOrder } from './venueOrder.ts'
+import { isOrderWaiting, remainingOf, type VenueOrder } from './venueOrder.ts'
 import type { VenueState } from './venueState.ts'
+import { workingOf } from './workingOrders.ts'
 
 /** The margin wallet at the current mark prices. */
 export function perpWallet(state: VenueState, account: AccountState): PerpWalletView {
@@ -110,15 +111,15 @@ function openOrderValues(
   extra?: NewExposure,
 ): OrderValues {
   const values = { buys: ZERO, sells: ZERO }
-  for (const { order } of account.working.values()) {
-    if (order.symbol === symbol && order.positionSide === side) addOrder(values, order)
+  for (const { order } of workingOf(account, 'perp', symbol).values()) {
+    if (order.positionSide === side) addOrder(values, order)
   }
   if (extra !== undefined) addValue(values, extra.side, extra.value)
   return values
 }
 
 function addOrder(values: OrderValues, order: VenueOrder): void {
-  if (order.market !== 'perp' || order.reduceOnly) return
+  if (order.market !== 'perp' || order.reduceOnly || isOrderWaiting(order)) return
   addValue(values, order.side, remainingOf(order).times(order.price))
 }
 

@@ -1,19 +1,19 @@
-import { Decimal, type Side, ZERO } from '@asterkit/instruments'
+import { Decimal, isOnGrid, type Side, ZERO } from '@asterkit/instruments'
 import type { WorkingOrder } from './accountState.ts'
-import { isBetter } from './book.ts'
-import type { Level } from './contract.ts'
+import { isBetter, type Offer } from './book.ts'
 import { positionOf } from './positions.ts'
 import { tellTrade } from './publicTrade.ts'
 import { endOrder, executeFill } from './trade.ts'
-import { isOrderWorking, remainingOf } from './venueOrder.ts'
+import { isOrderWorking, remainingOf, type StpMode } from './venueOrder.ts'
 import type { SymbolState, VenueState } from './venueState.ts'
 
 /**
  * Lets an order take what the book offers: best price first, at equal prices the outside before the
- * accounts, older before newer. Stops before the account's own resting orders: nobody trades with himself.
+ * accounts, older before newer. Nobody trades with himself: at an own resting order the self-trade rule
+ * of the taker says which of the two expires.
  *
  * @param worstPrice Worst acceptable price; undefined takes any.
- * @returns `'self'` when it stopped there.
+ * @returns `'self'` when the taker has to expire for that.
  */
 export function takeLiquidity(
   state: VenueState,
@@ -27,12 +27,42 @@ export function takeLiquidity(
     const offer = bestOffer(state, symbol, side)
     if (offer === undefined) return 'done'
     if (worstPrice !== undefined && isBetter(side, worstPrice, offer.price)) return 'done'
-    if (offer.maker?.account === taker.account) return 'self'
+    if (offer.maker?.account === taker.account) {
+      const mode = stpModeOf(taker)
+      if (mode !== 'EXPIRE_TAKER') endOrder(state, symbol, offer.maker, 'EXPIRED', 'SELF_TRADE')
+      if (mode !== 'EXPIRE_MAKER') return 'self'
+      continue
+    }
     const quantity = Decimal.min(wanted, offer.quantity)
     trade(state, symbol, { taker, offer, quantity })
     wanted = wanted.minus(quantity)
   }
   return 'done'
+}
+
+/** The self-trade rule of an order: its own, else that of its account. */
+export function stpModeOf({ account, order }: WorkingOrder): StpMode {
+  return order.stpMode ?? account.stpMode
+}
+
+/**
+ * Whether the book would fill an order whole at once. Own resting orders in its way count as nothing when
+ * they would expire for it, and otherwise end it.
+ */
+export function canFillWhole(state: VenueState, symbol: SymbolState, taker: WorkingOrder): boolean {
+  const { side, price, quantity } = taker.order
+  if (executableQuantity(state, symbol, taker).lt(quantity)) return false
+  let left = quantity
+  for (const offer of offers(state, symbol, side)) {
+    if (isBetter(side, price, offer.price)) return false
+    if (offer.maker?.account === taker.account) {
+      if (stpModeOf(taker) !== 'EXPIRE_MAKER') return false
+      continue
+    }
+    left = left.minus(offer.quantity)
+    if (left.lte(0)) return true
+  }
+  return false
 }
 
 /** What the book would give an order, without taking it. */
@@ -52,13 +82,13 @@ export function previewTake(
   let left = want.quantity
   let value = ZERO
   let worstPrice: Decimal | undefined
-  for (const level of offers(state, symbol, want.side)) {
+  for (const offer of offers(state, symbol, want.side)) {
     if (left.lte(0)) break
-    if (want.worstPrice !== undefined && isBetter(want.side, want.worstPrice, level[0])) break
-    const quantity = Decimal.min(left, level[1])
+    if (want.worstPrice !== undefined && isBetter(want.side, want.worstPrice, offer.price)) break
+    const quantity = Decimal.min(left, offer.quantity)
     left = left.minus(quantity)
-    value = value.plus(quantity.times(level[0]))
-    worstPrice = level[0]
+    value = value.plus(quantity.times(offer.price))
+    worstPrice = offer.price
   }
   return { quantity: want.quantity.minus(left), value, worstPrice }
 }
@@ -71,7 +101,7 @@ export function quantityForBudget(
 ): Decimal {
   let budget = quoteBudget
   let total = ZERO
-  for (const [price, offered] of offers(state, symbol, 'buy')) {
+  for (const { price, quantity: offered } of offers(state, symbol, 'buy')) {
     const quantity = Decimal.min(offered, affordable(symbol, budget, price))
     if (quantity.lte(0)) break
     budget = budget.minus(quantity.times(price))
@@ -90,51 +120,96 @@ export function matchResting(state: VenueState, symbol: SymbolState): void {
       if (isBetter(side, maker.order.price, level[0])) break
       const wanted = executableQuantity(state, symbol, maker)
       if (wanted.lte(0)) {
-        endOrder(state, symbol, maker, 'EXPIRED')
+        endOrder(state, symbol, maker, 'EXPIRED', 'REDUCE_ONLY')
         continue
       }
       const quantity = Decimal.min(wanted, level[1])
       symbol.book.takeOutside(side, quantity, state.now)
-      state.lastTradeId += 1
-      const tradeId = state.lastTradeId
-      executeFill(state, symbol, maker, {
-        price: maker.order.price,
-        quantity,
-        isMaker: true,
-        tradeId,
-      })
-      tellTrade(state, symbol, {
-        tradeId,
-        price: maker.order.price,
-        quantity,
-        takerSide: side === 'buy' ? 'sell' : 'buy',
-        isOutside: false,
-      })
+      fillMaker(state, symbol, maker, quantity)
     }
   }
+}
+
+/** Lets the outside trade against a resting order, at its own price. */
+function fillMaker(
+  state: VenueState,
+  symbol: SymbolState,
+  maker: WorkingOrder,
+  quantity: Decimal,
+): void {
+  const { side, price } = maker.order
+  state.lastTradeId += 1
+  const tradeId = state.lastTradeId
+  executeFill(state, symbol, maker, { price, quantity, isMaker: true, tradeId })
+  const takerSide = side === 'buy' ? 'sell' : 'buy'
+  tellTrade(state, symbol, { tradeId, price, quantity, takerSide, isOutside: false })
+}
+
+/**
+ * Lets a trade of the outside reach our resting orders. It trades through everybody at a better price than
+ * its own; at its own price what the outside showed before an order arrived trades before it. A print off
+ * the market's tick is none that an order could have met and reaches nobody.
+ *
+ * @returns What our orders leave of the trade, base.
+ */
+export function fillFromTrade(
+  state: VenueState,
+  symbol: SymbolState,
+  print: { readonly price: Decimal; readonly quantity: Decimal; readonly takerSide: Side },
+): Decimal {
+  const { min, tick } = symbol.instrument.price
+  if (!isOnGrid(print.price, min, tick)) return print.quantity
+  const side = print.takerSide === 'buy' ? 'sell' : 'buy'
+  let left = print.quantity
+  let taken = ZERO
+  for (const maker of [...symbol.book.resting(side)]) {
+    if (isBetter(print.takerSide, print.price, maker.order.price)) break
+    if (!isOrderWorking(maker.order)) continue
+    if (!maker.order.price.eq(print.price)) {
+      maker.queueAhead = ZERO
+    } else {
+      // Beyond the depth nobody knows who is ahead: then nothing reaches the order.
+      const ahead = maker.queueAhead === undefined ? left : maker.queueAhead.minus(taken)
+      const eaten = Decimal.min(left, Decimal.max(ahead, ZERO))
+      taken = taken.plus(eaten)
+      left = left.minus(eaten)
+    }
+    if (left.lte(0)) continue
+    const wanted = executableQuantity(state, symbol, maker)
+    if (wanted.lte(0)) {
+      endOrder(state, symbol, maker, 'EXPIRED', 'REDUCE_ONLY')
+      continue
+    }
+    const quantity = Decimal.min(wanted, left)
+    fillMaker(state, symbol, maker, quantity)
+    if (isOrderWorking(maker.order)) symbol.book.touch(state.now)
+    left = left.minus(quantity)
+  }
+  symbol.book.passQueue(side, print.price, taken.plus(left))
+  return taken.plus(left)
 }
 
 /** What may still execute: the remainder, for reduce-only at most the position that it shrinks. */
 export function executableQuantity(
   state: VenueState,
   symbol: SymbolState,
-  { account, order }: WorkingOrder,
+  working: WorkingOrder,
 ): Decimal {
-  const remaining = remainingOf(order)
-  if (!order.reduceOnly) return remaining
-  const { quantity } = positionOf(state, account, {
-    symbol: symbol.symbol,
-    side: order.positionSide,
-  })
-  const reducible = order.side === 'buy' ? quantity.neg() : quantity
-  return reducible.gt(0) ? Decimal.min(remaining, reducible) : ZERO
+  const remaining = remainingOf(working.order)
+  if (!working.order.reduceOnly) return remaining
+  return Decimal.min(remaining, reducibleQuantity(state, symbol, working))
 }
 
-/** The next thing to trade against: a resting order, or (without maker) the outside. */
-interface Offer {
-  readonly price: Decimal
-  readonly quantity: Decimal
-  readonly maker?: WorkingOrder
+/** How much of the position an order of its side can close, base; zero when there is nothing. */
+export function reducibleQuantity(
+  state: VenueState,
+  symbol: SymbolState,
+  { account, order }: WorkingOrder,
+): Decimal {
+  const ref = { symbol: symbol.symbol, side: order.positionSide }
+  const { quantity } = positionOf(state, account, ref)
+  const reducible = order.side === 'buy' ? quantity.neg() : quantity
+  return reducible.gt(0) ? reducible : ZERO
 }
 
 function bestOffer(state: VenueState, symbol: SymbolState, side: Side): Offer | undefined {
@@ -146,7 +221,7 @@ function bestOffer(state: VenueState, symbol: SymbolState, side: Side): Offer | 
     if (outside !== undefined && !isBetter(side, maker.order.price, outside.price)) return outside
     const quantity = executableQuantity(state, symbol, maker)
     if (quantity.gt(0)) return { price: maker.order.price, quantity, maker }
-    endOrder(state, symbol, maker, 'EXPIRED')
+    endOrder(state, symbol, maker, 'EXPIRED', 'REDUCE_ONLY')
   }
 }
 
@@ -168,7 +243,7 @@ function trade(
   tellTrade(state, symbol, { ...execution, takerSide: taker.order.side, isOutside: false })
 }
 
-function offers(state: VenueState, symbol: SymbolState, side: Side): Iterable<Level> {
+function offers(state: VenueState, symbol: SymbolState, side: Side): Iterable<Offer> {
   return symbol.book.walk(side, (maker) => executableQuantity(state, symbol, maker))
 }
 

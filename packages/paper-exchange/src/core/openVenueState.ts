@@ -4,6 +4,7 @@ import type { Feed } from './contract.ts'
 import { DEFAULT_BRACKETS } from './defaultBrackets.ts'
 import { refreshNextDue } from './due.ts'
 import { nextFundingTime } from './funding.ts'
+import { TriggerList } from './triggerList.ts'
 import type { VenueOptions } from './venue.ts'
 import type { CommissionView } from './venueAccount.ts'
 import type { PerpMarket, SymbolState, VenueState } from './venueState.ts'
@@ -34,6 +35,7 @@ export function openVenueState(options: VenueOptions): VenueState {
     accounts: new Map(),
     pots: { fees: new Map(), outside: new Map(), deposited: new Map() },
     changes: { byAccount: new Map() },
+    priceMoves: new Set(),
     listeners: new Set(),
     nextDue: Number.POSITIVE_INFINITY,
     lastOrderId: 0,
@@ -54,6 +56,7 @@ function listSymbols(feed: Feed, market: Market): ReadonlyMap<string, SymbolStat
       instrument,
       book: new Book(feed.startTime),
       volume24h: undefined,
+      triggers: { MARK_PRICE: new TriggerList(), CONTRACT_PRICE: new TriggerList() },
       lastTrade: undefined,
       hasOutsideTrades: false,
       ...(market === 'perp' ? { perp: openPerp(feed, instrument) } : {}),

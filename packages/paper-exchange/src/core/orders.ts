@@ -1,27 +1,24 @@
-import { Decimal, ONE, ZERO } from '@asterkit/instruments'
-import {
-  type AccountState,
-  listAt,
-  ownKey,
-  spotBalance,
-  type WorkingOrder,
-} from './accountState.ts'
-import { isBetter } from './book.ts'
-import { touchSpot } from './changes.ts'
+import { type Decimal, ZERO } from '@asterkit/instruments'
+import { type AccountState, listAt, ownKey, type WorkingOrder } from './accountState.ts'
+import { isConditionalType, triggerOf, wouldTrigger } from './conditionals.ts'
 import type { VenueOrderRequest } from './contract.ts'
+import { enterBook, marketBound } from './enterBook.ts'
 import { checkFilters } from './filters.ts'
-import { executableQuantity, previewTake, quantityForBudget, takeLiquidity } from './matching.ts'
+import { quantityForBudget } from './matching.ts'
 import { checkFunds } from './orderFunds.ts'
 import { checkRequest } from './orderRequest.ts'
+import { withPeggedPrice } from './peggedPrice.ts'
 import { checkPositionSide, isReducing } from './positionSide.ts'
 import { refuse } from './refuse.ts'
-import { spotLock } from './spotBooking.ts'
-import { endOrder, putOrder, tellOrder } from './trade.ts'
+import { putOrder, tellOrder } from './trade.ts'
+import { waitForTrigger } from './triggering.ts'
 import { isOrderWorking, type VenueOrder } from './venueOrder.ts'
 import type { SymbolState, VenueState } from './venueState.ts'
+import { keepWorking, workingOf } from './workingOrders.ts'
 
 /**
- * Admits an order and lets it match at once. What is left rests, or expires when its type says so.
+ * Admits an order and lets it match at once; a conditional one waits until it is set off. What is left
+ * rests, or expires when its type says so.
  *
  * @throws {VenueError} The order is refused; nothing has changed.
  */
@@ -29,26 +26,55 @@ export function placeOrder(
   state: VenueState,
   account: AccountState,
   symbol: SymbolState,
-  request: VenueOrderRequest,
+  asked: VenueOrderRequest,
 ): VenueOrder {
+  const { request, quantity, worstPrice } = checkPlacement(state, account, symbol, asked)
+  const working = admit(state, account, request, quantity)
+  if (isConditionalType(request.type)) {
+    keepWorking(working)
+    waitForTrigger(symbol, working)
+  } else {
+    enterBook(state, symbol, working, worstPrice)
+  }
+  return working.order
+}
+
+/** An order that may be placed. */
+interface Placement {
+  readonly request: VenueOrderRequest
+  /** Base; zero for an order that closes whatever the position is later. */
+  readonly quantity: Decimal
+  /** Worst acceptable price; undefined takes any. */
+  readonly worstPrice: Decimal | undefined
+}
+
+/**
+ * Runs every check of a placement and changes nothing. What a conditional order has to pay is judged when
+ * it is set off.
+ *
+ * @throws {VenueError} The order is refused.
+ */
+export function checkPlacement(
+  state: VenueState,
+  account: AccountState,
+  symbol: SymbolState,
+  asked: VenueOrderRequest,
+): Placement {
+  const request = withPeggedPrice(symbol, asked)
   const refusal =
     checkRequest(request) ??
     checkPositionSide(account, request) ??
     checkAdmission(state, account, symbol, request)
   if (refusal !== undefined) throw refusal
+  if (isConditionalType(request.type)) {
+    return { request, quantity: request.quantity ?? ZERO, worstPrice: undefined }
+  }
   const quantity =
     request.quantity ?? quantityForBudget(state, symbol, request.quoteOrderQty ?? ZERO)
   const shortage = checkFunds(state, account, symbol, { ...request, quantity })
   if (shortage !== undefined) throw shortage
   const worstPrice = request.price ?? marketBound(state, symbol, request)
-  const working = admit(state, account, request, quantity)
-  if (mayTake(state, symbol, working)) {
-    const end = takeLiquidity(state, symbol, working, worstPrice)
-    if (isOrderWorking(working.order)) restOrExpire(state, symbol, working, end === 'self')
-  } else {
-    endOrder(state, symbol, working, 'EXPIRED')
-  }
-  return working.order
+  return { request, quantity, worstPrice }
 }
 
 /** Rules that need the account or the market: status, client id, filters. */
@@ -69,16 +95,15 @@ function checkAdmission(
     if (!isReducing(request)) return refuse(-4140)
   }
   const perp = state.symbols.perp.get(symbol.symbol)?.perp
-  let openOrders = 0
-  for (const { order } of account.working.values()) {
-    if (order.market === market && order.symbol === symbol.symbol) openOrders += 1
-  }
-  return checkFilters(request, {
+  const isTriggerCrossed = isConditionalType(request.type) && wouldTrigger(symbol, request)
+  const refusal = checkFilters(request, {
     instrument,
     reference: market === 'perp' ? perp?.mark : perp?.index,
     marketPrice: market === 'perp' ? perp?.mark : symbol.book.bestOutside(request.side)?.[0],
-    openOrders,
+    openOrders: workingOf(account, market, symbol.symbol).size,
+    waitingOrders: account.waitingCount.get(ownKey(market, symbol.symbol)) ?? 0,
   })
+  return refusal ?? (isTriggerCrossed ? refuse(-2021) : undefined)
 }
 
 /**
@@ -93,21 +118,6 @@ function isClientIdTaken(
   const order = newest === undefined ? undefined : account.orders.get(newest)
   if (order === undefined) return false
   return market === 'perp' ? isOrderWorking(order) : order.status !== 'FILLED'
-}
-
-/** Worst price of a perp MARKET order; undefined when nothing bounds it. */
-function marketBound(
-  state: VenueState,
-  symbol: SymbolState,
-  { side }: VenueOrderRequest,
-): Decimal | undefined {
-  const bound = state.options.marketTakeBound?.get(symbol.symbol)
-  const mark = symbol.perp?.mark
-  if (symbol.market === 'spot' || bound === undefined || mark === undefined) return undefined
-  const worst = mark.times(side === 'buy' ? ONE.plus(bound) : ONE.minus(bound))
-  const best = symbol.book.bestOutside(side)?.[0]
-  if (best !== undefined && isBetter(side, worst, best)) throw refuse(-4131)
-  return worst
 }
 
 function admit(
@@ -128,10 +138,13 @@ function admit(
     price: request.price ?? ZERO,
     quantity,
     ...(request.quoteOrderQty === undefined ? {} : { quoteOrderQty: request.quoteOrderQty }),
+    ...(isConditionalType(request.type) ? { trigger: triggerOf(request) } : {}),
+    ...(request.stpMode === undefined ? {} : { stpMode: request.stpMode }),
+    ...(request.nonce === undefined ? {} : { nonce: request.nonce }),
     executedQuantity: ZERO,
     executedQuote: ZERO,
     status: 'NEW',
-    reduceOnly: isReducing(request),
+    reduceOnly: isReducing(request) || request.closePosition === true,
     positionSide: request.positionSide ?? 'BOTH',
     time: state.now,
     updateTime: state.now,
@@ -149,47 +162,4 @@ export function recordOrder(state: VenueState, working: WorkingOrder): void {
   listAt(account.orderIds, key).push(order.orderId)
   account.newestByClientId.set(`${key}:${order.clientOrderId}`, order.orderId)
   if (state.listeners.size > 0) tellOrder(state, account, order, 'NEW')
-}
-
-/** GTX must not take; FOK must be able to take everything. Neither may meet an own resting order. */
-function mayTake(state: VenueState, symbol: SymbolState, working: WorkingOrder): boolean {
-  const { side, price, timeInForce } = working.order
-  if (timeInForce !== 'GTX' && timeInForce !== 'FOK') return true
-  const counter = symbol.book.resting(side === 'buy' ? 'sell' : 'buy')
-  const reaches = (offer: Decimal) => !isBetter(side, price, offer)
-  const isOwnReached = counter.some(
-    ({ account, order }) => account === working.account && reaches(order.price),
-  )
-  if (isOwnReached) return false
-  const quantity = executableQuantity(state, symbol, working)
-  const preview = previewTake(state, symbol, { side, quantity, worstPrice: price })
-  if (timeInForce === 'GTX') return preview.quantity.isZero()
-  return quantity.eq(working.order.quantity) && preview.quantity.gte(quantity)
-}
-
-function restOrExpire(
-  state: VenueState,
-  symbol: SymbolState,
-  working: WorkingOrder,
-  hasMetItself: boolean,
-): void {
-  const { type, timeInForce, side } = working.order
-  const mustEnd =
-    type === 'MARKET' || timeInForce === 'IOC' || timeInForce === 'FOK' || hasMetItself
-  if (mustEnd || executableQuantity(state, symbol, working).lte(0)) {
-    endOrder(state, symbol, working, 'EXPIRED')
-    return
-  }
-  if (symbol.market === 'spot') {
-    const { quoteAsset, baseAsset } = symbol.instrument
-    const asset = side === 'buy' ? quoteAsset : baseAsset
-    const balance = spotBalance(working.account, asset)
-    // Rounding up the parts already taken must not overdraw an order that spends the whole balance.
-    working.locked = Decimal.min(spotLock(working), balance.free)
-    balance.free = balance.free.minus(working.locked)
-    balance.locked = balance.locked.plus(working.locked)
-    touchSpot(state.changes, working.account, 'ORDER', asset)
-  }
-  working.account.working.set(working.order.orderId, working)
-  symbol.book.rest(working, state.now)
 }

@@ -10,9 +10,10 @@ import {
   workingOrders,
 } from './cancels.ts'
 import type { VenueOrderRequest } from './contract.ts'
+import { finishStep } from './followUps.ts'
 import { cutHistory } from './history.ts'
 import { perpWallet } from './margin.ts'
-import { placeOrder } from './orders.ts'
+import { checkPlacement, placeOrder } from './orders.ts'
 import { changePositionMargin } from './positionMargin.ts'
 import { sidesOf } from './positions.ts'
 import { refuse } from './refuse.ts'
@@ -35,11 +36,12 @@ import type {
   OrderRef,
   PositionMarginChange,
   PositionSide,
+  StpMode,
   VenueFill,
   VenueIncome,
   VenueOrder,
 } from './venueOrder.ts'
-import type { VenueState } from './venueState.ts'
+import type { SymbolState, VenueState } from './venueState.ts'
 
 /** The commands and queries of one account, on the venue's state. */
 export class PaperAccount implements VenueAccount {
@@ -57,27 +59,39 @@ export class PaperAccount implements VenueAccount {
 
   placeOrder(request: VenueOrderRequest): VenueOrder {
     const symbol = symbolOf(this.#state, request.market, request.symbol)
-    const { updateId } = symbol.book
-    const order = placeOrder(this.#state, this.#account, symbol, request)
-    tellChanges(this.#state)
-    if (symbol.book.updateId !== updateId) tellBook(this.#state, symbol)
-    return order
+    return this.#changeOrders(symbol, () => {
+      const { orderId } = placeOrder(this.#state, this.#account, symbol, request)
+      return () => this.#order(orderId)
+    })
+  }
+
+  testOrder(request: VenueOrderRequest): void {
+    const symbol = symbolOf(this.#state, request.market, request.symbol)
+    checkPlacement(this.#state, this.#account, symbol, request)
   }
 
   cancelOrder(market: Market, name: string, ref: OrderRef): VenueOrder {
     const symbol = symbolOf(this.#state, market, name)
-    const order = cancelOrder(this.#state, this.#account, symbol, ref)
-    tellChanges(this.#state)
-    tellBook(this.#state, symbol)
-    return order
+    return this.#changeOrders(symbol, () => {
+      const order = cancelOrder(this.#state, this.#account, symbol, ref)
+      return () => order
+    })
   }
 
   cancelAllOrders(market: Market, name: string): readonly VenueOrder[] {
     const symbol = symbolOf(this.#state, market, name)
-    const orders = cancelAllOrders(this.#state, this.#account, symbol)
-    tellChanges(this.#state)
-    if (orders.length > 0) tellBook(this.#state, symbol)
-    return orders
+    return this.#changeOrders(symbol, () => {
+      const orders = cancelAllOrders(this.#state, this.#account, symbol)
+      return () => orders
+    })
+  }
+
+  setStpMode(stpMode: StpMode): void {
+    this.#account.stpMode = stpMode
+  }
+
+  stpMode(): StpMode {
+    return this.#account.stpMode
   }
 
   setCountdownCancel(name: string, durationMs: number): void {
@@ -215,5 +229,20 @@ export class PaperAccount implements VenueAccount {
         (type === undefined || row.type === type),
     )
     return cutHistory(rows, query, idOf)
+  }
+
+  /** Runs a command on one symbol's orders with everything that it sets off; the answer is read afterwards. */
+  #changeOrders<Answer>(symbol: SymbolState, command: () => () => Answer): Answer {
+    const { updateId } = symbol.book
+    const read = command()
+    finishStep(this.#state)
+    if (symbol.book.updateId !== updateId) tellBook(this.#state, symbol)
+    return read()
+  }
+
+  #order(orderId: number): VenueOrder {
+    const order = this.#account.orders.get(orderId)
+    if (order === undefined) throw new TypeError('a placed order is kept')
+    return order
   }
 }

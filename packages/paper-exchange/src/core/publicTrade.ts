@@ -15,6 +15,7 @@ export interface PublicTrade {
 /** Notes a trade as the market's newest one and tells the listeners. */
 export function tellTrade(state: VenueState, symbol: SymbolState, trade: PublicTrade): void {
   symbol.lastTrade = trade.price
+  if (!symbol.triggers.CONTRACT_PRICE.isEmpty) state.priceMoves.add(symbol)
   if (state.listeners.size === 0) return
   const { outsideTradeId, ...told } = trade
   emit(state, {

@@ -33,7 +33,14 @@ export function stateHash(state: VenueState): string {
     for (const { settings: _, ...position } of account.positions.values()) {
       hash.add(Object.values(position))
     }
-    for (const order of account.orders.values()) hash.add(Object.values(order))
+    for (const order of account.orders.values()) {
+      hash.add(Object.values(order))
+      if (order.trigger !== undefined) hash.add(Object.values(order.trigger))
+    }
+    for (const { order, locked, extreme, queueAhead } of account.working.values()) {
+      hash.add([order.orderId, locked, extreme, queueAhead])
+    }
+    hash.add([account.stpMode])
     for (const fills of account.fills.values()) {
       for (const fill of fills) hash.add(Object.values(fill))
     }

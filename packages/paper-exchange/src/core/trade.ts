@@ -10,9 +10,10 @@ import { touchSpot } from './changes.ts'
 import { bookPerpFill } from './perpBooking.ts'
 import { type Booked, bookSpotFill, type Execution } from './spotBooking.ts'
 
-import type { OrderExecution } from './venueEvent.ts'
+import type { OrderEndReason, OrderExecution } from './venueEvent.ts'
 import type { OrderStatus, VenueFill, VenueOrder } from './venueOrder.ts'
-import { emit, type SymbolState, type VenueState } from './venueState.ts'
+import { emit, type SymbolState, triggersOf, type VenueState } from './venueState.ts'
+import { dropWorking } from './workingOrders.ts'
 
 /** Executes part of an order: books it, writes the fill and moves the order on. */
 export function executeFill(
@@ -49,7 +50,7 @@ export function executeFill(
   listAt(account.fills, ownKey(order.market, order.symbol)).push(fill)
   if (isFilled) settleWorking(state, symbol, working)
   if (state.listeners.size > 0) {
-    tellOrder(state, account, working.order, execution.kind ?? 'TRADE', fill)
+    tellOrder(state, account, working.order, execution.kind ?? 'TRADE', { fill })
   }
 }
 
@@ -59,10 +60,13 @@ export function endOrder(
   symbol: SymbolState,
   working: WorkingOrder,
   status: Extract<OrderStatus, 'CANCELED' | 'EXPIRED'>,
+  reason?: OrderEndReason,
 ): void {
   putOrder(working, { ...working.order, status, updateTime: state.now })
   settleWorking(state, symbol, working)
-  if (state.listeners.size > 0) tellOrder(state, working.account, working.order, status)
+  if (state.listeners.size > 0) {
+    tellOrder(state, working.account, working.order, status, reason === undefined ? {} : { reason })
+  }
 }
 
 /** Replaces the snapshot of an order. */
@@ -77,7 +81,7 @@ export function tellOrder(
   account: AccountState,
   order: VenueOrder,
   execution: OrderExecution,
-  fill?: VenueFill,
+  more: { readonly fill?: VenueFill; readonly reason?: OrderEndReason } = {},
 ): void {
   emit(state, {
     kind: 'order',
@@ -85,7 +89,7 @@ export function tellOrder(
     account: account.address,
     execution,
     order,
-    ...(fill === undefined ? {} : { fill }),
+    ...more,
   })
 }
 
@@ -105,10 +109,12 @@ function bookFill(
   })
 }
 
-/** Takes an order that is done out of the book and gives back what it still binds. */
+/** Takes an order that is done out of where it waits and gives back what it still binds. */
 function settleWorking(state: VenueState, symbol: SymbolState, working: WorkingOrder): void {
-  working.account.working.delete(working.order.orderId)
-  symbol.book.unrest(working, state.now)
+  dropWorking(working)
+  if (working.place === 'book') symbol.book.unrest(working, state.now)
+  if (working.place === 'triggers') triggersOf(symbol, working.order).remove(working)
+  working.place = undefined
   if (working.locked.gt(0)) releaseLock(state, symbol, working, working.locked)
 }
 

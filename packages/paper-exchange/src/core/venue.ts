@@ -23,6 +23,8 @@ export interface VenueOptions {
   readonly defaultMarginType?: 'ISOLATED' | 'CROSSED'
   /** Largest distance of a perp MARKET fill from mark, as a fraction, by symbol. */
   readonly marketTakeBound?: ReadonlyMap<string, Decimal>
+  /** Largest gap between mark and last price for orders with price protection, by symbol. @default 0.15 */
+  readonly triggerProtect?: ReadonlyMap<string, Decimal>
 }
 
 /** Best prices; a side that is empty has price and quantity zero. */

@@ -4,6 +4,7 @@ import type {
   OrderRef,
   PositionMarginChange,
   PositionSide,
+  StpMode,
   VenueFill,
   VenueIncome,
   VenueOrder,
@@ -111,6 +112,11 @@ export interface VenueAccount {
 
   /** Books the order and matches it at once; the answer is where it stands afterwards. */
   placeOrder(request: VenueOrderRequest): VenueOrder
+  /** Runs all checks of a placement and places nothing. */
+  testOrder(request: VenueOrderRequest): void
+  /** Which order dies when two of the account would meet. `EXPIRE_TAKER` until it is set. */
+  setStpMode(stpMode: StpMode): void
+  stpMode(): StpMode
   /** -2011 when there is no such working order. */
   cancelOrder(market: Market, symbol: string, ref: OrderRef): VenueOrder
   /** Cancels the working orders of one symbol. */

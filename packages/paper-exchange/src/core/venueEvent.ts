@@ -13,7 +13,17 @@ export type AccountChangeReason =
   | 'DEPOSIT'
   | 'INSURANCE_CLEAR'
 
-/** What just happened to an order. `CALCULATED`: a liquidation. */
+/** Why the venue ended an order, where its status does not tell. */
+export type OrderEndReason =
+  | 'SELF_TRADE'
+  | 'REDUCE_ONLY'
+  | 'TIME_IN_FORCE'
+  | 'TRIGGER_REFUSED'
+  | 'COUNTDOWN'
+  | 'LIQUIDATION'
+  | 'STRATEGY'
+
+/** What just happened to an order. `NEW` is also told when a conditional order is set off or an order changes. `CALCULATED`: a liquidation. */
 export type OrderExecution = 'NEW' | 'TRADE' | 'CANCELED' | 'EXPIRED' | 'CALCULATED'
 
 /**
@@ -29,6 +39,8 @@ export type VenueEvent =
       readonly order: VenueOrder
       /** Present for trades. */
       readonly fill?: VenueFill
+      /** Present when the venue ended the order for a reason of its own. */
+      readonly reason?: OrderEndReason
     }
   | {
       readonly kind: 'spot-account'

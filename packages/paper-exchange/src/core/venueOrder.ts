@@ -1,5 +1,8 @@
 import type { Decimal, Market, Side } from '@asterkit/instruments'
 import type { EpochMs } from './contract.ts'
+import type { StpMode, VenueOrderType, WorkingType } from './orderKinds.ts'
+
+export type { StpMode, VenueOrderType, WorkingType }
 
 /** Where an order stands, in the venue's words. The last four are final. */
 export type OrderStatus =
@@ -13,6 +16,25 @@ export type OrderStatus =
 /** Which position a perp order works on: `BOTH` in one-way mode, the others in hedge mode. */
 export type PositionSide = 'BOTH' | 'LONG' | 'SHORT'
 
+/** What sets a conditional order off. A snapshot that never changes. */
+export interface OrderTrigger {
+  /** What the order was sent as; `VenueOrder.type` is what it has become. */
+  readonly type: Exclude<VenueOrderType, 'LIMIT' | 'MARKET'>
+  /** Quote per base; absent for a trailing stop. */
+  readonly stopPrice?: Decimal
+  readonly workingType: WorkingType
+  /** Whether it expires instead when mark and last are far apart at that moment. */
+  readonly priceProtect: boolean
+  /** Whether it closes whatever the position is then; its quantity is zero until that. */
+  readonly closePosition: boolean
+  /** Trailing stop: where it begins to trail, quote per base; absent when it does so from the start. */
+  readonly activationPrice?: Decimal
+  /** Trailing stop: percent. */
+  readonly callbackRate?: Decimal
+  /** When it was set off; absent while it waits. */
+  readonly time?: EpochMs
+}
+
 /** An order as the venue has it: a snapshot that never changes. Amounts in base unless they say quote. */
 export interface VenueOrder {
   readonly market: Market
@@ -21,7 +43,14 @@ export interface VenueOrder {
   readonly orderId: number
   readonly clientOrderId: string
   readonly side: Side
-  readonly type: 'LIMIT' | 'MARKET'
+  /** What it is now: a conditional order becomes LIMIT or MARKET when it is set off. */
+  readonly type: VenueOrderType
+  /** Present for orders that were sent as conditional ones. */
+  readonly trigger?: OrderTrigger
+  /** Self-trade rule of this order; absent when that of the account counts. */
+  readonly stpMode?: StpMode
+  /** Nonce of the call that placed it, which a guarded cancel names. */
+  readonly nonce?: string
   readonly timeInForce: 'GTC' | 'IOC' | 'FOK' | 'GTX' | 'HIDDEN'
   /** Limit, quote per base; zero for MARKET. */
   readonly price: Decimal
@@ -98,6 +127,11 @@ export interface PositionMarginChange {
 /** Whether an order can still trade. */
 export function isOrderWorking(order: VenueOrder): boolean {
   return order.status === 'NEW' || order.status === 'PARTIALLY_FILLED'
+}
+
+/** Whether a conditional order has not been set off yet. It binds nothing and is in no book. */
+export function isOrderWaiting({ trigger }: Pick<VenueOrder, 'trigger'>): boolean {
+  return trigger !== undefined && trigger.time === undefined
 }
 
 /** What an order can still trade, base. */

@@ -4,9 +4,11 @@ import type { Book } from './book.ts'
 import type { Changes } from './changes.ts'
 import type { EpochMs, Feed, FundingRule } from './contract.ts'
 import type { Pots } from './pots.ts'
+import type { TriggerList } from './triggerList.ts'
 import type { SettledRate, VenueOptions } from './venue.ts'
 import type { BracketView, CommissionView } from './venueAccount.ts'
 import type { VenueEvent } from './venueEvent.ts'
+import type { VenueOrder, WorkingType } from './venueOrder.ts'
 
 /** What the outside says about one perpetual, and what has been settled on it. Mutable. */
 export interface PerpMarket {
@@ -31,6 +33,8 @@ export interface SymbolState {
   instrument: Instrument
   readonly book: Book
   volume24h: Decimal | undefined
+  /** Conditional orders that wait, by the price that sets them off. */
+  readonly triggers: Readonly<Record<WorkingType, TriggerList>>
   /** Price of the newest trade of anybody, quote per base. */
   lastTrade: Decimal | undefined
   /** Whether the feed states trades of this symbol; only then does the last trade tell the market. */
@@ -51,6 +55,8 @@ export interface VenueState {
   readonly accounts: Map<string, AccountState>
   readonly pots: Pots
   readonly changes: Changes
+  /** Symbols whose price has moved since conditional orders were last looked at. */
+  readonly priceMoves: Set<SymbolState>
   readonly listeners: Set<(event: VenueEvent) => void>
   /** Earliest funding settlement or countdown; Infinity when there is none. */
   nextDue: EpochMs
@@ -62,6 +68,11 @@ export interface VenueState {
 /** Tells every listener. Building an event is the caller's cost: check `listeners.size` first. */
 export function emit(state: VenueState, event: VenueEvent): void {
   for (const listener of state.listeners) listener(event)
+}
+
+/** Where a conditional order waits. */
+export function triggersOf({ triggers }: SymbolState, { trigger }: VenueOrder): TriggerList {
+  return triggers[trigger?.workingType ?? 'CONTRACT_PRICE']
 }
 
 /** The outside's side of a perp symbol. @throws {TypeError} The symbol is a spot one: a defect. */
