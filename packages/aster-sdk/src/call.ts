@@ -45,7 +45,10 @@ export interface SignedRequest {
   readonly request: WireRequest
   /** V3: microseconds, decimal digits. V1 has no nonce: its timestamp, in the same unit. */
   readonly nonce: string
-  /** Hash of method, path and the exact parameter bytes, `0x` hex. Keccak-256; with V1 SHA-256. */
+  /**
+   * Hash of method, path and the exact parameter bytes, `0x` hex. Keccak-256; with V1 SHA-256. Made when
+   * it is read: a call that nobody records does not pay for it.
+   */
   readonly requestHash: string
   /** Exchange time, epoch ms, after which the venue can no longer admit it. */
   readonly deadline: number
@@ -98,9 +101,14 @@ export async function signedRequest<Spec extends EndpointSpec>(
   const request: WireRequest = isWrite(spec)
     ? { method: spec.method, url, body: text }
     : { method: spec.method, url: `${url}?${text}` }
-  const requestHash = isWrite(spec) ? hashOfText(`${spec.method} ${spec.path} ${text}`) : ''
-  const deadline = Math.ceil(Number(nonce) / 1000) + context.admissionMs
-  return { request, nonce, requestHash, deadline }
+  return {
+    request,
+    nonce,
+    get requestHash() {
+      return hashOfText(`${spec.method} ${spec.path} ${text}`)
+    },
+    deadline: Math.ceil(Number(nonce) / 1000) + context.admissionMs,
+  }
 }
 
 type Signing = typeof import('./auth/callSigning.ts')

@@ -35,7 +35,9 @@ export async function prepareWrite<Spec extends EndpointSpec>(
   let isSent = false
   return {
     nonce: signed.nonce,
-    requestHash: signed.requestHash,
+    get requestHash() {
+      return signed.requestHash
+    },
     deadline: signed.deadline,
     async send(options = {}) {
       if (isSent) {

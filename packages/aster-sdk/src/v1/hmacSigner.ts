@@ -1,5 +1,5 @@
 import { AsterConfigurationError } from '../errors.ts'
-import { loadHmac } from './loadHmac.ts'
+import { hashes, loadHashes } from './hashes.ts'
 
 /**
  * Signs for one old key pair. `hmacSigner` is the default; a signer that keeps the secret elsewhere fits
@@ -52,9 +52,9 @@ class KeyPair implements HmacSigner {
     return this.#apiKey
   }
 
-  async sign(text: string): Promise<string> {
-    const { hmacSha256 } = await loadHmac()
-    return hmacSha256(this.#secret, text)
+  sign(text: string): string | Promise<string> {
+    if (hashes !== undefined) return hashes.hmacSha256(this.#secret, text)
+    return loadHashes().then(({ hmacSha256 }) => hmacSha256(this.#secret, text))
   }
 
   toJSON(): object {

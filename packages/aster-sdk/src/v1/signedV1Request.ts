@@ -1,12 +1,13 @@
 import { formEncode, type ParameterEncoding } from '../auth/formEncode.ts'
 import { type SignedRequest, urlOf } from '../call.ts'
-import { type EndpointSpec, isWrite, type ParamsOf } from '../endpoint.ts'
+import type { EndpointSpec, ParamsOf } from '../endpoint.ts'
 import type { Environment } from '../environments.ts'
 import { AsterConfigurationError, AsterValidationError } from '../errors.ts'
 import type { WireRequest } from '../transport/transport.ts'
 import { encodeParams } from '../wireParams.ts'
+import { hashes, loadHashes } from './hashes.ts'
 import type { HmacSigner } from './hmacSigner.ts'
-import { loadHmac } from './loadHmac.ts'
+import { signV1Query } from './signV1Query.ts'
 
 /** What V1 signatures are made of. */
 export interface V1SigningContext {
@@ -53,14 +54,18 @@ export async function signedV1Request<Spec extends EndpointSpec>(
     throw new AsterConfigurationError('the clock does not return epoch milliseconds')
   }
   const isTimed = !takesKeyAlone(spec)
-  if (isTimed) wire.push(['recvWindow', String(recvWindowMs)], ['timestamp', String(timestamp)])
-  let text = formEncode(wire, context.encoding)
-  if (isTimed) text += `&signature=${await credentials.sign(text)}`
+  const { sha256OfText } = hashes ?? (await loadHashes())
+  const { encoding } = context
+  const text = isTimed
+    ? await signV1Query(credentials, wire, { timestamp, recvWindowMs, encoding })
+    : formEncode(wire, encoding)
   const headers = { 'X-MBX-APIKEY': credentials.apiKey }
   return {
     request: { ...placed(spec, urlOf(environment, spec), text), headers },
     nonce: String(timestamp * 1000),
-    requestHash: isWrite(spec) ? (await loadHmac()).sha256OfText(`${name} ${text}`) : '',
+    get requestHash() {
+      return sha256OfText(`${name} ${text}`)
+    },
     deadline: isTimed ? timestamp + recvWindowMs + DEADLINE_MARGIN_MS : Number.POSITIVE_INFINITY,
   }
 }

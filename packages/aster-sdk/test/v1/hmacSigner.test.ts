@@ -4,7 +4,7 @@ import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AsterConfigurationError } from '../../src/index.ts'
-import { credentialsV1FromEnv, hmacMatches, hmacSigner } from '../../src/v1/index.ts'
+import { credentialsV1FromEnv, hmacMatches, hmacSigner, signV1Query } from '../../src/v1/index.ts'
 import { API_KEY, SECRET } from './v1Client.ts'
 
 interface Vector {
@@ -129,5 +129,30 @@ describe('credentialsV1FromEnv', () => {
     expect(read).toThrow(AsterConfigurationError)
     expect(read).toThrow(`missing: ${name}`)
     expect(read).not.toThrow(shown)
+  })
+})
+
+describe('signV1Query', () => {
+  const time = { timestamp: 1_700_000_000_000, recvWindowMs: 5000 }
+
+  it('signs exactly what it returns before the signature, whether or not the signer is remote', async () => {
+    const local = hmacSigner({ apiKey: API_KEY, secret: SECRET })
+    const params = [
+      ['symbol', 'BTCUSDT'],
+      ['note', 'a b~'],
+    ] as const
+    const query = await signV1Query(local, params, time)
+    const text = 'symbol=BTCUSDT&note=a+b%7E&recvWindow=5000&timestamp=1700000000000'
+    const signature = createHmac('sha256', SECRET).update(text).digest('hex')
+    expect(query).toBe(`${text}&signature=${signature}`)
+    const remote = { apiKey: API_KEY, sign: async (text: string) => local.sign(text) }
+    expect(await signV1Query(remote, params, time)).toBe(query)
+  })
+
+  it('signs time and window alone when there are no parameters', async () => {
+    const signer = { apiKey: API_KEY, sign: (text: string) => text.toUpperCase() }
+    expect(signV1Query(signer, [], { ...time, encoding: 'percent' })).toBe(
+      'recvWindow=5000&timestamp=1700000000000&signature=RECVWINDOW=5000&TIMESTAMP=1700000000000',
+    )
   })
 })
