@@ -240,7 +240,12 @@ function trade(
     if (isOrderWorking(maker.order)) symbol.book.touch(state.now)
   }
   executeFill(state, symbol, taker, { ...execution, isMaker: false })
-  tellTrade(state, symbol, { ...execution, takerSide: taker.order.side, isOutside: false })
+  tellTrade(state, symbol, {
+    ...execution,
+    takerSide: taker.order.side,
+    takerOrderId: taker.order.orderId,
+    isOutside: false,
+  })
 }
 
 function offers(state: VenueState, symbol: SymbolState, side: Side): Iterable<Offer> {

@@ -9,6 +9,8 @@ export interface PublicTrade {
   readonly quantity: Decimal
   readonly takerSide: Side
   readonly isOutside: boolean
+  /** The account's order that took. */
+  readonly takerOrderId?: number | undefined
   readonly outsideTradeId?: number | undefined
 }
 
@@ -17,13 +19,14 @@ export function tellTrade(state: VenueState, symbol: SymbolState, trade: PublicT
   symbol.lastTrade = trade.price
   if (!symbol.triggers.CONTRACT_PRICE.isEmpty) state.priceMoves.add(symbol)
   if (state.listeners.size === 0) return
-  const { outsideTradeId, ...told } = trade
+  const { outsideTradeId, takerOrderId, ...told } = trade
   emit(state, {
     kind: 'trade',
     time: state.now,
     market: symbol.market,
     symbol: symbol.symbol,
     ...told,
+    ...(takerOrderId === undefined ? {} : { takerOrderId }),
     ...(outsideTradeId === undefined ? {} : { outsideTradeId }),
   })
 }

@@ -96,6 +96,8 @@ export type VenueEvent =
       readonly takerSide: Side
       /** Whether no account took part: the feed stated it. */
       readonly isOutside: boolean
+      /** The account's order that took; absent when the outside took. */
+      readonly takerOrderId?: number
       /** The outside's own number of its trade, when the feed states one. */
       readonly outsideTradeId?: number
     }

@@ -16,6 +16,7 @@ import {
 } from './callParameters.ts'
 import type { Command } from './commandLog.ts'
 import type { HostName, PaperMachine } from './paperMachine.ts'
+import { ownRefusal } from './parameterRefusals.ts'
 import { RATE_LIMITS, RateLimits } from './rateLimits.ts'
 import type { RouteContext } from './route.ts'
 
@@ -134,9 +135,10 @@ export class CallRunner {
   }
 
   #context(user?: string): RouteContext {
-    const { venue, hosts } = this.#machine
+    const { venue, history, hosts } = this.#machine
     return {
       venue,
+      history,
       now: venue.now,
       get account() {
         if (user === undefined) throw new VenueError(-1002, 'This route is not signed.')
@@ -166,9 +168,10 @@ export function replayCall(
   target: RouteTarget,
   call: Extract<Command, { kind: 'call' }>,
 ): void {
-  const { venue, hosts } = machine
+  const { venue, history, hosts } = machine
   target.route(call.params as never, {
     venue,
+    history,
     now: venue.now,
     account: venue.account(call.user),
     listenKeys: hosts[call.market].listenKeys,
@@ -191,5 +194,8 @@ function parameterError(spec: EndpointSpec, field: string, call: CallParameters)
     return new VenueError(-1104, `Not all sent parameters were read; '${name}' is unknown here.`)
   }
   if (call.business[name] === undefined || call.business[name] === '') return missingParameter(name)
-  return new VenueError(-1130, `Data sent for parameter '${name}' is not valid.`)
+  return (
+    ownRefusal(spec, name, call.business) ??
+    new VenueError(-1130, `Data sent for parameter '${name}' is not valid.`)
+  )
 }

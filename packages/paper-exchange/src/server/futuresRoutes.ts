@@ -1,7 +1,7 @@
 import { decimal } from '@asterkit/instruments'
 import type { futuresEndpoints } from '@asterkit/sdk'
 import type { Venue, VenueIncome } from '../core/index.ts'
-import { wireFuturesExchangeInfo } from './exchangeInfoWire.ts'
+import { createFuturesMarketRoutes } from './futuresMarketRoutes.ts'
 import {
   asAcknowledged,
   wireBalance,
@@ -13,15 +13,6 @@ import {
 } from './futuresWire.ts'
 import { wireAgents } from './managementRoutes.ts'
 import { marginRoutes } from './marginRoutes.ts'
-import {
-  answerBookTicker,
-  answerDepth,
-  answerTicker24h,
-  answerTickerPrice,
-  cachedExchangeInfo,
-  oneOrAll,
-} from './marketAnswers.ts'
-import { wirePremium } from './marketWire.ts'
 import { findOpenOrder, listAllOrders } from './orderQueries.ts'
 import { readOrderRef, readOrderRequest, wantsResult } from './orderRequests.ts'
 import { DONE, type Routes, readHistory } from './route.ts'
@@ -30,62 +21,7 @@ const BOOKED_INCOME = ['TRANSFER', 'REALIZED_PNL', 'FUNDING_FEE', 'COMMISSION', 
 
 /** Makes the routes of the futures host. */
 export function createFuturesRoutes(): Routes<typeof futuresEndpoints> {
-  return { ...createMarketRoutes(), ...accountRoutes, ...marginRoutes, ...tradeRoutes }
-}
-
-function createMarketRoutes(): Routes<typeof futuresEndpoints> {
-  const exchangeInfo = cachedExchangeInfo(wireFuturesExchangeInfo)
-  return {
-    ping: () => ({}),
-    getServerTime: (_params, { now }) => ({ serverTime: now }),
-    getExchangeInfo: (_params, { venue, now }) => exchangeInfo(venue.instruments('perp'), now),
-    getDepth: (params, { venue }) => answerDepth(venue, 'perp', params, 500),
-    getBookTicker: ({ symbol }, { venue }) => answerBookTicker(venue, 'perp', symbol),
-    getTicker24h: ({ symbol }, { venue }) => answerTicker24h(venue, 'perp', symbol),
-    getTickerPrice: ({ symbol }, { venue }) => answerTickerPrice(venue, 'perp', symbol),
-    getPremiumIndex: ({ symbol }, { venue, now }) =>
-      oneOrAll(venue, 'perp', symbol, (name) => {
-        const premium = venue.premium(name)
-        return premium === undefined ? undefined : wirePremium(premium, now)
-      }),
-    getFundingInfo: ({ symbol }, { venue, now }) => {
-      const symbols = symbol === undefined ? perpSymbols(venue) : [symbol]
-      return symbols.flatMap((name) => {
-        venue.instrument('perp', name)
-        const rule = venue.fundingRule(name)
-        if (rule === undefined) return []
-        return [
-          {
-            symbol: name,
-            interestRate: '0.00010000',
-            time: now,
-            fundingIntervalHours: rule.intervalHours,
-            fundingFeeCap: rule.cap.toNumber(),
-            fundingFeeFloor: rule.floor.toNumber(),
-          },
-        ]
-      })
-    },
-    getFundingRateHistory: (params, { venue }) => {
-      const { symbol, startTime, endTime } = params
-      const limit = params.limit ?? 100
-      const range = {
-        ...(startTime === undefined ? {} : { startTime }),
-        ...(endTime === undefined ? {} : { endTime }),
-        limit,
-      }
-      const symbols = symbol === undefined ? perpSymbols(venue) : [symbol]
-      const rows = symbols.flatMap((name) =>
-        venue.fundingHistory(name, range).map(({ time, rate }) => ({
-          symbol: name,
-          fundingRate: rate.toFixed(8),
-          fundingTime: time,
-        })),
-      )
-      rows.sort((a, b) => a.fundingTime - b.fundingTime)
-      return startTime === undefined ? rows.slice(-limit) : rows.slice(0, limit)
-    },
-  }
+  return { ...createFuturesMarketRoutes(), ...accountRoutes, ...marginRoutes, ...tradeRoutes }
 }
 
 function perpSymbols(venue: Venue): readonly string[] {

@@ -1,13 +1,9 @@
 import type { Instrument, Market } from '@asterkit/instruments'
-import type { EpochMs, Venue } from '../core/index.ts'
+import type { EpochMs, MarketHistory, Venue } from '../core/index.ts'
 import { VenueError } from '../core/index.ts'
-import {
-  wireBookTicker,
-  wireDepth,
-  wireSpotTickerParts,
-  wireTicker24h,
-  wireTickerPrice,
-} from './marketWire.ts'
+import { wireBookTicker, wireDepth } from './marketWire.ts'
+import type { RouteContext } from './route.ts'
+import { bestOf, type DayState, dayNumbers } from './tickerWire.ts'
 
 /** Depth of a listed symbol. @throws {VenueError} -1121 for an unknown symbol. */
 export function answerDepth(
@@ -30,25 +26,66 @@ export function answerBookTicker(venue: Venue, market: Market, symbol: string | 
 }
 
 /** Day figures of one symbol, or of every symbol whose volume is known. */
-export function answerTicker24h(venue: Venue, market: Market, symbol: string | undefined) {
+export function answerTicker24h(
+  { venue, history, now }: Pick<RouteContext, 'venue' | 'history' | 'now'>,
+  market: Market,
+  symbol: string | undefined,
+) {
   const row = (name: string) => {
+    const state = dayState(venue, history, market, name)
     const top = venue.quote(market, name)
-    const volume = venue.volume24h(market, name)
-    if (top === undefined || volume === undefined) return undefined
-    const ticker = wireTicker24h(name, top, volume, venue.now)
+    if (state === undefined || top === undefined) return undefined
+    const ticker = { symbol: name, ...dayNumbers(state, now) }
     if (market === 'perp') return ticker
-    return { ...ticker, ...wireSpotTickerParts(venue.instrument(market, name), top) }
+    const { baseAsset, quoteAsset } = venue.instrument(market, name)
+    return { ...ticker, ...bestOf(top), baseAsset, quoteAsset }
   }
   return oneOrAll(venue, market, symbol, row)
 }
 
-/** Price of one symbol, or of every symbol that has a book. */
+/**
+ * What the day figures of a symbol are made of; undefined while its volume is unknown: the feed neither
+ * states it nor any trade.
+ */
+export function dayState(
+  venue: Venue,
+  history: MarketHistory,
+  market: Market,
+  symbol: string,
+): DayState | undefined {
+  const statedVolume = venue.volume24h(market, symbol)
+  if (statedVolume === undefined && !history.hasOutsideTrades(market, symbol)) return undefined
+  const day = history.day(market, symbol)
+  const lastPrice = venue.lastPrice(market, symbol)
+  if (day === undefined || lastPrice === undefined) return undefined
+  const lastTrade = history.lastTrade(market, symbol)
+  return { symbol, day, lastPrice, lastTrade, statedVolume }
+}
+
+/** Last price of one symbol, or of every symbol that has one. */
 export function answerTickerPrice(venue: Venue, market: Market, symbol: string | undefined) {
   const row = (name: string) => {
-    const top = venue.quote(market, name)
-    return top === undefined ? undefined : wireTickerPrice(name, top, venue.now)
+    const price = venue.lastPrice(market, name)
+    return price === undefined
+      ? undefined
+      : { symbol: name, price: price.toFixed(), time: venue.now }
   }
   return oneOrAll(venue, market, symbol, row)
+}
+
+/**
+ * The exchanges that an index price is made of: here the feed alone.
+ *
+ * @throws {VenueError} -1000 "Invalid symbol." for an unknown symbol, where all others have -1121.
+ */
+export function answerIndexReferences(venue: Venue, symbol: string, now: EpochMs) {
+  const isListed = venue.instruments('perp').some((listed) => listed.symbol === symbol)
+  if (!isListed) throw new VenueError(-1000, 'Invalid symbol.')
+  return {
+    symbol,
+    time: now,
+    references: [{ exchange: venue.feed.name, symbol, weight: '1.00000000' }],
+  }
 }
 
 /**

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto'
 import { Decimal } from '@asterkit/instruments'
-import { createVenue, type EpochMs, type Venue, type VenueEvent } from '../core/index.ts'
+import {
+  createVenue,
+  type EpochMs,
+  MarketHistory,
+  type Venue,
+  type VenueEvent,
+} from '../core/index.ts'
 import { AgentRegistry } from './agentRegistry.ts'
 import {
   type Command,
@@ -45,6 +51,7 @@ const DEFAULT_BALANCES: StartingBalances = {
  */
 export class PaperMachine {
   readonly venue: Venue
+  readonly history: MarketHistory
   readonly clock: VirtualClock
   readonly agents: AgentRegistry
   readonly v1Keys = new V1Keys()
@@ -76,6 +83,7 @@ export class PaperMachine {
       startingBalances,
       startingBalancesOf: (address) => accounts.get(address)?.balances,
     })
+    this.history = new MarketHistory(this.venue)
     this.agents = new AgentRegistry({
       nonceWindowMs: options.nonceWindowMs ?? DEFAULT_NONCE_WINDOW_MS,
       enrolment: options.enrolment ?? 'first-agent',

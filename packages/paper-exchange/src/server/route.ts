@@ -3,6 +3,7 @@ import type * as z from 'zod/mini'
 import {
   type EpochMs,
   type HistoryRange,
+  type MarketHistory,
   type Venue,
   type VenueAccount,
   VenueError,
@@ -13,6 +14,7 @@ import type { ListenKeys } from './listenKeys.ts'
 /** What a route may use while it answers one call. */
 export interface RouteContext {
   readonly venue: Venue
+  readonly history: MarketHistory
   readonly now: EpochMs
   /** Of the user that signed. Only routes that are signed may read it. */
   readonly account: VenueAccount

@@ -1,36 +1,16 @@
 import { decimal } from '@asterkit/instruments'
 import type { spotEndpoints } from '@asterkit/sdk'
 import type { VenueAccount, VenueFill } from '../core/index.ts'
-import { wireSpotExchangeInfo } from './exchangeInfoWire.ts'
 import { asAcknowledged } from './futuresWire.ts'
-import {
-  answerBookTicker,
-  answerDepth,
-  answerTicker24h,
-  answerTickerPrice,
-  cachedExchangeInfo,
-} from './marketAnswers.ts'
 import { findOpenOrder, listAllOrders } from './orderQueries.ts'
 import { readOrderRef, readOrderRequest, wantsResult } from './orderRequests.ts'
 import { type HistoryParams, type RouteContext, type Routes, readHistory } from './route.ts'
+import { createSpotMarketRoutes } from './spotMarketRoutes.ts'
 import { wireSpotAccount, wireSpotOrder, wireSpotTrade } from './spotWire.ts'
 
 /** Makes the routes of the spot host. */
 export function createSpotRoutes(): Routes<typeof spotEndpoints> {
-  return { ...createMarketRoutes(), ...accountRoutes, ...tradeRoutes }
-}
-
-function createMarketRoutes(): Routes<typeof spotEndpoints> {
-  const exchangeInfo = cachedExchangeInfo(wireSpotExchangeInfo)
-  return {
-    ping: () => ({}),
-    getServerTime: (_params, { now }) => ({ serverTime: now }),
-    getExchangeInfo: (_params, { venue, now }) => exchangeInfo(venue.instruments('spot'), now),
-    getDepth: (params, { venue }) => answerDepth(venue, 'spot', params, 100),
-    getBookTicker: ({ symbol }, { venue }) => answerBookTicker(venue, 'spot', symbol),
-    getTicker24h: ({ symbol }, { venue }) => answerTicker24h(venue, 'spot', symbol),
-    getTickerPrice: ({ symbol }, { venue }) => answerTickerPrice(venue, 'spot', symbol),
-  }
+  return { ...createSpotMarketRoutes(), ...accountRoutes, ...tradeRoutes }
 }
 
 const accountRoutes: Routes<typeof spotEndpoints> = {

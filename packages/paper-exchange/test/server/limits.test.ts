@@ -42,7 +42,7 @@ describe('limits', () => {
     try {
       const { futuresRestUrl, spotRestUrl } = exchange.paper.urls
       const calls: [string, string][] = [
-        ['GET', `${futuresRestUrl}/fapi/v3/klines?symbol=BTCUSDT&interval=1h`],
+        ['GET', `${futuresRestUrl}/fapi/v3/openInterest?symbol=BTCUSDT`],
         ['GET', `${futuresRestUrl}/api/v3/time`],
         ['GET', `${spotRestUrl}/fapi/v3/time`],
         ['POST', `${futuresRestUrl}/fapi/v3/time`],
