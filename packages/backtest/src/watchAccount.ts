@@ -55,6 +55,7 @@ export function watchAccount(
 
 function toAccountEvent(event: VenueEvent, address: string): AccountEvent | undefined {
   if (!('account' in event) || event.account !== address) return undefined
+  if (event.kind === 'margin-call') return undefined
   const { time } = event
   if (event.kind === 'order') return { kind: 'order', order: toOrder(event.order), time }
   if (event.kind === 'config' || event.kind === 'mode') return { kind: 'config', time }

@@ -80,7 +80,11 @@ export interface AccountState {
   readonly newestByClientId: Map<string, number>
   /** By `ownKey`. */
   readonly fills: Map<string, VenueFill[]>
+  /** Orders that the venue made, oldest first. */
+  readonly forcedOrderIds: number[]
   readonly income: VenueIncome[]
+  /** What a margin call has been told for: `CROSSED` or a `positionKey`. Decides events only. */
+  readonly marginCalls: Set<string>
   /** Cash moved by hand into and out of isolated positions, oldest first. */
   readonly marginChanges: PositionMarginChange[]
   /** When each client transfer id was used. */
@@ -108,7 +112,9 @@ export function emptyAccount(address: string, now: EpochMs): AccountState {
     orderIds: new Map(),
     newestByClientId: new Map(),
     fills: new Map(),
+    forcedOrderIds: [],
     income: [],
+    marginCalls: new Set(),
     marginChanges: [],
     transfers: new Map(),
     countdowns: new Map(),

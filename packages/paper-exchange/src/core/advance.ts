@@ -6,6 +6,7 @@ import { settleFunding } from './funding.ts'
 import { liquidateHolders } from './liquidation.ts'
 import { fillFromTrade, matchResting } from './matching.ts'
 import { tellTrade } from './publicTrade.ts'
+import { changeInstrument } from './statusChange.ts'
 import { notePriceMove } from './triggering.ts'
 import { emit, perpOf, type SymbolState, type VenueState } from './venueState.ts'
 
@@ -38,7 +39,8 @@ function apply(state: VenueState, event: FeedEvent): void {
     return
   }
   if (event.kind === 'status') {
-    symbol.instrument = { ...symbol.instrument, status: event.status }
+    changeInstrument(state, symbol, { ...symbol.instrument, status: event.status })
+    finishStep(state)
     return
   }
   if (event.kind === 'trade') {

@@ -10,6 +10,7 @@ import { lastPrice } from './lastPrice.ts'
 import { openVenueState } from './openVenueState.ts'
 import { PaperAccount } from './paperAccount.ts'
 import { stateHash } from './stateHash.ts'
+import { changeInstrument } from './statusChange.ts'
 import { symbolOf } from './symbolOf.ts'
 import { tellChanges } from './tellChanges.ts'
 import { deposit } from './transfers.ts'
@@ -96,7 +97,9 @@ class PaperVenue implements Venue {
   }
 
   setInstrument(instrument: Instrument): void {
-    symbolOf(this.#state, instrument.market, instrument.symbol).instrument = instrument
+    const symbol = symbolOf(this.#state, instrument.market, instrument.symbol)
+    changeInstrument(this.#state, symbol, instrument)
+    tellChanges(this.#state)
   }
 
   quote(market: Market, symbol: string): BookTop | undefined {

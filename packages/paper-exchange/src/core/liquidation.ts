@@ -1,13 +1,15 @@
-import { type Decimal, ZERO } from '@asterkit/instruments'
-import type { AccountState, Position, WorkingOrder } from './accountState.ts'
-import { workingOrders } from './cancels.ts'
+import { Decimal, ZERO } from '@asterkit/instruments'
+import type { AccountState, Position } from './accountState.ts'
+import { deleverage } from './autoDeleverage.ts'
+import { cancelAllOrders } from './cancels.ts'
 import { touchPerp } from './changes.ts'
-import { positionFigures } from './margin.ts'
-import { recordOrder } from './orders.ts'
+import { closeByVenue } from './forcedClose.ts'
+import { crossWallet, positionFigures } from './margin.ts'
+import { noteMarginLevel } from './marginCall.ts'
+import { bookUp } from './money.ts'
 import { addIncome } from './perpBooking.ts'
 import { heldPositions } from './positions.ts'
 import { addTo } from './pots.ts'
-import { endOrder, executeFill } from './trade.ts'
 import { perpOf, type SymbolState, type VenueState } from './venueState.ts'
 
 /** Liquidates the symbol's holders whose margin no longer covers the maintenance margin. */
@@ -16,8 +18,9 @@ export function liquidateHolders(state: VenueState, symbol: SymbolState): void {
   if (holders.size === 0) return
   for (const account of [...holders]) {
     for (const position of heldPositions(account, symbol.symbol)) {
+      if (position.quantity.isZero()) continue
       if (position.settings.marginType === 'ISOLATED') liquidateIsolated(state, account, position)
-      else if (!position.quantity.isZero()) liquidateCrossed(state, account)
+      else liquidateCrossed(state, account)
     }
   }
 }
@@ -25,100 +28,114 @@ export function liquidateHolders(state: VenueState, symbol: SymbolState): void {
 /** An isolated position stands alone: its own cash against its own maintenance margin. */
 function liquidateIsolated(state: VenueState, account: AccountState, position: Position): void {
   const { unrealizedProfit, maintenanceMargin } = positionFigures(state, position)
-  if (position.isolatedWallet.plus(unrealizedProfit).gt(maintenanceMargin)) return
-  const margin = position.isolatedWallet
-  const loss = closeAtMark(state, account, position)
-  cover(state, account, loss.minus(margin))
+  const equity = position.isolatedWallet.plus(unrealizedProfit)
+  noteMarginLevel(state, account, { equity, maintenance: maintenanceMargin, positions: [position] })
+  if (equity.gt(maintenanceMargin)) return
+  const crossed = crossWallet(account)
+  takeOver(state, account, [position], equity)
+  // What the position's own cash did not cover is missing in the crossed wallet.
+  cover(state, account, crossed.minus(crossWallet(account)))
 }
 
 /** Crossed positions share the wallet; when it is used up, all of them are closed. */
 function liquidateCrossed(state: VenueState, account: AccountState): void {
-  const crossed = [...account.positions.values()].filter(
+  const positions = [...account.positions.values()].filter(
     ({ quantity, settings }) => !quantity.isZero() && settings.marginType === 'CROSSED',
   )
   let equity = crossWallet(account)
   let maintenance = ZERO
-  for (const position of crossed) {
+  for (const position of positions) {
     const figures = positionFigures(state, position)
     equity = equity.plus(figures.unrealizedProfit)
     maintenance = maintenance.plus(figures.maintenanceMargin)
   }
+  noteMarginLevel(state, account, { equity, maintenance, positions })
   if (equity.gt(maintenance)) return
-  for (const position of crossed) closeAtMark(state, account, position)
+  takeOver(state, account, positions, equity)
   cover(state, account, crossWallet(account).neg())
 }
 
-/** Wallet without isolated margins; negative after a loss beyond all margin. */
-function crossWallet(account: AccountState): Decimal {
-  let cash = account.wallet
-  for (const { isolatedWallet } of account.positions.values()) cash = cash.minus(isolatedWallet)
-  return cash
-}
-
-/** Closes a position at the mark price under a venue-made order. @returns The loss, quote, signed. */
-function closeAtMark(state: VenueState, account: AccountState, position: Position): Decimal {
-  const symbol = state.symbols.perp.get(position.symbol)
-  const mark = symbol?.perp?.mark
-  if (symbol === undefined || mark === undefined) throw new TypeError('a held symbol has a mark')
-  for (const working of workingOrders(account, 'perp', position.symbol)) {
-    endOrder(state, symbol, working, 'CANCELED')
-  }
-  const before = account.wallet
-  const working = liquidationOrder(state, account, position, mark)
-  recordOrder(state, working)
-  state.lastTradeId += 1
-  executeFill(state, symbol, working, {
-    price: mark,
-    quantity: working.order.quantity,
-    isMaker: false,
-    tradeId: state.lastTradeId,
-    kind: 'CALCULATED',
-  })
-  return before.minus(account.wallet)
-}
-
-function liquidationOrder(
+/**
+ * Closes positions whose margin is used up. While the insurance account can pay what is missing, at the
+ * mark with commission. Otherwise nobody pays: losing positions close at the price that uses up the
+ * equity, against those who gain.
+ *
+ * @param equity Cash and profit at the mark, before commission; quote.
+ */
+function takeOver(
   state: VenueState,
   account: AccountState,
-  { symbol, side: positionSide, quantity }: Position,
-  mark: Decimal,
-): WorkingOrder {
-  state.lastOrderId += 1
-  return {
-    account,
-    locked: ZERO,
-    order: {
-      market: 'perp',
-      symbol,
-      orderId: state.lastOrderId,
-      clientOrderId: `autoclose-${state.lastOrderId}`,
-      side: quantity.lt(0) ? 'buy' : 'sell',
-      type: 'LIMIT',
-      timeInForce: 'IOC',
-      price: mark,
-      quantity: quantity.abs(),
-      executedQuantity: ZERO,
-      executedQuote: ZERO,
-      status: 'NEW',
-      reduceOnly: true,
-      positionSide,
-      time: state.now,
-      updateTime: state.now,
-    },
+  positions: readonly Position[],
+  equity: Decimal,
+): void {
+  const symbols = positions.map((position) => heldSymbol(state, position))
+  for (const symbol of symbols) cancelAllOrders(state, account, symbol, 'LIQUIDATION')
+  const fees = positions.reduce(
+    (sum, position) =>
+      sum.plus(
+        bookUp(positionFigures(state, position).notional.times(state.commission.perp.taker)),
+      ),
+    ZERO,
+  )
+  const missing = Decimal.max(ZERO, fees.minus(equity))
+  const isInsured = missing.lte(state.pots.insurance.get(state.marginAsset) ?? ZERO)
+  const prices = isInsured || equity.gte(0) ? undefined : bankruptPrices(state, positions, equity)
+  for (const [index, position] of positions.entries()) {
+    const price = prices?.get(position)
+    const symbol = symbols[index]
+    if (price !== undefined && symbol !== undefined) {
+      deleverage(state, symbol, { account, position }, price)
+      continue
+    }
+    closeByVenue(state, account, position, {
+      kind: 'LIQUIDATION',
+      quantity: position.quantity.abs(),
+      price: positionFigures(state, position).mark,
+      isFree: !isInsured,
+      ...(isInsured && missing.gt(0) ? { takeover: 'INSURANCE' as const } : {}),
+    })
   }
 }
 
-/** The insurance fund pays for losses beyond the margin, so that no wallet owes anything. */
+/** Prices at which the losing positions together lose no more than is there, each its share of it. */
+function bankruptPrices(
+  state: VenueState,
+  positions: readonly Position[],
+  equity: Decimal,
+): ReadonlyMap<Position, Decimal> {
+  const losing = positions
+    .map((position) => ({ position, ...positionFigures(state, position) }))
+    .filter(({ unrealizedProfit }) => unrealizedProfit.lt(0))
+  const losses = losing.reduce((sum, each) => sum.minus(each.unrealizedProfit), ZERO)
+  const forgiven = Decimal.min(losses, equity.neg())
+  return new Map(
+    losing.map(({ position, mark, unrealizedProfit }) => {
+      const share = forgiven.times(unrealizedProfit.neg()).div(losses)
+      const better = mark.plus(share.div(position.quantity))
+      const rounding = position.quantity.gt(0) ? Decimal.ROUND_CEIL : Decimal.ROUND_FLOOR
+      return [position, better.toDecimalPlaces(8, rounding)] as const
+    }),
+  )
+}
+
+function heldSymbol(state: VenueState, position: Position): SymbolState {
+  const symbol = state.symbols.perp.get(position.symbol)
+  if (symbol?.perp?.mark === undefined) throw new TypeError('a held symbol has a mark')
+  return symbol
+}
+
+/**
+ * Pays for losses beyond the margin, so that no wallet owes anything: the insurance account, then the
+ * outside. The outside pays crumbs of rounding, and commissions of debts that were there before.
+ */
 function cover(state: VenueState, account: AccountState, shortfall: Decimal): void {
   if (shortfall.lte(0)) return
+  const { marginAsset: asset, pots } = state
+  const insured = Decimal.min(shortfall, Decimal.max(ZERO, pots.insurance.get(asset) ?? ZERO))
   account.wallet = account.wallet.plus(shortfall)
   account.walletUpdateTime = state.now
-  addTo(state.pots.outside, state.marginAsset, shortfall.neg())
-  addIncome(state, account, {
-    type: 'INSURANCE_CLEAR',
-    asset: state.marginAsset,
-    amount: shortfall,
-    time: state.now,
-  })
+  addTo(pots.insurance, asset, insured.neg())
+  addTo(pots.outside, asset, insured.minus(shortfall))
+  addIncome(state, account, { type: 'INSURANCE_CLEAR', asset, amount: shortfall, time: state.now })
   touchPerp(state.changes, account, 'INSURANCE_CLEAR', { balanceChange: shortfall })
 }

@@ -47,6 +47,15 @@ export function perpWallet(state: VenueState, account: AccountState): PerpWallet
   }
 }
 
+/** Wallet without isolated margins, quote; negative after a loss beyond all margin. */
+export function crossWallet(account: AccountState): Decimal {
+  let cash = account.wallet
+  for (const { isolatedWallet } of account.positions.values()) {
+    if (!isolatedWallet.isZero()) cash = cash.minus(isolatedWallet)
+  }
+  return cash
+}
+
 /** Value-dependent figures of one position, quote; margins are rounded up to 8 decimals. */
 export function positionFigures(
   state: VenueState,

@@ -1,15 +1,23 @@
-import { decimal, type Instrument, InvalidInputError, type Market } from '@asterkit/instruments'
+import {
+  decimal,
+  type Instrument,
+  InvalidInputError,
+  type Market,
+  ZERO,
+} from '@asterkit/instruments'
 import { Book } from './book.ts'
 import type { Feed } from './contract.ts'
 import { DEFAULT_BRACKETS } from './defaultBrackets.ts'
 import { refreshNextDue } from './due.ts'
 import { nextFundingTime } from './funding.ts'
+import type { Pots } from './pots.ts'
 import { TriggerList } from './triggerList.ts'
 import type { VenueOptions } from './venue.ts'
 import type { CommissionView } from './venueAccount.ts'
 import type { PerpMarket, SymbolState, VenueState } from './venueState.ts'
 
 const MARGIN_ASSET = 'USDT'
+const DEFAULT_INSURANCE = '1000000'
 
 const DEFAULT_COMMISSION: Readonly<Record<Market, CommissionView>> = {
   spot: { maker: decimal('0.00005'), taker: decimal('0.0004') },
@@ -33,7 +41,7 @@ export function openVenueState(options: VenueOptions): VenueState {
     brackets: brackets ?? (() => DEFAULT_BRACKETS),
     symbols: { spot: listSymbols(feed, 'spot'), perp: listSymbols(feed, 'perp') },
     accounts: new Map(),
-    pots: { fees: new Map(), outside: new Map(), deposited: new Map() },
+    pots: openPots(options),
     changes: { byAccount: new Map() },
     priceMoves: new Set(),
     listeners: new Set(),
@@ -44,6 +52,20 @@ export function openVenueState(options: VenueOptions): VenueState {
   }
   refreshNextDue(state)
   return state
+}
+
+/** The insurance account is given its balance by the outside, so that nobody has deposited it. */
+function openPots({ insuranceBalance = DEFAULT_INSURANCE }: VenueOptions): Pots {
+  const insurance = decimal(insuranceBalance)
+  if (!insurance.isFinite() || insurance.lt(0)) {
+    throw new InvalidInputError('insuranceBalance must be a number from 0 on')
+  }
+  return {
+    fees: new Map(),
+    outside: new Map([[MARGIN_ASSET, insurance.neg()]]),
+    insurance: new Map([[MARGIN_ASSET, insurance]]),
+    deposited: new Map(),
+  }
 }
 
 function listSymbols(feed: Feed, market: Market): ReadonlyMap<string, SymbolState> {
@@ -82,6 +104,8 @@ function openPerp(feed: Feed, { symbol, quoteAsset }: Instrument): PerpMarket {
     rule,
     nextFundingTime: nextFundingTime(feed.startTime - 1, rule.intervalHours),
     history: [...feed.settledBefore(symbol)],
+    marketPosition: ZERO,
+    lastFill: undefined,
     holders: new Set(),
   }
 }

@@ -155,11 +155,16 @@ function admit(
 }
 
 /** Enters a new order into the account's lists and tells the listeners. */
-export function recordOrder(state: VenueState, working: WorkingOrder): void {
+export function recordOrder(
+  state: VenueState,
+  working: WorkingOrder,
+  takeover?: 'INSURANCE' | 'ADL',
+): void {
   const { account, order } = working
   const key = ownKey(order.market, order.symbol)
   putOrder(working, order)
   listAt(account.orderIds, key).push(order.orderId)
   account.newestByClientId.set(`${key}:${order.clientOrderId}`, order.orderId)
-  if (state.listeners.size > 0) tellOrder(state, account, order, 'NEW')
+  if (state.listeners.size > 0)
+    tellOrder(state, account, order, 'NEW', takeover === undefined ? {} : { takeover })
 }

@@ -1,6 +1,7 @@
 import type { Decimal, Market } from '@asterkit/instruments'
 import { type AccountState, ownKey } from './accountState.ts'
 import { viewPosition, viewSpot } from './accountViews.ts'
+import { adlQuantileOf } from './autoDeleverage.ts'
 import {
   cancelAllOrders,
   cancelOrder,
@@ -15,7 +16,7 @@ import { cutHistory } from './history.ts'
 import { perpWallet } from './margin.ts'
 import { checkPlacement, placeOrder } from './orders.ts'
 import { changePositionMargin } from './positionMargin.ts'
-import { sidesOf } from './positions.ts'
+import { positionOf, sidesOf } from './positions.ts'
 import { refuse } from './refuse.ts'
 import { setHedgeMode, setLeverage, setMarginType, setMultiAssets } from './settings.ts'
 import { symbolOf } from './symbolOf.ts'
@@ -33,6 +34,7 @@ import type {
   VenueAccount,
 } from './venueAccount.ts'
 import type {
+  AutoClose,
   OrderRef,
   PositionMarginChange,
   PositionSide,
@@ -164,6 +166,30 @@ export class PaperAccount implements VenueAccount {
 
   isMultiAssets(): boolean {
     return this.#account.isMultiAssets
+  }
+
+  forceOrders(
+    query: HistoryRange & {
+      readonly symbol?: string
+      readonly kind?: Exclude<AutoClose, 'SETTLEMENT'>
+    } = {},
+  ): readonly VenueOrder[] {
+    const { symbol, kind } = query
+    if (symbol !== undefined) symbolOf(this.#state, 'perp', symbol)
+    const orders: VenueOrder[] = []
+    for (const id of this.#account.forcedOrderIds) {
+      const order = this.#account.orders.get(id)
+      if (order === undefined || order.autoClose === 'SETTLEMENT') continue
+      if (symbol !== undefined && order.symbol !== symbol) continue
+      if (kind === undefined || order.autoClose === kind) orders.push(order)
+    }
+    return cutHistory(orders, query, (order) => order.orderId)
+  }
+
+  adlQuantile(name: string, side: PositionSide): number | undefined {
+    const symbol = symbolOf(this.#state, 'perp', name)
+    const position = positionOf(this.#state, this.#account, { symbol: name, side })
+    return adlQuantileOf(symbol, position)
   }
 
   setHedgeMode(isHedge: boolean): void {

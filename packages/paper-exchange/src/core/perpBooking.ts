@@ -6,7 +6,7 @@ import { heldPositions, storedPosition } from './positions.ts'
 import { addTo } from './pots.ts'
 import { type Booked, type Execution, rateOf } from './spotBooking.ts'
 import type { PositionSide, VenueIncome } from './venueOrder.ts'
-import { perpOf, type SymbolState, type VenueState } from './venueState.ts'
+import { type PerpMarket, perpOf, type SymbolState, type VenueState } from './venueState.ts'
 
 /** One perp execution as one account sees it. */
 export interface PerpExecution extends Execution {
@@ -39,10 +39,12 @@ export function bookPerpFill(
     : closePart(state, position, closing.times(signed.s), price)
   const opening = quantity.minus(closing)
   if (opening.gt(0)) openPart(position, opening.times(signed.s), price)
-  const commission = bookUp(value.times(rateOf(state, 'perp', isMaker)))
+  const rate = execution.isFree === true ? ZERO : rateOf(state, 'perp', isMaker)
+  const commission = bookUp(value.times(rate))
   account.wallet = account.wallet.plus(realizedPnl).minus(commission)
   addTo(state.pots.fees, state.marginAsset, commission)
   addTo(state.pots.outside, state.marginAsset, signed.times(price))
+  countAgainstMarket(perpOf(symbol), tradeId, signed)
   const row = { symbol: symbol.symbol, asset: state.marginAsset, tradeId, time: state.now }
   if (!realizedPnl.isZero())
     addIncome(state, account, { ...row, type: 'REALIZED_PNL', amount: realizedPnl })
@@ -55,6 +57,14 @@ export function bookPerpFill(
   else if (heldPositions(account, symbol.symbol).length === 0) holders.delete(account)
   touchPerp(state.changes, account, 'ORDER', { position })
   return { quoteQuantity: value, commission, commissionAsset: state.marginAsset, realizedPnl }
+}
+
+/** The market is the other side of every fill, until the same trade turns out to have another account. */
+function countAgainstMarket(perp: PerpMarket, tradeId: number, signed: Decimal): void {
+  const { lastFill } = perp
+  const change = lastFill?.tradeId === tradeId ? lastFill.signed : signed.neg()
+  perp.marketPosition = perp.marketPosition.plus(change)
+  perp.lastFill = { tradeId, signed }
 }
 
 /** Appends a row to the wallet's history; the caller changes the wallet. */

@@ -6,6 +6,8 @@ export interface Pots {
   readonly fees: Map<string, Decimal>
   /** What the outside market has paid in (+) or taken out (-) by trades and funding. */
   readonly outside: Map<string, Decimal>
+  /** The venue's account that pays for losses beyond margins; never below zero. */
+  readonly insurance: Map<string, Decimal>
   /** What deposits and account openings brought in. */
   readonly deposited: Map<string, Decimal>
 }

@@ -18,6 +18,8 @@ export interface Execution {
   readonly price: Decimal
   readonly quantity: Decimal
   readonly isMaker: boolean
+  /** Whether no commission is taken. */
+  readonly isFree?: boolean
 }
 
 /**

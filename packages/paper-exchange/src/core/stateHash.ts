@@ -6,6 +6,7 @@ export function stateHash(state: VenueState): string {
   const hash = new TraceHash()
   const { now, lastOrderId, lastTradeId, lastTranId } = state
   hash.add([now, lastOrderId, lastTradeId, lastTranId])
+  for (const pot of Object.values(state.pots)) hash.add([...pot].flat())
   for (const market of ['spot', 'perp'] as const) {
     for (const { symbol, perp, book, lastTrade } of state.symbols[market].values()) {
       hash.add([
@@ -16,6 +17,7 @@ export function stateHash(state: VenueState): string {
         perp?.rate,
         perp?.nextFundingTime,
         perp?.history.length,
+        perp?.marketPosition,
       ])
       for (const side of ['buy', 'sell'] as const) {
         hash.add(book.resting(side).map(({ order }) => order.orderId))

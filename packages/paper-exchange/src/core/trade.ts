@@ -81,7 +81,11 @@ export function tellOrder(
   account: AccountState,
   order: VenueOrder,
   execution: OrderExecution,
-  more: { readonly fill?: VenueFill; readonly reason?: OrderEndReason } = {},
+  more: {
+    readonly fill?: VenueFill
+    readonly reason?: OrderEndReason
+    readonly takeover?: 'INSURANCE' | 'ADL'
+  } = {},
 ): void {
   emit(state, {
     kind: 'order',

@@ -21,6 +21,8 @@ export interface VenueOptions {
   readonly defaultLeverage?: number
   /** @default 'CROSSED' */
   readonly defaultMarginType?: 'ISOLATED' | 'CROSSED'
+  /** What the insurance account owns at the start, in the margin asset. @default 1000000 */
+  readonly insuranceBalance?: DecimalInput
   /** Largest distance of a perp MARKET fill from mark, as a fraction, by symbol. */
   readonly marketTakeBound?: ReadonlyMap<string, Decimal>
   /** Largest gap between mark and last price for orders with price protection, by symbol. @default 0.15 */
@@ -68,6 +70,10 @@ export interface Audit {
   readonly deposited: ReadonlyMap<string, Decimal>
   /** Commission taken so far plus rounding remainders, per asset. */
   readonly fees: ReadonlyMap<string, Decimal>
+  /** What is left to pay for losses beyond margins, per asset; in `totals` too. */
+  readonly insurance: ReadonlyMap<string, Decimal>
+  /** Per perp symbol, base: all accounts' positions plus the outside market's. Always zero. */
+  readonly netPositions: ReadonlyMap<string, Decimal>
 }
 
 /**
@@ -92,7 +98,10 @@ export interface Venue {
   instruments(market: Market): readonly Instrument[]
   /** -1121 for an unknown symbol. */
   instrument(market: Market, symbol: string): Instrument
-  /** Changes rules or status of a listed symbol, e.g. to `SETTLING`. */
+  /**
+   * Changes rules or status of a listed symbol. SETTLING cancels its orders, CLOSE also settles its
+   * positions at the mark price.
+   */
   setInstrument(instrument: Instrument): void
 
   /** Absent until the feed has named a book. */

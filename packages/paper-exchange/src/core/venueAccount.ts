@@ -1,6 +1,7 @@
 import type { Decimal, Market } from '@asterkit/instruments'
 import type { EpochMs, VenueOrderRequest } from './contract.ts'
 import type {
+  AutoClose,
   OrderRef,
   PositionMarginChange,
   PositionSide,
@@ -147,6 +148,15 @@ export interface VenueAccount {
   /** Only the flag: the wallet holds one asset. On makes every symbol crossed. */
   setMultiAssets(isOn: boolean): void
   isMultiAssets(): boolean
+  /** Orders by which the venue closed positions: liquidations and auto-deleveraging. Oldest first. */
+  forceOrders(
+    query?: HistoryRange & {
+      readonly symbol?: string
+      readonly kind?: Exclude<AutoClose, 'SETTLEMENT'>
+    },
+  ): readonly VenueOrder[]
+  /** Place in the queue of auto-deleveraging: 4 is closed first, 0 last; undefined when flat. */
+  adlQuantile(symbol: string, side: PositionSide): number | undefined
   /** Keeps LONG and SHORT apart. -4059 when it is so already, -4067 with open orders, -4068 with a position. */
   setHedgeMode(isHedge: boolean): void
   isHedgeMode(): boolean

@@ -37,6 +37,8 @@ export type VenueEvent =
       readonly account: string
       readonly execution: OrderExecution
       readonly order: VenueOrder
+      /** First event of a forced order: who stands in when the margin does not suffice. */
+      readonly takeover?: 'INSURANCE' | 'ADL'
       /** Present for trades. */
       readonly fill?: VenueFill
       /** Present when the venue ended the order for a reason of its own. */
@@ -67,6 +69,22 @@ export type VenueEvent =
       readonly account: string
       readonly symbol: string
       readonly leverage: number
+    }
+  /** Positions come near their liquidation. */
+  | {
+      readonly kind: 'margin-call'
+      readonly time: EpochMs
+      readonly account: string
+      /** Present when the positions are crossed. */
+      readonly crossWallet?: Decimal
+      readonly positions: readonly PositionView[]
+    }
+  /** The venue closed somebody's position: a liquidation or auto-deleveraging. */
+  | {
+      readonly kind: 'force-order'
+      readonly time: EpochMs
+      readonly symbol: string
+      readonly order: VenueOrder
     }
   /** A change of an account-wide mode. */
   | {

@@ -35,6 +35,9 @@ export interface OrderTrigger {
   readonly time?: EpochMs
 }
 
+/** Why the venue itself closed a position: margin used up, a bankrupt other side, or the end of a symbol. */
+export type AutoClose = 'LIQUIDATION' | 'ADL' | 'SETTLEMENT'
+
 /** An order as the venue has it: a snapshot that never changes. Amounts in base unless they say quote. */
 export interface VenueOrder {
   readonly market: Market
@@ -66,6 +69,8 @@ export interface VenueOrder {
   readonly reduceOnly: boolean
   /** Always `BOTH` on spot. */
   readonly positionSide: PositionSide
+  /** Present on orders that the venue made. */
+  readonly autoClose?: AutoClose
   readonly time: EpochMs
   readonly updateTime: EpochMs
 }

@@ -22,6 +22,10 @@ export interface PerpMarket {
   nextFundingTime: EpochMs
   /** Oldest first, `settledBefore` of the feed included. */
   readonly history: SettledRate[]
+  /** What the outside market holds against the accounts, signed base. */
+  marketPosition: Decimal
+  /** The newest fill: when the next one has its trade id, both sides were accounts. */
+  lastFill: { readonly tradeId: number; readonly signed: Decimal } | undefined
   /** Accounts with a position, in the order in which they opened it. */
   readonly holders: Set<AccountState>
 }

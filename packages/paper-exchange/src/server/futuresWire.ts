@@ -5,6 +5,7 @@ import {
   type PerpWalletView,
   type PositionMarginChange,
   type PositionView,
+  type VenueAccount,
   type VenueFill,
   type VenueIncome,
   type VenueOrder,
@@ -202,6 +203,19 @@ export function wireMarginChange(change: PositionMarginChange, asset: string) {
     type: change.kind === 'add' ? 1 : 2,
     positionSide: change.side,
   }
+}
+
+/**
+ * Places in the queue of auto-deleveraging. The crossed sides of a hedge are ranked as one: `HEDGE`
+ * stands beside them and says nothing.
+ */
+export function wireAdlQuantile(symbol: string, account: VenueAccount) {
+  const adlQuantile: Record<string, number> = { LONG: 0, SHORT: 0 }
+  const positions = account.positionsOf(symbol)
+  const isHedge = account.isHedgeMode() && positions[0]?.marginType === 'CROSSED'
+  adlQuantile[isHedge ? 'HEDGE' : 'BOTH'] = 0
+  for (const { side } of positions) adlQuantile[side] = account.adlQuantile(symbol, side) ?? 0
+  return { symbol, adlQuantile }
 }
 
 /** Notional brackets; JSON numbers, as on the wire. */

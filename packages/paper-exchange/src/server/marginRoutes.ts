@@ -1,6 +1,6 @@
 import { decimal } from '@asterkit/instruments'
 import type { futuresEndpoints } from '@asterkit/sdk'
-import { wireBrackets, wireMarginChange } from './futuresWire.ts'
+import { wireAdlQuantile, wireBrackets, wireFuturesOrder, wireMarginChange } from './futuresWire.ts'
 import { DONE, type Routes, readHistory } from './route.ts'
 
 /** Routes of the futures host for modes, leverage and margin. */
@@ -28,6 +28,21 @@ export const marginRoutes: Routes<typeof futuresEndpoints> = {
   setMarginType: ({ symbol, marginType }, { account }) => {
     account.setMarginType(symbol, marginType)
     return DONE
+  },
+  getForceOrders: (params, { account, now }) => {
+    const { symbol, autoCloseType } = params
+    return readHistory(params, now, { defaultLimit: 50, isWeekAtMost: false }, (range) =>
+      account.forceOrders({
+        ...range,
+        ...(symbol === undefined ? {} : { symbol }),
+        ...(autoCloseType === undefined ? {} : { kind: autoCloseType }),
+      }),
+    ).map(wireFuturesOrder)
+  },
+  getAdlQuantiles: ({ symbol }, { account }) => {
+    if (symbol !== undefined) return wireAdlQuantile(symbol, account)
+    const held = new Set(account.positions().map((position) => position.symbol))
+    return [...held].map((name) => wireAdlQuantile(name, account))
   },
   changePositionMargin: ({ symbol, positionSide, amount, type }, { account }) => {
     const kind = type === 1 ? 'add' : 'reduce'

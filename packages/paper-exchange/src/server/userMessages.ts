@@ -37,6 +37,8 @@ export function userMessage(event: VenueEvent): UserMessage | undefined {
           ac: { s: event.symbol, l: event.leverage },
         },
       }
+    case 'margin-call':
+      return { market: 'futures', account: event.account, message: marginCall(event) }
     case 'mode':
       return {
         market: 'futures',
@@ -70,7 +72,7 @@ function orderTradeUpdate(event: OrderEvent) {
       ap: averagePrice(order).toDecimalPlaces(8).toFixed(),
       sp: '0',
       x: event.execution,
-      X: order.status,
+      X: event.takeover === undefined ? order.status : `NEW_${event.takeover}`,
       i: order.orderId,
       ...lastFill(fill),
       z: order.executedQuantity.toFixed(),
@@ -97,6 +99,24 @@ function lastFill(fill: VenueFill | undefined) {
     m: fill.isMaker,
     n: amount(fill.commission),
     N: fill.commissionAsset,
+  }
+}
+
+function marginCall(event: Extract<VenueEvent, { kind: 'margin-call' }>) {
+  return {
+    e: 'MARGIN_CALL',
+    E: event.time,
+    ...(event.crossWallet === undefined ? {} : { cw: amount(event.crossWallet) }),
+    p: event.positions.map((position) => ({
+      s: position.symbol,
+      ps: position.side,
+      pa: position.quantity.toFixed(),
+      mt: position.marginType,
+      iw: amount(position.isolatedWallet),
+      mp: amount(position.markPrice),
+      up: amount(position.unrealizedProfit),
+      mm: amount(position.maintenanceMargin),
+    })),
   }
 }
 
