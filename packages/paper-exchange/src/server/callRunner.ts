@@ -17,7 +17,7 @@ import {
 import type { Command } from './commandLog.ts'
 import type { HostName, PaperMachine } from './paperMachine.ts'
 import { ownRefusal } from './parameterRefusals.ts'
-import { RATE_LIMITS, RateLimits } from './rateLimits.ts'
+import { RateLimits, rateLimitRules } from './rateLimits.ts'
 import type { RouteContext } from './route.ts'
 
 /** A route without its parameter types: what a table of different routes has in common. */
@@ -57,11 +57,12 @@ export class CallRunner {
     readonly machine: PaperMachine
     readonly host: HostName
     readonly targets: readonly RouteTarget[]
-    readonly isLimited: boolean
+    readonly limits: { readonly isEnforced: boolean; readonly scale: number }
   }) {
     this.#machine = options.machine
     this.#host = options.host
-    this.#limits = new RateLimits(RATE_LIMITS[options.host], options.isLimited)
+    const { isEnforced, scale } = options.limits
+    this.#limits = new RateLimits(rateLimitRules(options.host, scale), isEnforced)
     this.#targets = new Map(
       options.targets.map((target) => [`${target.spec.method} ${target.spec.path}`, target]),
     )
@@ -71,8 +72,9 @@ export class CallRunner {
     return this.#targets.get(`${method} ${path}`)
   }
 
-  get usedWeight(): number {
-    return this.#limits.usedWeight(this.#machine.venue.now)
+  /** Weight that an address used in the current minute. */
+  usedWeight(address: string): number {
+    return this.#limits.usedWeight(address, this.#machine.venue.now)
   }
 
   /**
@@ -83,9 +85,10 @@ export class CallRunner {
    */
   run(target: RouteTarget, request: CallRequest): CallAnswer {
     const { spec, scheme } = target
-    const call = readCallParameters(request, scheme)
-    const params = this.#readParams(spec, call)
-    this.#limits.takeWeight(spec.weight(params), this.#machine.venue.now)
+    const { now } = this.#machine.venue
+    this.#limits.assertNotBanned(request.address, now)
+    const { call, params } = this.#readCall(spec, scheme, request)
+    this.#limits.takeWeight(request.address, spec.weight(params), now)
     const { security } = spec
     const unproven = {
       host: this.#host,
@@ -105,12 +108,12 @@ export class CallRunner {
 
   #runChange(target: RouteTarget, params: Parsed, caller: Caller): CallAnswer {
     const { user, agent, nonce } = caller
-    const isOrder = target.name === 'placeOrder'
+    const orders = orderCount(target.name, params)
     const usedNonce: Command | undefined =
       agent === undefined || nonce === undefined ? undefined : { kind: 'nonce', agent, nonce }
     let result: unknown
     try {
-      if (isOrder) this.#limits.takeOrder(user, this.#machine.venue.now)
+      if (orders > 0) this.#limits.takeOrders(user, orders, this.#machine.venue.now)
       result = target.route(params as never, this.#context(user))
     } catch (error) {
       // The refusal used up the nonce; the same bytes must not pass after a restart.
@@ -122,15 +125,21 @@ export class CallRunner {
         ? usedNonce
         : { kind: 'call', market: this.#host, endpoint: target.name, ...caller, params }
     this.#machine.record(command)
-    return this.#answer(result, isOrder ? this.#orderHeaders(user) : NO_HEADERS)
+    return this.#answer(result, orders > 0 ? this.#orderHeaders(user) : NO_HEADERS)
   }
 
-  #readParams(spec: EndpointSpec, call: CallParameters): Parsed {
+  /** A call that cannot be read costs as much as the cheapest. */
+  #readCall(
+    spec: EndpointSpec,
+    scheme: Scheme,
+    request: CallRequest,
+  ): { call: CallParameters; params: Parsed } {
     try {
-      return parseWireParams(spec, businessOf(spec, call))
+      const call = readCallParameters(request, scheme)
+      return { call, params: readParams(spec, call) }
     } catch (error) {
-      this.#limits.takeWeight(1, this.#machine.venue.now)
-      throw error instanceof AsterValidationError ? parameterError(spec, error.field, call) : error
+      this.#limits.takeWeight(request.address, 1, this.#machine.venue.now)
+      throw error
     }
   }
 
@@ -146,6 +155,7 @@ export class CallRunner {
       },
       listenKeys: hosts[this.#host].listenKeys,
       agents: this.#machine.agents,
+      rateLimits: this.#limits.rules,
       keyTime: () => this.#machine.keyTime(),
     }
   }
@@ -162,6 +172,14 @@ export class CallRunner {
   }
 }
 
+/** Calls that bring one order each; a batch counts its orders. */
+const ONE_ORDER: ReadonlySet<string> = new Set(['placeOrder', 'modifyOrder', 'placeChaseOrder'])
+
+function orderCount(name: string, { batchOrders }: Parsed): number {
+  if (name === 'placeBatchOrders' && Array.isArray(batchOrders)) return batchOrders.length
+  return ONE_ORDER.has(name) ? 1 : 0
+}
+
 /** Runs a logged call anew on a machine that is being restored. */
 export function replayCall(
   machine: PaperMachine,
@@ -176,8 +194,17 @@ export function replayCall(
     account: venue.account(call.user),
     listenKeys: hosts[call.market].listenKeys,
     agents: machine.agents,
+    rateLimits: [],
     keyTime: () => machine.keyTime(),
   })
+}
+
+function readParams(spec: EndpointSpec, call: CallParameters): Parsed {
+  try {
+    return parseWireParams(spec, businessOf(spec, call))
+  } catch (error) {
+    throw error instanceof AsterValidationError ? parameterError(spec, error.field, call) : error
+  }
 }
 
 /** What the endpoint reads: a few read what also authenticates. */

@@ -1,14 +1,12 @@
 import type { Decimal, Instrument } from '@asterkit/instruments'
 import type { EpochMs } from '../core/index.ts'
-import { RATE_LIMITS } from './rateLimits.ts'
 
-/** The futures exchangeInfo document. */
+/** The futures exchangeInfo document, but for its limits. */
 export function wireFuturesExchangeInfo(instruments: readonly Instrument[], now: EpochMs) {
   return {
     timezone: 'UTC',
     serverTime: now,
     futuresType: 'U_MARGINED',
-    rateLimits: RATE_LIMITS.futures.map((rule) => ({ ...rule })),
     exchangeFilters: [],
     assets: [{ asset: 'USDT', marginAvailable: true, autoAssetExchange: '-10000' }],
     symbols: instruments.map((instrument) => ({
@@ -38,7 +36,7 @@ export function wireFuturesExchangeInfo(instruments: readonly Instrument[], now:
   }
 }
 
-/** The spot exchangeInfo document. */
+/** The spot exchangeInfo document, but for its limits. */
 export function wireSpotExchangeInfo(instruments: readonly Instrument[], now: EpochMs) {
   const assets = new Set(
     instruments.flatMap(({ baseAsset, quoteAsset }) => [quoteAsset, baseAsset]),
@@ -46,7 +44,6 @@ export function wireSpotExchangeInfo(instruments: readonly Instrument[], now: Ep
   return {
     timezone: 'UTC',
     serverTime: now,
-    rateLimits: RATE_LIMITS.spot.map((rule) => ({ ...rule })),
     exchangeFilters: [],
     assets: [...assets].map((asset) => ({ asset })),
     symbols: instruments.map((instrument) => ({

@@ -20,7 +20,10 @@ export function createFuturesMarketRoutes(): Routes<typeof futuresEndpoints> {
   return {
     ping: () => ({}),
     getServerTime: (_params, { now }) => ({ serverTime: now }),
-    getExchangeInfo: (_params, { venue, now }) => exchangeInfo(venue.instruments('perp'), now),
+    getExchangeInfo: (_params, { venue, now, rateLimits }) => ({
+      ...exchangeInfo(venue.instruments('perp'), now),
+      rateLimits: rateLimits.map((rule) => ({ ...rule })),
+    }),
     getDepth: (params, { venue }) => answerDepth(venue, 'perp', params, 500),
     getBookTicker: ({ symbol }, { venue }) => answerBookTicker(venue, 'perp', symbol),
     getTicker24h: ({ symbol }, context) => answerTicker24h(context, 'perp', symbol),

@@ -188,7 +188,7 @@ function send(response: ServerResponse, runner: CallRunner, answer: HttpAnswer):
   response.writeHead(answer.status, {
     'Content-Type': JSON_TYPE,
     'Content-Length': Buffer.byteLength(answer.body),
-    'X-MBX-USED-WEIGHT-1M': String(runner.usedWeight),
+    'X-MBX-USED-WEIGHT-1M': String(runner.usedWeight(response.socket?.remoteAddress ?? '')),
     ...answer.headers,
   })
   response.end(answer.body)

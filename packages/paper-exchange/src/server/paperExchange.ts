@@ -55,6 +55,8 @@ export interface PaperExchangeOptions {
   readonly listenKeyTime?: 'real' | 'virtual'
   /** Whether weights and order counts are enforced; headers are always sent. @default true */
   readonly enforceLimits?: boolean
+  /** Multiplies every published limit; exchangeInfo states the result. @default 1 */
+  readonly limitScale?: number
 }
 
 /** The four base URLs, as `customEnvironment` of the SDK takes them. */

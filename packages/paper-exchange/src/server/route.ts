@@ -10,6 +10,7 @@ import {
 } from '../core/index.ts'
 import type { AgentRegistry } from './agentRegistry.ts'
 import type { ListenKeys } from './listenKeys.ts'
+import type { RateLimitRule } from './rateLimits.ts'
 
 /** What a route may use while it answers one call. */
 export interface RouteContext {
@@ -20,6 +21,8 @@ export interface RouteContext {
   readonly account: VenueAccount
   readonly listenKeys: ListenKeys
   readonly agents: AgentRegistry
+  /** As exchangeInfo states them. */
+  readonly rateLimits: readonly RateLimitRule[]
   /** What listen keys age by, ms. */
   keyTime(): number
 }

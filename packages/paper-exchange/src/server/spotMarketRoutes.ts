@@ -17,7 +17,10 @@ export function createSpotMarketRoutes(): Routes<typeof spotEndpoints> {
   return {
     ping: () => ({}),
     getServerTime: (_params, { now }) => ({ serverTime: now }),
-    getExchangeInfo: (_params, { venue, now }) => exchangeInfo(venue.instruments('spot'), now),
+    getExchangeInfo: (_params, { venue, now, rateLimits }) => ({
+      ...exchangeInfo(venue.instruments('spot'), now),
+      rateLimits: rateLimits.map((rule) => ({ ...rule })),
+    }),
     getDepth: (params, { venue }) => answerDepth(venue, 'spot', params, 100),
     getBookTicker: ({ symbol }, { venue }) => answerBookTicker(venue, 'spot', symbol),
     getTicker24h: ({ symbol }, context) => answerTicker24h(context, 'spot', symbol),

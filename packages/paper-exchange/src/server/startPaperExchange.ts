@@ -39,8 +39,8 @@ export async function startPaperExchange(options: PaperExchangeOptions): Promise
     replayCall(restored, findTarget(targets[call.market], call), call),
   )
   const hosts = (['futures', 'spot'] as const).map((host) => {
-    const isLimited = options.enforceLimits ?? true
-    const runner = new CallRunner({ machine, host, targets: targets[host], isLimited })
+    const limits = { isEnforced: options.enforceLimits ?? true, scale: options.limitScale ?? 1 }
+    const runner = new CallRunner({ machine, host, targets: targets[host], limits })
     const server = createHttpHost(machine, runner)
     return { server, endSockets: serveSockets(server, machine.hosts[host].hub) }
   })
@@ -60,12 +60,16 @@ export async function startPaperExchange(options: PaperExchangeOptions): Promise
   }
 }
 
-function checkOptions({ port = 0, mode = 'stepped', speed = 'max' }: PaperExchangeOptions): void {
+function checkOptions(options: PaperExchangeOptions): void {
+  const { port = 0, mode = 'stepped', speed = 'max', limitScale = 1 } = options
   if (!Number.isInteger(port) || port < 0 || port > 65_534) {
     throw new PaperExchangeError('usage', `port must be a whole number up to 65534, not ${port}`)
   }
   if (speed !== 'max' && !(speed > 0 && Number.isFinite(speed))) {
     throw new PaperExchangeError('usage', `speed must be above 0 or max, not ${speed}`)
+  }
+  if (!(limitScale > 0 && Number.isFinite(limitScale))) {
+    throw new PaperExchangeError('usage', `limitScale must be above 0, not ${limitScale}`)
   }
   if (mode === 'free' && speed === 'max') {
     throw new PaperExchangeError(
