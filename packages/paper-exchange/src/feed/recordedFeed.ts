@@ -8,6 +8,7 @@ import {
   type BookRecordingOptions,
   isAsterRecording,
 } from './recording/asterRecording.ts'
+import { binanceCapture, isBinanceCapture } from './recording/binanceCapture.ts'
 import { SESSION_NAME } from './recording/sessionFormat.ts'
 import { sessionRecording } from './recording/sessionRecording.ts'
 
@@ -19,7 +20,7 @@ export interface RecordedFeedOptions extends HourlyFeedOptions, BookRecordingOpt
 
 /**
  * Replays what a folder holds: a session that `recordSession` wrote (`NAME.session.jsonl`), order books and
- * trades event by event (`orderbook_SYMBOL.csv`), or hours of spot and perpetual prices with funding
+ * trades event by event (`orderbook_SYMBOL.csv`; raw captures `usdm-*.jsonl`, `spot-*.jsonl`), or hours of spot and perpetual prices with funding
  * (`<venue>-<SYMBOL>-1h.csv`). `notes` says what of it is not as
  * recorded.
  *
@@ -37,6 +38,7 @@ export function recordedFeed(options: RecordedFeedOptions): Feed {
   }
   if (session !== undefined) return sessionRecording({ ...options, file: join(folder, session) })
   if (isAsterRecording(files)) return asterRecording(options, files)
+  if (isBinanceCapture(files)) return binanceCapture(options, files)
   const inside = folders.filter((name) => isAsterRecording(readdirSync(join(folder, name))))
   if (inside.length > 0) {
     throw new FeedError(
