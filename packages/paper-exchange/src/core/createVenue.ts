@@ -4,6 +4,7 @@ import { advanceTo } from './advance.ts'
 import { audit } from './audit.ts'
 import type { EpochMs, Feed, FundingRule } from './contract.ts'
 import { refreshNextDue } from './due.ts'
+import { finishStep } from './followUps.ts'
 import { nextFundingTime } from './funding.ts'
 import { cutHistory } from './history.ts'
 import { lastPrice } from './lastPrice.ts'
@@ -99,7 +100,7 @@ class PaperVenue implements Venue {
   setInstrument(instrument: Instrument): void {
     const symbol = symbolOf(this.#state, instrument.market, instrument.symbol)
     changeInstrument(this.#state, symbol, instrument)
-    tellChanges(this.#state)
+    finishStep(this.#state)
   }
 
   quote(market: Market, symbol: string): BookTop | undefined {

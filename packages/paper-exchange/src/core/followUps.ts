@@ -1,3 +1,4 @@
+import { clearDebts } from './insurance.ts'
 import { tellChanges } from './tellChanges.ts'
 import { playTriggers } from './triggering.ts'
 import type { VenueState } from './venueState.ts'
@@ -12,5 +13,6 @@ export function finishStep(state: VenueState): void {
     state.priceMoves.clear()
     for (const symbol of moved) playTriggers(state, symbol)
   }
+  clearDebts(state)
   tellChanges(state)
 }

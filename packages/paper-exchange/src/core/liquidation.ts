@@ -2,14 +2,12 @@ import { Decimal, ZERO } from '@asterkit/instruments'
 import type { AccountState, Position } from './accountState.ts'
 import { deleverage } from './autoDeleverage.ts'
 import { cancelAllOrders } from './cancels.ts'
-import { touchPerp } from './changes.ts'
 import { closeByVenue } from './forcedClose.ts'
+import { cover } from './insurance.ts'
 import { crossWallet, positionFigures } from './margin.ts'
 import { noteMarginLevel } from './marginCall.ts'
 import { bookUp } from './money.ts'
-import { addIncome } from './perpBooking.ts'
 import { heldPositions } from './positions.ts'
-import { addTo } from './pots.ts'
 import { perpOf, type SymbolState, type VenueState } from './venueState.ts'
 
 /** Liquidates the symbol's holders whose margin no longer covers the maintenance margin. */
@@ -122,20 +120,4 @@ function heldSymbol(state: VenueState, position: Position): SymbolState {
   const symbol = state.symbols.perp.get(position.symbol)
   if (symbol?.perp?.mark === undefined) throw new TypeError('a held symbol has a mark')
   return symbol
-}
-
-/**
- * Pays for losses beyond the margin, so that no wallet owes anything: the insurance account, then the
- * outside. The outside pays crumbs of rounding, and commissions of debts that were there before.
- */
-function cover(state: VenueState, account: AccountState, shortfall: Decimal): void {
-  if (shortfall.lte(0)) return
-  const { marginAsset: asset, pots } = state
-  const insured = Decimal.min(shortfall, Decimal.max(ZERO, pots.insurance.get(asset) ?? ZERO))
-  account.wallet = account.wallet.plus(shortfall)
-  account.walletUpdateTime = state.now
-  addTo(pots.insurance, asset, insured.neg())
-  addTo(pots.outside, asset, insured.minus(shortfall))
-  addIncome(state, account, { type: 'INSURANCE_CLEAR', asset, amount: shortfall, time: state.now })
-  touchPerp(state.changes, account, 'INSURANCE_CLEAR', { balanceChange: shortfall })
 }

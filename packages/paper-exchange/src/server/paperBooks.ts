@@ -5,7 +5,7 @@ import type { Venue, VenueAccount } from '../core/index.ts'
  * Decimals become text.
  */
 export function paperBooks(venue: Venue): object {
-  const { totals, deposited, fees } = venue.audit()
+  const { totals, deposited, fees, insurance, netPositions } = venue.audit()
   return {
     now: venue.now,
     stateHash: venue.stateHash(),
@@ -13,6 +13,8 @@ export function paperBooks(venue: Venue): object {
       totals: Object.fromEntries(totals),
       deposited: Object.fromEntries(deposited),
       fees: Object.fromEntries(fees),
+      insurance: Object.fromEntries(insurance),
+      netPositions: Object.fromEntries(netPositions),
     },
     accounts: [...venue.accounts()].map((account) => accountBooks(venue, account)),
   }

@@ -47,6 +47,27 @@ describe('insurance', () => {
     expect(imbalance(venue)).toEqual(['0', '0', '0'])
   })
 
+  it('pays for a close so far from the mark that the wallet cannot', () => {
+    const { user, venue, feed } = openOpposed({
+      insuranceBalance: '1000',
+      defaultMarginType: 'CROSSED',
+      startingBalances: { spot: {}, perp: { USDT: '150' } },
+    })
+    feed.book(START + 1, 'perp', 'SOLUSDT', { bids: [['119', '50']], asks: [['120', '50']] })
+    venue.advanceTo(START + 1)
+    user.placeOrder({
+      market: 'perp',
+      symbol: 'SOLUSDT',
+      side: 'buy',
+      type: 'MARKET',
+      quantity: decimal('10'),
+    })
+    // The mark stands at 100 still; 10 sold at 100 and bought at 120 lose 200 of 150.
+    expect(lastIncome(user)).toEqual(['INSURANCE_CLEAR', '50'])
+    expect(text(user.perpWallet().wallet)).toBe('0')
+    expect(imbalance(venue)).toEqual(['0', '0'])
+  })
+
   it('is refused a balance that is no amount', () => {
     expect(() => openTestVenue({ insuranceBalance: '-1' })).toThrow(/insuranceBalance/)
   })
