@@ -49,6 +49,8 @@ export interface WorkingOrder {
   extreme?: Decimal | undefined
   /** Book: outside quantity that trades before it, base; absent while its price is beyond the depth. */
   queueAhead?: Decimal | undefined
+  /** How often it was changed. */
+  changes?: number
 }
 
 /** One user's books. Mutable. */

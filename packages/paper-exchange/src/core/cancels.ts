@@ -21,7 +21,8 @@ export function cancelOrder(
 ): VenueOrder {
   const order = findOrder(account, symbol, ref)
   const working = order === undefined ? undefined : account.working.get(order.orderId)
-  if (working === undefined) throw refuse(-2011)
+  const isGuarded = ref.nonce !== undefined && ref.nonce !== order?.nonce
+  if (working === undefined || isGuarded) throw refuse(-2011)
   endOrder(state, symbol, working, 'CANCELED')
   return working.order
 }

@@ -14,6 +14,7 @@ import type { VenueOrderRequest } from './contract.ts'
 import { finishStep } from './followUps.ts'
 import { cutHistory } from './history.ts'
 import { perpWallet } from './margin.ts'
+import { modifyOrder } from './modifyOrder.ts'
 import { checkPlacement, placeOrder } from './orders.ts'
 import { changePositionMargin } from './positionMargin.ts'
 import { positionOf, sidesOf } from './positions.ts'
@@ -35,6 +36,7 @@ import type {
 } from './venueAccount.ts'
 import type {
   AutoClose,
+  OrderChange,
   OrderRef,
   PositionMarginChange,
   PositionSide,
@@ -70,6 +72,14 @@ export class PaperAccount implements VenueAccount {
   testOrder(request: VenueOrderRequest): void {
     const symbol = symbolOf(this.#state, request.market, request.symbol)
     checkPlacement(this.#state, this.#account, symbol, request)
+  }
+
+  modifyOrder(name: string, ref: OrderRef, change: OrderChange): VenueOrder {
+    const symbol = symbolOf(this.#state, 'perp', name)
+    return this.#changeOrders(symbol, () => {
+      const { orderId } = modifyOrder(this.#state, this.#account, symbol, { ref, change })
+      return () => this.#order(orderId)
+    })
   }
 
   cancelOrder(market: Market, name: string, ref: OrderRef): VenueOrder {

@@ -39,8 +39,8 @@ export function stateHash(state: VenueState): string {
       hash.add(Object.values(order))
       if (order.trigger !== undefined) hash.add(Object.values(order.trigger))
     }
-    for (const { order, locked, extreme, queueAhead } of account.working.values()) {
-      hash.add([order.orderId, locked, extreme, queueAhead])
+    for (const { order, locked, extreme, queueAhead, changes } of account.working.values()) {
+      hash.add([order.orderId, locked, extreme, queueAhead, changes])
     }
     hash.add([account.stpMode])
     for (const fills of account.fills.values()) {

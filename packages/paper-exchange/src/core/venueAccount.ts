@@ -2,6 +2,7 @@ import type { Decimal, Market } from '@asterkit/instruments'
 import type { EpochMs, VenueOrderRequest } from './contract.ts'
 import type {
   AutoClose,
+  OrderChange,
   OrderRef,
   PositionMarginChange,
   PositionSide,
@@ -115,6 +116,11 @@ export interface VenueAccount {
   placeOrder(request: VenueOrderRequest): VenueOrder
   /** Runs all checks of a placement and places nothing. */
   testOrder(request: VenueOrderRequest): void
+  /**
+   * Changes a working perp LIMIT order. -2013 when there is none; a refused change leaves it as it was.
+   * Only less at the same price keeps its place in the queue.
+   */
+  modifyOrder(symbol: string, ref: OrderRef, change: OrderChange): VenueOrder
   /** Which order dies when two of the account would meet. `EXPIRE_TAKER` until it is set. */
   setStpMode(stpMode: StpMode): void
   stpMode(): StpMode

@@ -79,6 +79,16 @@ export interface VenueOrder {
 export interface OrderRef {
   readonly orderId?: number
   readonly clientOrderId?: string
+  /** Only an order that was placed with this nonce is meant. */
+  readonly nonce?: string
+}
+
+/** What a working LIMIT order is changed to; both are always named. */
+export interface OrderChange {
+  /** Base units, what is executed included. */
+  readonly quantity: Decimal
+  /** Limit, quote per base. */
+  readonly price: Decimal
 }
 
 /** One trade of one account. Immutable. */

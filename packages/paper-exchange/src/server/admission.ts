@@ -51,7 +51,7 @@ function admitV1(machine: PaperMachine, { security, call, request }: UnprovenCal
 
 function admitAgent(
   machine: PaperMachine,
-  { host, security, call, request }: UnprovenCall,
+  { host, name, security, call, request }: UnprovenCall,
 ): Caller {
   const { agents, signatures, venue } = machine
   const { signature, nonce, signer, user: named } = requireAuthentication(call)
@@ -64,7 +64,7 @@ function admitAgent(
     address: request.address,
   }
   const { user, isNew } = agents.resolve(named, signer, action)
-  agents.admitNonce(signer, nonce, venue.now)
+  if (!GUARDED.has(name)) agents.admitNonce(signer, nonce, venue.now)
   if (isNew) {
     agents.approve(user, { ...UNRESTRICTED, address: signer })
     venue.account(user)
@@ -72,6 +72,9 @@ function admitAgent(
   }
   return { user, agent: signer, nonce }
 }
+
+/** Calls that carry the nonce of the order they cancel: it is used already, and stays so. */
+const GUARDED: ReadonlySet<string> = new Set(['guardedCancelOrder', 'guardedCancelBatchOrders'])
 
 const RIGHTS = { futures: 'canPerpTrade', spot: 'canSpotTrade' } as const
 

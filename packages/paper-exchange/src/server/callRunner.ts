@@ -41,8 +41,12 @@ export interface CallAnswer {
 
 type Parsed = Readonly<Record<string, unknown>>
 
-/** Calls that are written down: what they change must survive a restart. */
 const CHANGING: ReadonlySet<Security> = new Set(['trade', 'management'])
+
+/** Whether a call is written down: what it changes must survive a restart. */
+function isChanging({ security, method }: EndpointSpec): boolean {
+  return CHANGING.has(security) || (security === 'user-data' && method !== 'GET')
+}
 
 const NO_HEADERS: Readonly<Record<string, string>> = {}
 
@@ -100,8 +104,8 @@ export class CallRunner {
       request,
     }
     const caller = admit(this.#machine, unproven)
-    if (caller === undefined || !CHANGING.has(security)) {
-      return this.#answer(target.route(params as never, this.#context(caller?.user)))
+    if (caller === undefined || !isChanging(spec)) {
+      return this.#answer(target.route(params as never, this.#context(caller)))
     }
     return this.#runChange(target, params, caller)
   }
@@ -114,7 +118,7 @@ export class CallRunner {
     let result: unknown
     try {
       if (orders > 0) this.#limits.takeOrders(user, orders, this.#machine.venue.now)
-      result = target.route(params as never, this.#context(user))
+      result = target.route(params as never, this.#context(caller))
     } catch (error) {
       // The refusal used up the nonce; the same bytes must not pass after a restart.
       if (usedNonce !== undefined) this.#machine.record(usedNonce)
@@ -143,8 +147,9 @@ export class CallRunner {
     }
   }
 
-  #context(user?: string): RouteContext {
+  #context(caller?: Caller): RouteContext {
     const { venue, history, hosts } = this.#machine
+    const user = caller?.user
     return {
       venue,
       history,
@@ -156,6 +161,7 @@ export class CallRunner {
       listenKeys: hosts[this.#host].listenKeys,
       agents: this.#machine.agents,
       rateLimits: this.#limits.rules,
+      nonce: caller?.nonce,
       keyTime: () => this.#machine.keyTime(),
     }
   }
@@ -195,6 +201,7 @@ export function replayCall(
     listenKeys: hosts[call.market].listenKeys,
     agents: machine.agents,
     rateLimits: [],
+    nonce: call.nonce,
     keyTime: () => machine.keyTime(),
   })
 }

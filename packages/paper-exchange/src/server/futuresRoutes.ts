@@ -3,25 +3,28 @@ import type { futuresEndpoints } from '@asterkit/sdk'
 import type { Venue, VenueIncome } from '../core/index.ts'
 import { createFuturesMarketRoutes } from './futuresMarketRoutes.ts'
 import {
-  asAcknowledged,
   wireBalance,
   wireFuturesAccount,
-  wireFuturesOrder,
   wireFuturesTrade,
   wireIncome,
   wirePositionRisk,
 } from './futuresWire.ts'
 import { wireAgents } from './managementRoutes.ts'
 import { marginRoutes } from './marginRoutes.ts'
-import { findOpenOrder, listAllOrders } from './orderQueries.ts'
-import { readOrderRef, readOrderRequest, wantsResult } from './orderRequests.ts'
+import { orderRoutes } from './orderRoutes.ts'
 import { DONE, type Routes, readHistory } from './route.ts'
 
 const BOOKED_INCOME = ['TRANSFER', 'REALIZED_PNL', 'FUNDING_FEE', 'COMMISSION', 'INSURANCE_CLEAR']
 
 /** Makes the routes of the futures host. */
 export function createFuturesRoutes(): Routes<typeof futuresEndpoints> {
-  return { ...createFuturesMarketRoutes(), ...accountRoutes, ...marginRoutes, ...tradeRoutes }
+  return {
+    ...createFuturesMarketRoutes(),
+    ...accountRoutes,
+    ...marginRoutes,
+    ...orderRoutes,
+    ...tradeRoutes,
+  }
 }
 
 function perpSymbols(venue: Venue): readonly string[] {
@@ -63,13 +66,6 @@ const accountRoutes: Routes<typeof futuresEndpoints> = {
     readHistory(params, now, { defaultLimit: 500, isWeekAtMost: true }, (range) =>
       account.fills('perp', params.symbol, range),
     ).map(wireFuturesTrade),
-  getOrder: (params, { account }) =>
-    wireFuturesOrder(account.getOrder('perp', params.symbol, readOrderRef(params))),
-  getOpenOrder: (params, { account }) => wireFuturesOrder(findOpenOrder(account, 'perp', params)),
-  getAllOrders: (params, { account, now }) =>
-    listAllOrders(account, 'perp', params, now).map(wireFuturesOrder),
-  getOpenOrders: ({ symbol }, { account }) =>
-    account.openOrders('perp', symbol).map(wireFuturesOrder),
   createListenKey: (_params, { account, listenKeys, keyTime }) => ({
     listenKey: listenKeys.create(account.address, keyTime()),
   }),
@@ -86,20 +82,6 @@ const accountRoutes: Routes<typeof futuresEndpoints> = {
 }
 
 const tradeRoutes: Routes<typeof futuresEndpoints> = {
-  placeOrder: (params, { account }) => {
-    const order = wireFuturesOrder(account.placeOrder(readOrderRequest('perp', params)))
-    return wantsResult(params) ? order : asAcknowledged(order)
-  },
-  cancelOrder: (params, { account }) =>
-    wireFuturesOrder(account.cancelOrder('perp', params.symbol, readOrderRef(params))),
-  cancelAllOpenOrders: ({ symbol }, { account }) => {
-    account.cancelAllOrders('perp', symbol)
-    return { code: '200', msg: 'The operation of cancel all open order is done.' }
-  },
-  countdownCancelAll: ({ symbol, countdownTime }, { account }) => {
-    account.setCountdownCancel(symbol, countdownTime)
-    return { symbol, countdownTime: String(countdownTime) }
-  },
   transfer: (params, { account }) => {
     const { tranId } = account.transfer({ ...params, amount: decimal(params.amount) })
     return { tranId, status: 'SUCCESS' }

@@ -1,56 +1,14 @@
 import { type Decimal, ZERO } from '@asterkit/instruments'
-import {
-  averagePrice,
-  type BracketView,
-  type PerpWalletView,
-  type PositionMarginChange,
-  type PositionView,
-  type VenueAccount,
-  type VenueFill,
-  type VenueIncome,
-  type VenueOrder,
+import type {
+  BracketView,
+  PerpWalletView,
+  PositionMarginChange,
+  PositionView,
+  VenueAccount,
+  VenueFill,
+  VenueIncome,
 } from '../core/index.ts'
 import { amount, wireSide } from './wireText.ts'
-
-/** An order as queries and placements answer it. */
-export function wireFuturesOrder(order: VenueOrder) {
-  return {
-    orderId: order.orderId,
-    symbol: order.symbol,
-    status: order.status,
-    clientOrderId: order.clientOrderId,
-    price: order.price.toFixed(),
-    avgPrice: averagePrice(order).toDecimalPlaces(8).toFixed(),
-    origQty: order.quantity.toFixed(),
-    executedQty: order.executedQuantity.toFixed(),
-    cumQty: order.executedQuantity.toFixed(),
-    cumQuote: order.executedQuote.toFixed(),
-    timeInForce: order.timeInForce,
-    type: order.type,
-    origType: order.type,
-    reduceOnly: order.reduceOnly,
-    closePosition: false,
-    side: wireSide(order.side),
-    positionSide: order.positionSide,
-    stopPrice: '0',
-    workingType: 'CONTRACT_PRICE',
-    priceProtect: false,
-    time: order.time,
-    updateTime: order.updateTime,
-  } as const
-}
-
-/** The answer that does not wait for the outcome: where the order stood when it was accepted. */
-export function asAcknowledged<T extends { readonly status: string }>(order: T) {
-  return {
-    ...order,
-    status: 'NEW',
-    avgPrice: '0.00000',
-    executedQty: '0',
-    cumQty: '0',
-    cumQuote: '0',
-  }
-}
 
 /** A trade; commission is negative when it was paid, as in the documented answer. */
 export function wireFuturesTrade(fill: VenueFill) {

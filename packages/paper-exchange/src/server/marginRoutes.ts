@@ -1,6 +1,7 @@
 import { decimal } from '@asterkit/instruments'
 import type { futuresEndpoints } from '@asterkit/sdk'
-import { wireAdlQuantile, wireBrackets, wireFuturesOrder, wireMarginChange } from './futuresWire.ts'
+import { wireFuturesOrder } from './futuresOrderWire.ts'
+import { wireAdlQuantile, wireBrackets, wireMarginChange } from './futuresWire.ts'
 import { DONE, type Routes, readHistory } from './route.ts'
 
 /** Routes of the futures host for modes, leverage and margin. */

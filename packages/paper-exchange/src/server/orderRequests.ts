@@ -1,73 +1,87 @@
-import { decimal, type Market, type Side } from '@asterkit/instruments'
-import { type OrderRef, VenueError, type VenueOrderRequest } from '../core/index.ts'
+import { decimal, type Market } from '@asterkit/instruments'
+import type { OrderRef, VenueOrderRequest } from '../core/index.ts'
 
-/** Order parameters that both markets' schemas share. */
-interface WireOrder {
+/** Order parameters that the schemas of both markets and of batches share; a batch has flags as text. */
+export interface WireOrder {
   readonly symbol: string
   readonly side: 'BUY' | 'SELL'
-  readonly type: string
+  readonly type: VenueOrderRequest['type']
   readonly timeInForce?: VenueOrderRequest['timeInForce'] | undefined
   readonly quantity?: string | undefined
   readonly quoteOrderQty?: string | undefined
   readonly price?: string | undefined
-  readonly reduceOnly?: boolean | undefined
+  readonly reduceOnly?: WireFlag
   readonly positionSide?: 'BOTH' | 'LONG' | 'SHORT' | undefined
   readonly newClientOrderId?: string | undefined
   readonly stopPrice?: string | undefined
-  readonly closePosition?: boolean | undefined
+  readonly workingType?: VenueOrderRequest['workingType'] | undefined
+  readonly priceProtect?: WireFlag
+  readonly closePosition?: WireFlag
   readonly activationPrice?: string | undefined
   readonly callbackRate?: string | undefined
-  readonly pegPriceType?: string | undefined
+  readonly pegPriceType?: VenueOrderRequest['pegPriceType'] | undefined
   readonly pegOffset?: string | undefined
-  readonly stpMode?: string | undefined
+  readonly stpMode?: VenueOrderRequest['stpMode'] | undefined
 }
 
-/** Parameters that the schema knows and this exchange does not play; an order with one is refused. */
-const UNPLAYED = [
+type WireFlag = boolean | string | undefined
+
+const AMOUNTS = [
+  'quantity',
+  'quoteOrderQty',
+  'price',
   'stopPrice',
-  'closePosition',
   'activationPrice',
   'callbackRate',
-  'pegPriceType',
   'pegOffset',
+] as const
+const FLAGS = ['reduceOnly', 'priceProtect', 'closePosition'] as const
+const WORDS = [
+  'timeInForce',
+  'positionSide',
+  'newClientOrderId',
+  'workingType',
+  'pegPriceType',
   'stpMode',
 ] as const
 
 /**
  * Turns wire parameters into the venue's order request.
  *
- * @throws {VenueError} -1116 for conditional orders, -1106 for parameters of features not played here.
+ * @param nonce Of the call, which a guarded cancel names later.
  */
-export function readOrderRequest(market: Market, params: WireOrder): VenueOrderRequest {
-  const { type } = params
-  if (type !== 'LIMIT' && type !== 'MARKET') throw new VenueError(-1116, 'Invalid orderType.')
-  const unplayed = UNPLAYED.find((name) => params[name] !== undefined && params[name] !== false)
-  if (unplayed !== undefined) {
-    throw new VenueError(-1106, `Parameter '${unplayed}' sent when not required.`)
-  }
-  const side: Side = params.side === 'BUY' ? 'buy' : 'sell'
-  const { timeInForce, reduceOnly, positionSide, newClientOrderId } = params
+export function readOrderRequest(
+  market: Market,
+  params: WireOrder,
+  nonce?: string,
+): VenueOrderRequest {
+  const given = <Name extends keyof WireOrder>(names: readonly Name[]) =>
+    names.filter((name) => params[name] !== undefined)
+  const amounts = given(AMOUNTS).map((name) => [name, decimal(params[name] ?? '0')])
+  const flags = given(FLAGS).map((name) => [name, isSet(params[name])])
+  const words = given(WORDS).map((name) => [name, params[name]])
   return {
     market,
     symbol: params.symbol,
-    side,
-    type,
-    ...(timeInForce === undefined ? {} : { timeInForce }),
-    ...(params.quantity === undefined ? {} : { quantity: decimal(params.quantity) }),
-    ...(params.quoteOrderQty === undefined ? {} : { quoteOrderQty: decimal(params.quoteOrderQty) }),
-    ...(params.price === undefined ? {} : { price: decimal(params.price) }),
-    ...(reduceOnly === undefined ? {} : { reduceOnly }),
-    ...(positionSide === undefined ? {} : { positionSide }),
-    ...(newClientOrderId === undefined ? {} : { newClientOrderId }),
+    side: params.side === 'BUY' ? 'buy' : 'sell',
+    type: params.type,
+    ...Object.fromEntries([...amounts, ...flags, ...words]),
+    ...(nonce === undefined ? {} : { nonce }),
   }
+}
+
+function isSet(flag: WireFlag): boolean {
+  return flag === true || flag === 'true'
 }
 
 /** Which order a query or a cancellation means. */
 export function readOrderRef(params: {
   readonly orderId?: string | undefined
   readonly origClientOrderId?: string | undefined
+  readonly nonce?: string | undefined
 }): OrderRef {
   return {
+    ...(params.nonce === undefined ? {} : { nonce: params.nonce }),
     ...(params.orderId === undefined ? {} : { orderId: Number(params.orderId) }),
     ...(params.origClientOrderId === undefined ? {} : { clientOrderId: params.origClientOrderId }),
   }

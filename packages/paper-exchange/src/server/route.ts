@@ -23,6 +23,8 @@ export interface RouteContext {
   readonly agents: AgentRegistry
   /** As exchangeInfo states them. */
   readonly rateLimits: readonly RateLimitRule[]
+  /** Of the signed call; V1 has none. */
+  readonly nonce?: string | undefined
   /** What listen keys age by, ms. */
   keyTime(): number
 }

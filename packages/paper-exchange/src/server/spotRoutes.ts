@@ -1,7 +1,7 @@
 import { decimal } from '@asterkit/instruments'
 import type { spotEndpoints } from '@asterkit/sdk'
 import type { VenueAccount, VenueFill } from '../core/index.ts'
-import { asAcknowledged } from './futuresWire.ts'
+import { asAcknowledged } from './futuresOrderWire.ts'
 import { findOpenOrder, listAllOrders } from './orderQueries.ts'
 import { readOrderRef, readOrderRequest, wantsResult } from './orderRequests.ts'
 import { type HistoryParams, type RouteContext, type Routes, readHistory } from './route.ts'

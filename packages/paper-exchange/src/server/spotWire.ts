@@ -17,9 +17,9 @@ export function wireSpotOrder(order: VenueOrder) {
     cumQuote: order.executedQuote.toFixed(),
     timeInForce: order.timeInForce,
     type: order.type,
-    origType: order.type,
+    origType: order.trigger?.type ?? order.type,
     side: wireSide(order.side),
-    stopPrice: '0',
+    stopPrice: order.trigger?.stopPrice?.toFixed() ?? '0',
     time: order.time,
     updateTime: order.updateTime,
   } as const

@@ -1,4 +1,4 @@
-import type { VenueEvent, VenueFill } from '../core/index.ts'
+import type { VenueEvent, VenueFill, VenueOrder } from '../core/index.ts'
 import { averagePrice } from '../core/index.ts'
 import { amount, wireSide } from './wireText.ts'
 
@@ -70,7 +70,7 @@ function orderTradeUpdate(event: OrderEvent) {
       q: order.quantity.toFixed(),
       p: order.price.toFixed(),
       ap: averagePrice(order).toDecimalPlaces(8).toFixed(),
-      sp: '0',
+      sp: order.trigger?.stopPrice?.toFixed() ?? '0',
       x: event.execution,
       X: event.takeover === undefined ? order.status : `NEW_${event.takeover}`,
       i: order.orderId,
@@ -80,13 +80,20 @@ function orderTradeUpdate(event: OrderEvent) {
       b: '0',
       a: '0',
       R: order.reduceOnly,
-      wt: 'CONTRACT_PRICE',
-      ot: order.type,
+      wt: order.trigger?.workingType ?? 'CONTRACT_PRICE',
+      ot: order.trigger?.type ?? order.type,
       ps: order.positionSide,
-      cp: false,
+      cp: order.trigger?.closePosition === true,
+      ...trailingParts(order),
       rp: fill === undefined ? '0' : amount(fill.realizedPnl),
     },
   }
+}
+
+/** What a trailing stop says beside all other orders: activation price and callback rate. */
+function trailingParts({ trigger }: VenueOrder) {
+  if (trigger?.callbackRate === undefined) return {}
+  return { AP: trigger.activationPrice?.toFixed() ?? '0', cr: trigger.callbackRate.toFixed() }
 }
 
 /** The trade of this very event; commission is absent when there is none. */
@@ -133,14 +140,14 @@ function executionReport(event: OrderEvent) {
     q: order.quantity.toFixed(),
     p: order.price.toFixed(),
     ap: averagePrice(order).toDecimalPlaces(16).toFixed(),
-    P: '0',
+    P: order.trigger?.stopPrice?.toFixed() ?? '0',
     x: event.execution,
     X: order.status,
     i: order.orderId,
     ...lastFill(fill),
     z: order.executedQuantity.toFixed(),
     T: order.updateTime,
-    ot: order.type,
+    ot: order.trigger?.type ?? order.type,
     O: order.time,
     Z: order.executedQuote.toFixed(),
     Y: fill === undefined ? '0' : fill.quoteQuantity.toFixed(),

@@ -4,4 +4,4 @@ import type { Decimal } from '@asterkit/instruments'
 export const amount = (value: Decimal): string => value.toFixed(8)
 
 /** `BUY` or `SELL`. */
-export const wireSide = (side: 'buy' | 'sell') => (side === 'buy' ? 'BUY' : 'SELL')
+export const wireSide = (side: 'buy' | 'sell'): 'BUY' | 'SELL' => (side === 'buy' ? 'BUY' : 'SELL')

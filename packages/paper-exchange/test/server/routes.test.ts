@@ -186,18 +186,6 @@ describe('routes', () => {
     expect(await prepared.send()).toMatchObject({ kind: 'refused', code: -1013 })
   })
 
-  it('refuse conditional orders instead of playing them as plain ones', async () => {
-    const { client } = exchange
-    const prepared = await client.prepare(futures.placeOrder, {
-      symbol: 'ETHUSDT',
-      side: 'SELL',
-      type: 'STOP_MARKET',
-      quantity: '0.01',
-      stopPrice: '3000',
-    })
-    expect(await prepared.send()).toMatchObject({ kind: 'refused', code: -1116 })
-  })
-
   it('move money between the wallets once per id', async () => {
     const { client } = exchange
     const transfer = {
