@@ -1,4 +1,6 @@
 import * as z from 'zod/mini'
+import { isFields, isPlainCount, isPlainDecimal, isPlainId } from './plainChecks.ts'
+import { quickList } from './quickList.ts'
 import { decimalString, epochMs, idText, symbolName, venueId } from './schemas.ts'
 import { HOUR_MS, timeRange } from './timeRange.ts'
 
@@ -35,3 +37,23 @@ export const AggTrade = z.looseObject({
   m: z.boolean(),
 })
 export type AggTrade = z.output<typeof AggTrade>
+
+/** Public trades by taker order and price, oldest first. */
+export const AggTrades = quickList(z.array(AggTrade), (row) =>
+  isPlainAggTrade(row)
+    ? { ...row, a: String(row.a), f: String(row.f), l: String(row.l) }
+    : undefined,
+)
+
+function isPlainAggTrade(row: unknown): row is z.input<typeof AggTrade> {
+  return (
+    isFields(row) &&
+    isPlainId(row.a) &&
+    isPlainDecimal(row.p) &&
+    isPlainDecimal(row.q) &&
+    isPlainId(row.f) &&
+    isPlainId(row.l) &&
+    isPlainCount(row.T) &&
+    typeof row.m === 'boolean'
+  )
+}

@@ -1,4 +1,6 @@
 import * as z from 'zod/mini'
+import { isPlainCount, isPlainDecimal } from './plainChecks.ts'
+import { quickList } from './quickList.ts'
 import { decimalString, epochMs } from './schemas.ts'
 
 /** Length of a candle. */
@@ -53,6 +55,27 @@ export const Kline = z.tuple(
   z.unknown(),
 )
 export type Kline = z.output<typeof Kline>
+
+/** Candles, oldest first. */
+export const Klines = quickList(z.array(Kline), (row) => (isPlainKline(row) ? row : undefined))
+
+function isPlainKline(row: unknown): row is Kline {
+  return (
+    Array.isArray(row) &&
+    row.length >= 11 &&
+    isPlainCount(row[0]) &&
+    isPlainDecimal(row[1]) &&
+    isPlainDecimal(row[2]) &&
+    isPlainDecimal(row[3]) &&
+    isPlainDecimal(row[4]) &&
+    isPlainDecimal(row[5]) &&
+    isPlainCount(row[6]) &&
+    isPlainDecimal(row[7]) &&
+    isPlainCount(row[8]) &&
+    isPlainDecimal(row[9]) &&
+    isPlainDecimal(row[10])
+  )
+}
 
 /** Weight by rows: 1 below 100, 2 below 500, 5 up to 1000, 10 above. */
 export function klineWeight(limit = 500): number {

@@ -13,7 +13,8 @@ export const signedDecimalText = z
     z.regex(/^-?\d{1,24}(?:\.\d{1,24})?$/, 'expected a plain decimal as text, such as "-0.001"'),
   )
 
-const DECIMAL = /^-?\d{1,40}(?:\.\d{1,40})?(?:[eE][+-]?\d{1,2})?$/
+/** Decimal text in every form that an answer may have it. */
+export const DECIMAL: RegExp = /^-?\d{1,40}(?:\.\d{1,40})?(?:[eE][+-]?\d{1,2})?$/
 
 /** Decimal text of a response: price, quantity, amount or rate. */
 export const decimalString = z.string().check(z.regex(DECIMAL, 'expected decimal text'))
@@ -147,15 +148,25 @@ export function oneOrMany<Row extends z.ZodMiniType>(row: Row) {
  * One row or a list of rows of public data, as a list of those that can be read. A row that breaks the
  * schema is left out, so that one odd symbol does not hide all others: an absent row means unknown,
  * never zero. Fails when no row at all can be read.
+ *
+ * @param isPlain Quick check of the usual form of a row, which the schema would give back as it is.
  */
-export function readableRows<Row extends z.ZodMiniType>(row: Row) {
+export function readableRows<Row extends z.ZodMiniType>(
+  row: Row,
+  isPlain?: (item: unknown) => item is z.output<Row>,
+) {
   return z.pipe(
     z.unknown(),
     z.transform((value, context): z.output<Row>[] => {
       const raw: readonly unknown[] = Array.isArray(value) ? value : [value]
       const rows: z.output<Row>[] = []
       let problem: z.core.$ZodIssue | undefined
-      for (const [index, item] of raw.entries()) {
+      for (let index = 0; index < raw.length; index++) {
+        const item = raw[index]
+        if (isPlain?.(item)) {
+          rows.push(item)
+          continue
+        }
         const parsed = row.safeParse(item, inWords)
         if (parsed.success) rows.push(parsed.data)
         else

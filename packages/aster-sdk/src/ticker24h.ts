@@ -1,5 +1,12 @@
 import * as z from 'zod/mini'
-import { decimalString, epochMs, symbolName } from './schemas.ts'
+import {
+  isFields,
+  isPlainDecimal,
+  isPlainOptionalCount,
+  isPlainOptionalDecimal,
+  isPlainSymbol,
+} from './plainChecks.ts'
+import { decimalString, epochMs, readableRows, symbolName } from './schemas.ts'
 
 /** What `getTicker24h` takes, on both markets. */
 export const Ticker24hParams = z.strictObject({
@@ -26,3 +33,22 @@ export const Ticker24h = z.looseObject({
   closeTime: z.optional(epochMs),
 })
 export type Ticker24h = z.output<typeof Ticker24h>
+
+/** What `getTicker24h` answers: always a list, without rows that cannot be read. */
+export const Tickers24h = readableRows(Ticker24h, isPlainTicker)
+
+function isPlainTicker(row: unknown): row is Ticker24h {
+  return (
+    isFields(row) &&
+    isPlainSymbol(row.symbol) &&
+    isPlainDecimal(row.lastPrice) &&
+    isPlainDecimal(row.volume) &&
+    isPlainDecimal(row.quoteVolume) &&
+    isPlainOptionalDecimal(row.priceChangePercent) &&
+    isPlainOptionalDecimal(row.openPrice) &&
+    isPlainOptionalDecimal(row.highPrice) &&
+    isPlainOptionalDecimal(row.lowPrice) &&
+    isPlainOptionalCount(row.openTime) &&
+    isPlainOptionalCount(row.closeTime)
+  )
+}

@@ -2,6 +2,7 @@ import { versions } from 'node:process'
 import { decimalRows } from './decimals.ts'
 import { nonceRows } from './nonces.ts'
 import { orderRows } from './orders.ts'
+import { parseRows } from './parse.ts'
 import { jsonOf, printRow } from './printRow.ts'
 import { publicCallRows } from './publicCalls.ts'
 import type { Row } from './row.ts'
@@ -12,6 +13,7 @@ const rows: readonly Row[] = [
   ...nonceRows,
   ...orderRows,
   ...publicCallRows,
+  ...parseRows,
   ...decimalRows,
 ]
 

@@ -1,5 +1,4 @@
-import * as z from 'zod/mini'
-import { AggTrade, AggTradesParams } from '../aggTrade.ts'
+import { AggTrades, AggTradesParams } from '../aggTrade.ts'
 import { defineEndpoint } from '../endpoint.ts'
 
 /**
@@ -16,5 +15,5 @@ export const getAggTrades = defineEndpoint({
   weight: 20,
   retry: 'safe',
   params: AggTradesParams,
-  result: z.array(AggTrade),
+  result: AggTrades,
 })

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { idText, symbolName } from '../schemas.ts'
-import { Trade } from './getTrades.ts'
+import { Trades } from './getTrades.ts'
 
 /** What `getHistoricalTrades` takes. */
 export const HistoricalTradesParams = z.strictObject({
@@ -26,5 +26,5 @@ export const getHistoricalTrades = defineEndpoint({
   weight: 20,
   retry: 'safe',
   params: HistoricalTradesParams,
-  result: z.array(Trade),
+  result: Trades,
 })

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
-import { Kline, klineRange, klineWeight } from '../kline.ts'
+import { Klines, klineRange, klineWeight } from '../kline.ts'
 import { symbolName } from '../schemas.ts'
 import { timeRange } from '../timeRange.ts'
 
@@ -24,5 +24,5 @@ export const getMarkPriceKlines = defineEndpoint({
   weight: ({ limit }) => klineWeight(limit),
   retry: 'safe',
   params: MarkPriceKlinesParams,
-  result: z.array(Kline),
+  result: Klines,
 })

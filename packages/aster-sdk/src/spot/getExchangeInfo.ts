@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
+import { isPlainSymbolInfo } from '../plainSymbolInfo.ts'
 import { assetName, epochMs, NoParams, RateLimit, readableRows, symbolName } from '../schemas.ts'
 
 /** Trading rules of one symbol. */
@@ -22,7 +23,7 @@ export const ExchangeInfo = z.looseObject({
   serverTime: z.optional(epochMs),
   rateLimits: z.array(RateLimit),
   /** Without entries that cannot be read. */
-  symbols: readableRows(SymbolInfo),
+  symbols: readableRows(SymbolInfo, (row): row is SymbolInfo => isPlainSymbolInfo(row)),
 })
 export type ExchangeInfo = z.output<typeof ExchangeInfo>
 

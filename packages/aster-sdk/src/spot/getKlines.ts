@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
-import { Kline, klineRange, klineWeight } from '../kline.ts'
+import { Klines, klineRange, klineWeight } from '../kline.ts'
 import { symbolName } from '../schemas.ts'
 import { timeRange } from '../timeRange.ts'
 
@@ -22,5 +22,5 @@ export const getKlines = defineEndpoint({
   weight: ({ limit }) => klineWeight(limit),
   retry: 'safe',
   params: KlinesParams,
-  result: z.array(Kline),
+  result: Klines,
 })

@@ -1,6 +1,5 @@
 import { defineEndpoint } from '../endpoint.ts'
-import { readableRows } from '../schemas.ts'
-import { Ticker24h, Ticker24hParams } from '../ticker24h.ts'
+import { Ticker24hParams, Tickers24h } from '../ticker24h.ts'
 
 /**
  * Gets price change and volume of the last 24 h, always as a list, without rows that
@@ -17,5 +16,5 @@ export const getTicker24h = defineEndpoint({
   weight: ({ symbol }) => (symbol === undefined ? 40 : 1),
   retry: 'safe',
   params: Ticker24hParams,
-  result: readableRows(Ticker24h),
+  result: Tickers24h,
 })

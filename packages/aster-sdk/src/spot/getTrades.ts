@@ -1,5 +1,7 @@
 import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
+import { isFields, isPlainCount, isPlainDecimal, isPlainId } from '../plainChecks.ts'
+import { quickList } from '../quickList.ts'
 import { decimalString, epochMs, symbolName, venueId } from '../schemas.ts'
 
 /** What `getTrades` takes. */
@@ -26,6 +28,23 @@ export const Trade = z.looseObject({
 })
 export type Trade = z.output<typeof Trade>
 
+/** Public trades, oldest first. */
+export const Trades = quickList(z.array(Trade), (row) =>
+  isPlainTrade(row) ? { ...row, id: String(row.id) } : undefined,
+)
+
+function isPlainTrade(row: unknown): row is z.input<typeof Trade> {
+  return (
+    isFields(row) &&
+    isPlainId(row.id) &&
+    isPlainDecimal(row.price) &&
+    isPlainDecimal(row.qty) &&
+    isPlainDecimal(row.baseQty) &&
+    isPlainCount(row.time) &&
+    typeof row.isBuyerMaker === 'boolean'
+  )
+}
+
 /**
  * Gets the newest public trades of one spot symbol, oldest first. Public. Weight 1.
  *
@@ -39,5 +58,5 @@ export const getTrades = defineEndpoint({
   weight: 1,
   retry: 'safe',
   params: TradesParams,
-  result: z.array(Trade),
+  result: Trades,
 })

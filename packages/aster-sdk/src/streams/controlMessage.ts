@@ -1,4 +1,4 @@
-import { isFields } from './plainChecks.ts'
+import { isFields } from '../plainChecks.ts'
 
 /** What the venue answers to a control message. */
 export type ControlAnswer =

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini'
+import { isFields } from '../plainChecks.ts'
 import { parseJson } from '../transport/parseJson.ts'
-import { isFields } from './plainChecks.ts'
 import type { Subscription } from './subscription.ts'
 
 /** What reading one message came to. */

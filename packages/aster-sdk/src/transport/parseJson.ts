@@ -13,8 +13,35 @@ const STRING_OR_LONG_INTEGER =
  * @throws {SyntaxError} The text is not JSON.
  */
 export function parseJson(text: string): unknown {
-  if (!/\d{16}/.test(text)) return JSON.parse(text)
+  const value: unknown = JSON.parse(text)
+  if (!hasLongNumber(value, DEEPEST)) return value
   return JSON.parse(
     text.replace(STRING_OR_LONG_INTEGER, (part) => (part.startsWith('"') ? part : `"${part}"`)),
   )
+}
+
+/** Smallest number of 16 digits. */
+const LONG = 1e15
+const DEEPEST = 50
+
+/**
+ * Whether a number may have 16 digits or more; a value that is nested too deeply may hold one. Looking at
+ * the values takes a tenth of `JSON.parse`, looking for digits in the text with a pattern longer than it.
+ */
+function hasLongNumber(value: unknown, depth: number): boolean {
+  if (typeof value === 'number') return value >= LONG || value <= -LONG
+  if (typeof value !== 'object' || value === null) return false
+  if (depth === 0) return true
+  if (Array.isArray(value)) {
+    for (const item of value) {
+      if (typeof item !== 'string' && hasLongNumber(item, depth - 1)) return true
+    }
+    return false
+  }
+  const fields = value as Readonly<Record<string, unknown>>
+  for (const name in fields) {
+    const field = fields[name]
+    if (typeof field !== 'string' && hasLongNumber(field, depth - 1)) return true
+  }
+  return false
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
+import { isFields, isPlainCount, isPlainDecimal, isPlainSymbol } from '../../plainChecks.ts'
 import { decimalString, epochMs, symbolName } from '../../schemas.ts'
-import { isFields, isPlainCount, isPlainDecimal, isPlainSymbol } from '../plainChecks.ts'
 
 /** Trades of one taker order at one price. Futures leave out the insurance fund's and ADL trades. */
 export const AggTradeEvent = z.looseObject({

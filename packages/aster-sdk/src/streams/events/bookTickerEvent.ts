@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
+import { isFields, isPlainCount, isPlainDecimal, isPlainSymbol } from '../../plainChecks.ts'
 import { decimalString, epochMs, symbolName } from '../../schemas.ts'
-import { isFields, isPlainCount, isPlainDecimal, isPlainSymbol } from '../plainChecks.ts'
 
 /** Best bid and ask of one symbol, at every change. Spot events carry no name and no times. */
 export const BookTickerEvent = z.looseObject({

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini'
-import { epochMs, priceLevel, symbolName } from '../../schemas.ts'
 import {
   arePlainLevels,
   type Fields,
   isFields,
   isPlainCount,
   isPlainSymbol,
-} from '../plainChecks.ts'
+} from '../../plainChecks.ts'
+import { epochMs, priceLevel, symbolName } from '../../schemas.ts'
 
 /** Changes of a book, or its best levels as a whole; which of the two is a matter of the stream. */
 export const DepthEvent = z.looseObject({

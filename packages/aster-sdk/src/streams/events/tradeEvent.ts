@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
+import { isFields, isPlainCount, isPlainDecimal, isPlainSymbol } from '../../plainChecks.ts'
 import { decimalString, epochMs, symbolName } from '../../schemas.ts'
-import { isFields, isPlainCount, isPlainDecimal, isPlainSymbol } from '../plainChecks.ts'
 
 /** One trade. */
 export const TradeEvent = z.looseObject({

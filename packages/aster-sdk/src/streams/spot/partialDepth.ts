@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
+import { arePlainLevels } from '../../plainChecks.ts'
 import { epochMs, priceLevel, symbolName } from '../../schemas.ts'
 import { isDepthHead } from '../events/depthEvent.ts'
-import { arePlainLevels } from '../plainChecks.ts'
 import { depthLevels, symbolStream } from '../streamParams.ts'
 import { defineStream } from '../streamSpec.ts'
 

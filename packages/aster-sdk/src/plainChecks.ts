@@ -17,23 +17,47 @@ const MINUS = 45
  */
 export function isPlainDecimal(value: unknown): value is string {
   if (typeof value !== 'string') return false
-  const length = value.length
+  const { length } = value
   if (length > 40) return false
   let at = value.charCodeAt(0) === MINUS ? 1 : 0
-  let digits = 0
-  let points = 0
-  for (; at < length; at++) {
+  if (!isDigit(value.charCodeAt(at))) return false
+  for (at++; at < length; at++) {
     const code = value.charCodeAt(at)
-    if (code >= ZERO && code <= NINE) digits++
-    else if (code === POINT && digits > 0 && points === 0 && at < length - 1) points = 1
-    else return false
+    if (isDigit(code)) continue
+    if (code !== POINT || at === length - 1) return false
+    break
   }
-  return digits > 0
+  for (at++; at < length; at++) if (!isDigit(value.charCodeAt(at))) return false
+  return true
+}
+
+function isDigit(code: number): boolean {
+  return code >= ZERO && code <= NINE
 }
 
 /** Whether this is a whole number from zero up that a JS number holds exactly. */
 export function isPlainCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0
+}
+
+/** Whether this is an id as `venueId` takes it. */
+export function isPlainId(value: unknown): value is string | number {
+  return typeof value === 'string' || Number.isSafeInteger(value)
+}
+
+/** Whether this is absent, or decimal text. */
+export function isPlainOptionalDecimal(value: unknown): boolean {
+  return value === undefined || isPlainDecimal(value)
+}
+
+/** Whether this is absent, or a whole number from zero up. */
+export function isPlainOptionalCount(value: unknown): boolean {
+  return value === undefined || isPlainCount(value)
+}
+
+/** Whether this is a list of text. */
+export function areTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string')
 }
 
 /** Whether this is a symbol as the schema wants it. */
