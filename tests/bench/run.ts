@@ -1,10 +1,11 @@
 /**
- * Measures time and memory: `pnpm bench sdk`, `pnpm bench replay`, or all with no name. Prints each figure
+ * Measures time and memory: `pnpm bench sdk`, `paper`, `replay`, or all with no name. Prints each figure
  * with its goal; a missed goal is reported, not punished, because machines differ. Exits 1 when something
  * does not run at all, 2 for a suite that does not exist.
  */
 const suites: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   sdk: async (args) => (await import('./sdk/run.ts')).sdkSuite(args),
+  paper: async () => (await import('./paper/run.ts')).paperSuite(),
   replay: async () => (await import('./replay.ts')).replaySuite(),
 }
 

@@ -4,22 +4,23 @@ import type { Level, Levels } from '../../core/contract.ts'
 /** A level as it was captured: price and quantity. */
 export type TextLevel = readonly [price: string, quantity: string]
 
-/** One side of a captured book, kept sorted while levels change. Mutable. */
+/**
+ * One side of a captured book, kept sorted while levels change. The best level is the last, because most
+ * changes happen there and then move nothing else. Mutable.
+ */
 export class CaptureSide {
   readonly #scale: number
-  readonly #sign: 1 | -1
-  /** Best first, counted so that the best is the smallest. */
+  /** Worst first, counted so that the best is the largest. */
   readonly #ranks: number[] = []
   readonly #levels: TextLevel[] = []
 
   /** @param decimals Most digits behind the point that a price has. */
   constructor(side: 'bids' | 'asks', decimals: number) {
-    this.#sign = side === 'bids' ? -1 : 1
-    this.#scale = 10 ** decimals
+    this.#scale = side === 'bids' ? 10 ** decimals : -(10 ** decimals)
   }
 
   get best(): TextLevel | undefined {
-    return this.#levels[0]
+    return this.#levels.at(-1)
   }
 
   clear(): void {
@@ -30,12 +31,15 @@ export class CaptureSide {
   /** Sets the quantity at a price; zero takes the level away. */
   set(level: TextLevel): void {
     const rank = this.#rankOf(level[0])
-    const at = this.#find(rank)
+    const at = this.#placeOf(rank)
     const isThere = this.#ranks[at] === rank
     if (Number(level[1]) > 0) {
-      const replaced = isThere ? 1 : 0
-      this.#ranks.splice(at, replaced, rank)
-      this.#levels.splice(at, replaced, level)
+      if (isThere) {
+        this.#levels[at] = level
+        return
+      }
+      this.#ranks.splice(at, 0, rank)
+      this.#levels.splice(at, 0, level)
     } else if (isThere) {
       this.#ranks.splice(at, 1)
       this.#levels.splice(at, 1)
@@ -48,14 +52,12 @@ export class CaptureSide {
    * @param best A newer best level: what is better than it is gone.
    */
   levels(best: TextLevel | undefined): Levels {
-    const rank = best === undefined ? Number.NEGATIVE_INFINITY : this.#rankOf(best[0])
-    const from = this.#find(rank)
-    const skipped = this.#ranks[from] === rank ? from + 1 : from
-    return new LiveLevels(this.#levels, best === undefined ? from : skipped, best)
+    const behind = best === undefined ? this.#levels.length : this.#placeOf(this.#rankOf(best[0]))
+    return new LiveLevels(this.#levels, behind, best)
   }
 
-  /** Place of the first level that is not better than a rank. */
-  #find(rank: number): number {
+  /** How many levels are worse than a rank. */
+  #placeOf(rank: number): number {
     let low = 0
     let high = this.#ranks.length
     while (low < high) {
@@ -67,28 +69,27 @@ export class CaptureSide {
   }
 
   #rankOf(price: string): number {
-    return this.#sign * Math.round(Number(price) * this.#scale)
+    return Math.round(Number(price) * this.#scale)
   }
 }
 
+/** The first `behind` levels of a side, best first, behind a better one if there is one. */
 class LiveLevels implements Levels {
   readonly length: number
   readonly #levels: readonly TextLevel[]
-  readonly #from: number
   readonly #best: TextLevel | undefined
   readonly #made: (Level | undefined)[] = []
 
-  constructor(levels: readonly TextLevel[], from: number, best: TextLevel | undefined) {
+  constructor(levels: readonly TextLevel[], behind: number, best: TextLevel | undefined) {
     this.#levels = levels
     this.#best = best
-    this.#from = best === undefined ? from : from - 1
-    this.length = levels.length - this.#from
+    this.length = behind + (best === undefined ? 0 : 1)
   }
 
   at(index: number): Level | undefined {
     if (index < 0 || index >= this.length) return undefined
     const isBest = index === 0 && this.#best !== undefined
-    const level = isBest ? this.#best : this.#levels[this.#from + index]
+    const level = isBest ? this.#best : this.#levels[this.length - 1 - index]
     if (level === undefined) return undefined
     this.#made[index] ??= [new Decimal(level[0]), new Decimal(level[1])] as const
     return this.#made[index]
