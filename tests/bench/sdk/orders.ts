@@ -20,11 +20,16 @@ export const orderRows: readonly Row[] = [
     stretch: { atMost: 2.3 },
   }),
   row('7.1', OUR_FAST, `${CCXT}, p50`, { of: ['fast', 'ccxt'], goal: { atLeast: 2.7 } }),
-  row('7.2', OUR_FAST, `${CCXT}, p99`, {
-    of: ['fast', 'ccxt'],
+  {
+    id: '7.2',
+    what: OUR_FAST,
+    against: `${CCXT}, p99`,
     goal: { atLeast: 8 },
-    isTail: true,
-  }),
+    measure: async () => {
+      const { fast, ccxt } = await longTurns()
+      return figureOf({ atLeast: 8 }, { ours: fast, theirs: ccxt }, 'p99')
+    },
+  },
   {
     id: '7.3',
     what: OUR_FAST,
@@ -51,11 +56,10 @@ interface Contest {
   readonly of: readonly [Client, Client]
   readonly goal: Goal
   readonly stretch?: Goal
-  readonly isTail?: boolean
 }
 
 function row(id: string, what: string, against: string, contest: Contest): Row {
-  const { of, goal, stretch, isTail } = contest
+  const { of, goal, stretch } = contest
   return {
     id,
     what,
@@ -65,13 +69,20 @@ function row(id: string, what: string, against: string, contest: Contest): Row {
     measure: async () => {
       const timings = await oneByOne()
       const pair = { ours: timings[of[0]], theirs: timings[of[1]] }
-      return figureOf(goal, pair, isTail ? 'p99' : 'p50')
+      return figureOf(goal, pair)
     },
   }
 }
 
 const oneByOne = once(() =>
   withClients(async (clients) => compare(clients, { rounds: 15, samples: 60, warmUp: 4 })),
+)
+
+/** Long enough that everyone's tail holds the collection of its own garbage. */
+const longTurns = once(() =>
+  withClients(async ({ fast, ccxt }) =>
+    compare({ fast, ccxt }, { rounds: 5, samples: 600, warmUp: 1 }),
+  ),
 )
 
 const inFlight = once(() =>

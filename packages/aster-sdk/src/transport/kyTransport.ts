@@ -3,8 +3,9 @@ import { type FetchFunction, fetchTransport } from './fetchTransport.ts'
 import type { Transport } from './transport.ts'
 
 /**
- * Carries requests through ky, and so through `fetch`. The default of clients. ky's own retries, timeouts
- * and errors by status are off: deadline, size limit and the rest are those of `fetchTransport`.
+ * The default of clients: carries reads through ky, writes through `fetch` alone. What a write needs least
+ * is a layer that can repeat it, and it arrives sooner without one. ky's own retries, timeouts and errors
+ * by status are off: deadline, size limit and the rest are those of `fetchTransport`.
  */
 export function kyTransport(
   options: { readonly fetch?: FetchFunction | undefined } = {},
@@ -16,7 +17,7 @@ export function kyTransport(
     redirect: 'manual',
     ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
   })
-  return fetchTransport({
+  const reads = fetchTransport({
     async fetch(input, init) {
       try {
         return await client(input, init)
@@ -26,4 +27,8 @@ export function kyTransport(
       }
     },
   })
+  const writes = fetchTransport(options)
+  return {
+    send: (request, limits) => (request.method === 'GET' ? reads : writes).send(request, limits),
+  }
 }
