@@ -3,6 +3,7 @@ import type { EpochMs } from './contract.ts'
 import type {
   PositionMarginChange,
   PositionSide,
+  SpotMove,
   StpMode,
   VenueFill,
   VenueIncome,
@@ -85,6 +86,8 @@ export interface AccountState {
   /** Orders that the venue made, oldest first. */
   readonly forcedOrderIds: number[]
   readonly income: VenueIncome[]
+  /** What entered and left the spot wallet without a trade, oldest first. */
+  readonly spotMoves: SpotMove[]
   /** What a margin call has been told for: `CROSSED` or a `positionKey`. Decides events only. */
   readonly marginCalls: Set<string>
   /** Cash moved by hand into and out of isolated positions, oldest first. */
@@ -116,6 +119,7 @@ export function emptyAccount(address: string, now: EpochMs): AccountState {
     fills: new Map(),
     forcedOrderIds: [],
     income: [],
+    spotMoves: [],
     marginCalls: new Set(),
     marginChanges: [],
     transfers: new Map(),

@@ -2,7 +2,7 @@ import { cancelAllOrders } from './cancels.ts'
 import type { EpochMs, FeedEvent } from './contract.ts'
 import { refreshNextDue } from './due.ts'
 import { finishStep } from './followUps.ts'
-import { settleFunding } from './funding.ts'
+import { chargeFunding, settleFunding } from './funding.ts'
 import { liquidateHolders } from './liquidation.ts'
 import { fillFromTrade, matchResting } from './matching.ts'
 import { tellTrade } from './publicTrade.ts'
@@ -92,7 +92,9 @@ function runDue(state: VenueState, until: EpochMs): void {
     const due = state.nextDue
     state.now = Math.max(state.now, due)
     for (const symbol of state.symbols.perp.values()) {
-      if (perpOf(symbol).nextFundingTime <= due) settle(state, symbol)
+      const perp = perpOf(symbol)
+      if (perp.nextFundingTime <= due) settleFunding(state, symbol)
+      if (perp.charge !== undefined && perp.charge.at <= due) charge(state, symbol)
     }
     expireCountdowns(state, due)
     finishStep(state)
@@ -100,8 +102,8 @@ function runDue(state: VenueState, until: EpochMs): void {
   }
 }
 
-function settle(state: VenueState, symbol: SymbolState): void {
-  settleFunding(state, symbol)
+function charge(state: VenueState, symbol: SymbolState): void {
+  chargeFunding(state, symbol)
   finishStep(state)
   liquidateHolders(state, symbol)
 }

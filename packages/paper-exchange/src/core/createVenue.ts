@@ -5,7 +5,7 @@ import { audit } from './audit.ts'
 import type { EpochMs, Feed, FundingRule } from './contract.ts'
 import { refreshNextDue } from './due.ts'
 import { finishStep } from './followUps.ts'
-import { nextFundingTime } from './funding.ts'
+import { cappedRate, nextFundingTime } from './funding.ts'
 import { cutHistory } from './history.ts'
 import { lastPrice } from './lastPrice.ts'
 import { openVenueState } from './openVenueState.ts'
@@ -114,9 +114,9 @@ class PaperVenue implements Venue {
   }
 
   premium(symbol: string): PremiumView | undefined {
-    const { mark, index, rate, time, nextFundingTime } = perpOf(
-      symbolOf(this.#state, 'perp', symbol),
-    )
+    const perp = perpOf(symbolOf(this.#state, 'perp', symbol))
+    const { mark, index, time, nextFundingTime } = perp
+    const rate = cappedRate(perp)
     if (mark === undefined || index === undefined || rate === undefined) return undefined
     return {
       symbol,
@@ -181,6 +181,7 @@ class PaperVenue implements Venue {
     }
     // Starting balances are no events of the account's history.
     account.income.length = 0
+    account.spotMoves.length = 0
     state.changes.byAccount.clear()
     const opened = new PaperAccount(state, account)
     this.#accounts.set(address, opened)

@@ -1,10 +1,11 @@
 import type { VenueState } from './venueState.ts'
 
-/** Recomputes when the next settlement or countdown is due. */
+/** Recomputes when the next settlement, charge or countdown is due. */
 export function refreshNextDue(state: VenueState): void {
   let next = Number.POSITIVE_INFINITY
   for (const { perp } of state.symbols.perp.values()) {
-    if (perp !== undefined && perp.nextFundingTime < next) next = perp.nextFundingTime
+    if (perp === undefined) continue
+    next = Math.min(next, perp.nextFundingTime, perp.charge?.at ?? next)
   }
   for (const { countdowns } of state.accounts.values()) {
     for (const deadline of countdowns.values()) if (deadline < next) next = deadline

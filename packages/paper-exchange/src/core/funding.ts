@@ -1,4 +1,4 @@
-import type { Decimal } from '@asterkit/instruments'
+import { Decimal } from '@asterkit/instruments'
 import type { AccountState, Position } from './accountState.ts'
 import { touchPerp } from './changes.ts'
 import type { EpochMs } from './contract.ts'
@@ -6,7 +6,7 @@ import { bookDown } from './money.ts'
 import { addIncome } from './perpBooking.ts'
 import { heldPositions } from './positions.ts'
 import { addTo } from './pots.ts'
-import { emit, perpOf, type SymbolState, type VenueState } from './venueState.ts'
+import { emit, type PerpMarket, perpOf, type SymbolState, type VenueState } from './venueState.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -16,23 +16,39 @@ export function nextFundingTime(time: EpochMs, intervalHours: number): EpochMs {
   return (Math.floor(time / interval) + 1) * interval
 }
 
+/** The running estimate within the symbol's cap and floor; undefined while the feed has named none. */
+export function cappedRate({ rate, rule }: PerpMarket): Decimal | undefined {
+  return rate === undefined ? undefined : Decimal.max(rule.floor, Decimal.min(rule.cap, rate))
+}
+
 /**
- * Settles one symbol at `state.now`: every holder receives -quantity * mark * rate, rounded down to 8
- * decimals, at the latest rate and mark price. Without them nothing is settled.
+ * Fixes one symbol's rate at `state.now`. The charge follows at once, or after the venue's delay: who
+ * opens a position in between pays too. Without rate and mark nothing is settled.
  */
 export function settleFunding(state: VenueState, symbol: SymbolState): void {
   const perp = perpOf(symbol)
-  const { mark, rate, nextFundingTime: time } = perp
+  const { mark, nextFundingTime: time } = perp
+  const rate = cappedRate(perp)
   perp.nextFundingTime = nextFundingTime(time, perp.rule.intervalHours)
   if (rate === undefined || mark === undefined) return
   perp.history.push({ time, rate })
-  for (const account of perp.holders) {
-    for (const position of heldPositions(account, symbol.symbol)) {
-      pay(state, account, position, bookDown(position.quantity.times(mark).times(rate).neg()))
-    }
-  }
+  perp.charge = { at: time + (state.options.fundingDelayMs ?? 0), rate }
   if (state.listeners.size > 0) {
     emit(state, { kind: 'settlement', time, symbol: symbol.symbol, rate, markPrice: mark })
+  }
+}
+
+/** Every holder receives -quantity * mark * rate at the present mark, rounded down to 8 decimals. */
+export function chargeFunding(state: VenueState, symbol: SymbolState): void {
+  const perp = perpOf(symbol)
+  const { mark, charge } = perp
+  perp.charge = undefined
+  if (charge === undefined || mark === undefined) return
+  for (const account of perp.holders) {
+    for (const position of heldPositions(account, symbol.symbol)) {
+      const value = position.quantity.times(mark)
+      pay(state, account, position, bookDown(value.times(charge.rate).neg()))
+    }
   }
 }
 

@@ -17,6 +17,8 @@ import type { CommissionView } from './venueAccount.ts'
 import type { PerpMarket, SymbolState, VenueState } from './venueState.ts'
 
 const MARGIN_ASSET = 'USDT'
+/** How far a charge may deviate from its settlement, as documented. */
+const MAX_FUNDING_DELAY_MS = 15_000
 const DEFAULT_INSURANCE = '1000000'
 
 const DEFAULT_COMMISSION: Readonly<Record<Market, CommissionView>> = {
@@ -31,7 +33,10 @@ export function openVenueState(options: VenueOptions): VenueState {
     if (asset !== MARGIN_ASSET)
       throw new InvalidInputError(`perp wallets hold ${MARGIN_ASSET} only`)
   }
-  const { brackets } = options
+  const { brackets, fundingDelayMs = 0 } = options
+  if (!(fundingDelayMs >= 0 && fundingDelayMs <= MAX_FUNDING_DELAY_MS)) {
+    throw new InvalidInputError('fundingDelayMs must be from 0 to 15000')
+  }
   const state: VenueState = {
     now: feed.startTime,
     feed,
@@ -103,6 +108,7 @@ function openPerp(feed: Feed, { symbol, quoteAsset }: Instrument): PerpMarket {
     time: feed.startTime,
     rule,
     nextFundingTime: nextFundingTime(feed.startTime - 1, rule.intervalHours),
+    charge: undefined,
     history: [...feed.settledBefore(symbol)],
     marketPosition: ZERO,
     lastFill: undefined,

@@ -40,6 +40,7 @@ import type {
   OrderRef,
   PositionMarginChange,
   PositionSide,
+  SpotMove,
   StpMode,
   VenueFill,
   VenueIncome,
@@ -200,6 +201,10 @@ export class PaperAccount implements VenueAccount {
     const symbol = symbolOf(this.#state, 'perp', name)
     const position = positionOf(this.#state, this.#account, { symbol: name, side })
     return adlQuantileOf(symbol, position)
+  }
+
+  spotMoves(range: HistoryRange = {}): readonly SpotMove[] {
+    return cutHistory(this.#account.spotMoves, range, (move) => move.tranId)
   }
 
   setHedgeMode(isHedge: boolean): void {

@@ -18,6 +18,7 @@ export function stateHash(state: VenueState): string {
         perp?.nextFundingTime,
         perp?.history.length,
         perp?.marketPosition,
+        perp?.charge?.at,
       ])
       for (const side of ['buy', 'sell'] as const) {
         hash.add(book.resting(side).map(({ order }) => order.orderId))
@@ -28,6 +29,7 @@ export function stateHash(state: VenueState): string {
     hash.add([account.address, account.wallet])
     for (const [asset, { free, locked }] of account.spot) hash.add([asset, free, locked])
     hash.add([account.isHedgeMode, account.isMultiAssets])
+    for (const move of account.spotMoves) hash.add(Object.values(move))
     for (const change of account.marginChanges) hash.add(Object.values(change))
     for (const [symbol, settings] of account.settings) {
       hash.add([symbol, ...Object.values(settings)])

@@ -44,6 +44,13 @@ export function transfer(
     amount: toPerp,
     time: state.now,
   })
+  account.spotMoves.push({
+    tranId,
+    type: kindType === 'SPOT_FUTURE' ? 'TRANSFER_SPOT_TO_FUTURE' : 'TRANSFER_FUTURE_TO_SPOT',
+    asset,
+    amount: toPerp.neg(),
+    time: state.now,
+  })
   touchSpot(state.changes, account, 'TRANSFER', asset)
   touchPerp(state.changes, account, 'TRANSFER', { balanceChange: toPerp })
   return { tranId }
@@ -64,17 +71,21 @@ export function deposit(
   }: { readonly market: Market; readonly asset: string; readonly amount: Decimal },
 ): void {
   if (!amount.isFinite() || amount.decimalPlaces() > MAX_DECIMALS) throw refuse(-1111)
+  const reason = amount.lt(0) ? 'WITHDRAW' : 'DEPOSIT'
   if (market === 'perp') {
     if (asset !== state.marginAsset) throw refuse(-1108)
     if (amount.lt(0) && amount.neg().gt(perpWallet(state, account).maxWithdraw)) throw refuse(-4050)
     account.wallet = account.wallet.plus(amount)
     account.walletUpdateTime = state.now
     addIncome(state, account, { type: 'TRANSFER', asset, amount, time: state.now })
-    touchPerp(state.changes, account, 'DEPOSIT', { balanceChange: amount })
+    touchPerp(state.changes, account, reason, { balanceChange: amount })
   } else {
     if (amount.neg().gt(account.spot.get(asset)?.free ?? ZERO)) throw refuse(-2018)
     addToSpot(account, asset, amount)
-    touchSpot(state.changes, account, 'DEPOSIT', asset)
+    state.lastTranId += 1
+    const { lastTranId: tranId, now: time } = state
+    account.spotMoves.push({ tranId, type: 'TRANSFER', asset, amount, time })
+    touchSpot(state.changes, account, reason, asset)
   }
   addTo(state.pots.deposited, asset, amount)
 }

@@ -21,6 +21,8 @@ export interface VenueOptions {
   readonly defaultLeverage?: number
   /** @default 'CROSSED' */
   readonly defaultMarginType?: 'ISOLATED' | 'CROSSED'
+  /** How long after its settlement funding is charged, ms, 0 to 15000: a charge may be so late. @default 0 */
+  readonly fundingDelayMs?: number
   /** What the insurance account owns at the start, in the margin asset. @default 1000000 */
   readonly insuranceBalance?: DecimalInput
   /** Largest distance of a perp MARKET fill from mark, as a fraction, by symbol. */

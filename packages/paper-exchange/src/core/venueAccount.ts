@@ -6,6 +6,7 @@ import type {
   OrderRef,
   PositionMarginChange,
   PositionSide,
+  SpotMove,
   StpMode,
   VenueFill,
   VenueIncome,
@@ -163,6 +164,8 @@ export interface VenueAccount {
   ): readonly VenueOrder[]
   /** Place in the queue of auto-deleveraging: 4 is closed first, 0 last; undefined when flat. */
   adlQuantile(symbol: string, side: PositionSide): number | undefined
+  /** What entered and left the spot wallet without a trade, starting balances left out. Oldest first. */
+  spotMoves(range?: HistoryRange): readonly SpotMove[]
   /** Keeps LONG and SHORT apart. -4059 when it is so already, -4067 with open orders, -4068 with a position. */
   setHedgeMode(isHedge: boolean): void
   isHedgeMode(): boolean

@@ -11,6 +11,7 @@ export type AccountChangeReason =
   | 'MARGIN_TRANSFER'
   | 'MARGIN_TYPE_CHANGE'
   | 'DEPOSIT'
+  | 'WITHDRAW'
   | 'INSURANCE_CLEAR'
 
 /** Why the venue ended an order, where its status does not tell. */

@@ -129,6 +129,20 @@ export interface VenueIncome {
   readonly time: EpochMs
 }
 
+/** One line of the spot wallet's history that is no trade. Immutable; a positive amount was received. */
+export interface SpotMove {
+  /** Counts up over the whole venue, from 1, together with income. */
+  readonly tranId: number
+  readonly type:
+    | 'TRANSFER_SPOT_TO_FUTURE'
+    | 'TRANSFER_FUTURE_TO_SPOT'
+    | 'TRANSFER_SPOT_TO_SPOT'
+    | 'TRANSFER'
+  readonly asset: string
+  readonly amount: Decimal
+  readonly time: EpochMs
+}
+
 /** Cash that a user moved between the crossed wallet and an isolated position. Immutable. */
 export interface PositionMarginChange {
   readonly symbol: string

@@ -20,6 +20,8 @@ export interface PerpMarket {
   time: EpochMs
   rule: FundingRule
   nextFundingTime: EpochMs
+  /** A settled rate that has not been charged yet. */
+  charge: { readonly at: EpochMs; readonly rate: Decimal } | undefined
   /** Oldest first, `settledBefore` of the feed included. */
   readonly history: SettledRate[]
   /** What the outside market holds against the accounts, signed base. */

@@ -6,6 +6,7 @@ import { findOpenOrder, listAllOrders } from './orderQueries.ts'
 import { readOrderRef, readOrderRequest, wantsResult } from './orderRequests.ts'
 import { type HistoryParams, type RouteContext, type Routes, readHistory } from './route.ts'
 import { createSpotMarketRoutes } from './spotMarketRoutes.ts'
+import { listTransactions } from './spotTransactions.ts'
 import { wireSpotAccount, wireSpotOrder, wireSpotTrade } from './spotWire.ts'
 
 /** Makes the routes of the spot host. */
@@ -24,6 +25,8 @@ const accountRoutes: Routes<typeof spotEndpoints> = {
     }
   },
   getUserTrades: (params, context) => listFills(params, context).map(wireSpotTrade),
+  getTransactionHistory: (params, { account, venue, now }) =>
+    listTransactions(account, venue.instruments('spot'), params, now),
   getOrder: (params, { account }) =>
     wireSpotOrder(account.getOrder('spot', params.symbol, readOrderRef(params))),
   getOpenOrder: (params, { account }) => wireSpotOrder(findOpenOrder(account, 'spot', params)),

@@ -68,6 +68,33 @@ describe('funding', () => {
     ])
   })
 
+  it('charges late when told to, also who opened after the settlement', () => {
+    const { user, other, venue, feed } = openTestVenue({ fundingDelayMs: 15_000 })
+    venue.advanceTo(START + HOUR)
+    user.placeOrder(limit('perp', 'sell', { quantity: '1', price: '99' }))
+    feed.mark(START + 8 * HOUR + 5_000, 'SOLUSDT', '110', { fundingRate: '0.005' })
+    venue.advanceTo(START + 8 * HOUR + 14_999)
+    expect(venue.fundingHistory('SOLUSDT').at(-1)?.time).toBe(START + 8 * HOUR)
+    expect(user.income({ type: 'FUNDING_FEE' })).toEqual([])
+    other.placeOrder(limit('perp', 'buy', { quantity: '1', price: '101' }))
+    venue.advanceTo(START + 8 * HOUR + 15_000)
+    // The rate of the hour, 0.001, at the mark of the charge.
+    expect(text(user.income({ type: 'FUNDING_FEE' })[0]?.amount)).toBe('0.11')
+    expect(text(other.income({ type: 'FUNDING_FEE' })[0]?.amount)).toBe('-0.11')
+    expect(() => openTestVenue({ fundingDelayMs: 15_001 })).toThrow(/fundingDelayMs/)
+  })
+
+  it.each([
+    ['0.9', '0.02'],
+    ['-0.9', '-0.02'],
+  ])('caps a rate of %s at the rule’s %s', (rate, capped) => {
+    const { venue, feed } = openTestVenue()
+    feed.mark(START + HOUR, 'SOLUSDT', '100', { fundingRate: rate })
+    venue.advanceTo(START + 8 * HOUR)
+    expect(text(venue.premium('SOLUSDT')?.fundingRate)).toBe(capped)
+    expect(text(venue.fundingHistory('SOLUSDT').at(-1)?.rate)).toBe(capped)
+  })
+
   it('follows an interval that changes', () => {
     const { user, venue } = openTestVenue()
     user.placeOrder(limit('perp', 'sell', { quantity: '1', price: '99' }))

@@ -1,5 +1,9 @@
+import { decimal } from '@asterkit/instruments'
 import * as futures from '@asterkit/sdk/futures'
+import * as spot from '@asterkit/sdk/spot'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { scriptedFeed } from '../../src/core/index.ts'
+import { bookAt, HOUR, instrumentOf, START } from '../core/testVenue.ts'
 import { accepted, openTestExchange, type TestExchange } from './testExchange.ts'
 
 let exchange: TestExchange
@@ -90,5 +94,73 @@ describe('account routes', () => {
     expect(await client.futures.getMultiAssetsMode()).toEqual({ multiAssetsMargin: true })
     const isolate = accepted(client, futures.setMarginType, { ...SYMBOL, marginType: 'ISOLATED' })
     expect(await refusedWith(isolate)).toBe(-4168)
+  })
+})
+
+describe('the spot wallet’s history', () => {
+  it('explains the balance by trades net of fees and by transfers', async () => {
+    const { client } = exchange
+    await accepted(client, spot.placeOrder, {
+      symbol: 'ASTERUSDT',
+      type: 'MARKET',
+      side: 'BUY',
+      quantity: '500',
+    })
+    await accepted(client, spot.transfer, {
+      asset: 'USDT',
+      amount: '7.25',
+      clientTranId: 'move-1',
+      kindType: 'SPOT_FUTURE',
+    })
+    const rows = await client.spot.getTransactionHistory()
+    expect(rows.map(({ type, asset }) => [type, asset])).toEqual([
+      ['TRANSFER_SPOT_TO_FUTURE', 'USDT'],
+      ['TRADE_SOURCE', 'USDT'],
+      ['TRADE_TARGET', 'ASTER'],
+    ])
+    const { balances } = await client.spot.getAccount()
+    for (const [asset, opening] of [
+      ['USDT', '5000'],
+      ['ASTER', '0'],
+    ]) {
+      const moved = rows
+        .filter((row) => row.asset === asset)
+        .reduce((sum, row) => sum.plus(row.balanceDelta), decimal(opening!))
+      expect(balances.find((balance) => balance.asset === asset)?.free).toBe(moved.toFixed(8))
+    }
+    expect(await client.spot.getTransactionHistory({ asset: 'ASTER' })).toHaveLength(1)
+    expect(await client.spot.getTransactionHistory({ type: 'TRADE_SOURCE' })).toHaveLength(1)
+  })
+})
+
+describe('a liquidation over HTTP', () => {
+  it('is among the forced orders, and the queue is told before', async () => {
+    const instruments = [instrumentOf('spot'), instrumentOf('perp')]
+    const feed = scriptedFeed({ instruments, startTime: START, endTime: START + HOUR })
+    bookAt(feed, START, 'spot', '99.9', '100')
+    bookAt(feed, START, 'perp', '100', '100.1')
+    feed.mark(START, 'SOLUSDT', '100')
+    feed.mark(START + 60_000, 'SOLUSDT', '300')
+    const { client, clock, close } = await openTestExchange({ feed })
+    try {
+      await accepted(client, futures.placeOrder, {
+        symbol: 'SOLUSDT',
+        type: 'MARKET',
+        side: 'SELL',
+        quantity: '30',
+      })
+      expect(await client.futures.getAdlQuantiles({ symbol: 'SOLUSDT' })).toEqual([
+        { symbol: 'SOLUSDT', adlQuantile: { LONG: 0, SHORT: 0, BOTH: 0 } },
+      ])
+      await clock.sleep(60_000)
+      const [forced] = await client.futures.getForceOrders({ autoCloseType: 'LIQUIDATION' })
+      expect(forced).toMatchObject({ side: 'BUY', status: 'FILLED', executedQty: '30' })
+      expect(forced?.clientOrderId).toMatch(/^autoclose-/)
+      expect(await client.futures.getForceOrders({ autoCloseType: 'ADL' })).toEqual([])
+      const [cleared] = await client.futures.getIncome({ incomeType: 'INSURANCE_CLEAR' })
+      expect(Number(cleared?.income)).toBeGreaterThan(0)
+    } finally {
+      await close()
+    }
   })
 })
