@@ -1,5 +1,6 @@
 import { type Decimal, type Market, ZERO } from '@asterkit/instruments'
 import type { EpochMs } from './contract.ts'
+import type { Strategy } from './strategy.ts'
 import type {
   PositionMarginChange,
   PositionSide,
@@ -76,6 +77,10 @@ export interface AccountState {
   readonly waitingCount: Map<string, number>
   /** Which order dies when two of the account would meet. */
   stpMode: StpMode
+  /** By id, oldest first; those that are over included. */
+  readonly strategies: Map<number, Strategy>
+  /** The strategy of an order, by order id. */
+  readonly strategyOf: Map<number, Strategy>
   readonly orders: Map<number, VenueOrder>
   /** By `ownKey`. */
   readonly orderIds: Map<string, number[]>
@@ -113,6 +118,8 @@ export function emptyAccount(address: string, now: EpochMs): AccountState {
     workingOf: new Map(),
     waitingCount: new Map(),
     stpMode: 'EXPIRE_TAKER',
+    strategies: new Map(),
+    strategyOf: new Map(),
     orders: new Map(),
     orderIds: new Map(),
     newestByClientId: new Map(),

@@ -48,6 +48,8 @@ export function openVenueState(options: VenueOptions): VenueState {
     accounts: new Map(),
     pots: openPots(options),
     changes: { byAccount: new Map() },
+    lastStrategyId: 0,
+    strategyMoves: [],
     priceMoves: new Set(),
     listeners: new Set(),
     nextDue: Number.POSITIVE_INFINITY,

@@ -10,7 +10,7 @@ import {
   setCountdownCancel,
   workingOrders,
 } from './cancels.ts'
-import type { VenueOrderRequest } from './contract.ts'
+import type { VenueError, VenueOrderRequest } from './contract.ts'
 import { finishStep } from './followUps.ts'
 import { cutHistory } from './history.ts'
 import { perpWallet } from './margin.ts'
@@ -20,9 +20,12 @@ import { changePositionMargin } from './positionMargin.ts'
 import { positionOf, sidesOf } from './positions.ts'
 import { refuse } from './refuse.ts'
 import { setHedgeMode, setLeverage, setMarginType, setMultiAssets } from './settings.ts'
+import { placeStrategy } from './strategies.ts'
+import type { Strategy, StrategyRequest } from './strategy.ts'
 import { symbolOf } from './symbolOf.ts'
 import { tellBook, tellChanges } from './tellChanges.ts'
 import { transfer } from './transfers.ts'
+import { updateStrategy } from './updateStrategy.ts'
 import type {
   BracketView,
   CommissionView,
@@ -97,6 +100,40 @@ export class PaperAccount implements VenueAccount {
       const orders = cancelAllOrders(this.#state, this.#account, symbol)
       return () => orders
     })
+  }
+
+  placeStrategy(request: StrategyRequest): Strategy {
+    const symbols = new Set(
+      request.parts.map((part) => symbolOf(this.#state, 'perp', part.request.symbol)),
+    )
+    const before = [...symbols].map((symbol) => ({ symbol, updateId: symbol.book.updateId }))
+    const strategy = placeStrategy(this.#state, this.#account, request)
+    finishStep(this.#state)
+    for (const { symbol, updateId } of before) {
+      if (symbol.book.updateId !== updateId) tellBook(this.#state, symbol)
+    }
+    return strategy
+  }
+
+  updateStrategy(
+    strategyId: number,
+    requests: readonly VenueOrderRequest[],
+  ): readonly (VenueError | undefined)[] {
+    const results = updateStrategy(this.#state, this.#account, strategyId, requests)
+    finishStep(this.#state)
+    for (const name of new Set(requests.map(({ symbol }) => symbol))) {
+      const symbol = this.#state.symbols.perp.get(name)
+      if (symbol !== undefined) tellBook(this.#state, symbol)
+    }
+    return results
+  }
+
+  strategies(): readonly Strategy[] {
+    return [...this.#account.strategies.values()]
+  }
+
+  orderById(orderId: number): VenueOrder | undefined {
+    return this.#account.orders.get(orderId)
   }
 
   setStpMode(stpMode: StpMode): void {

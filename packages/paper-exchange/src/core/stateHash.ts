@@ -4,8 +4,8 @@ import type { VenueState } from './venueState.ts'
 /** Hashes everything that orders, funding and transfers can change, and the clock. */
 export function stateHash(state: VenueState): string {
   const hash = new TraceHash()
-  const { now, lastOrderId, lastTradeId, lastTranId } = state
-  hash.add([now, lastOrderId, lastTradeId, lastTranId])
+  const { now, lastOrderId, lastTradeId, lastTranId, lastStrategyId } = state
+  hash.add([now, lastOrderId, lastTradeId, lastTranId, lastStrategyId])
   for (const pot of Object.values(state.pots)) hash.add([...pot].flat())
   for (const market of ['spot', 'perp'] as const) {
     for (const { symbol, perp, book, lastTrade } of state.symbols[market].values()) {
@@ -45,6 +45,9 @@ export function stateHash(state: VenueState): string {
       hash.add([order.orderId, locked, extreme, queueAhead, changes])
     }
     hash.add([account.stpMode])
+    for (const { strategyId, status, orders } of account.strategies.values()) {
+      hash.add([strategyId, status, ...orders.flatMap(({ orderId, ended }) => [orderId, ended])])
+    }
     for (const fills of account.fills.values()) {
       for (const fill of fills) hash.add(Object.values(fill))
     }

@@ -49,6 +49,7 @@ export function executeFill(
   }
   listAt(account.fills, ownKey(order.market, order.symbol)).push(fill)
   if (isFilled) settleWorking(state, symbol, working)
+  noteStrategyMove(state, account, order)
   if (state.listeners.size > 0) {
     tellOrder(state, account, working.order, execution.kind ?? 'TRADE', { fill })
   }
@@ -64,6 +65,7 @@ export function endOrder(
 ): void {
   putOrder(working, { ...working.order, status, updateTime: state.now })
   settleWorking(state, symbol, working)
+  noteStrategyMove(state, working.account, working.order)
   if (state.listeners.size > 0) {
     tellOrder(state, working.account, working.order, status, reason === undefined ? {} : { reason })
   }
@@ -95,6 +97,11 @@ export function tellOrder(
     order,
     ...more,
   })
+}
+
+/** Notes that an order has moved on, when it belongs to a strategy. */
+function noteStrategyMove(state: VenueState, account: AccountState, { orderId }: VenueOrder): void {
+  if (account.strategyOf.has(orderId)) state.strategyMoves.push({ account, orderId })
 }
 
 function bookFill(

@@ -1,5 +1,6 @@
 import type { Decimal, Market } from '@asterkit/instruments'
-import type { EpochMs, VenueOrderRequest } from './contract.ts'
+import type { EpochMs, VenueError, VenueOrderRequest } from './contract.ts'
+import type { Strategy, StrategyRequest } from './strategy.ts'
 import type {
   AutoClose,
   OrderChange,
@@ -122,6 +123,17 @@ export interface VenueAccount {
    * Only less at the same price keeps its place in the queue.
    */
   modifyOrder(symbol: string, ref: OrderRef, change: OrderChange): VenueOrder
+  /** Places orders that depend on each other; perp only. Its `failure` tells of a later refusal. */
+  placeStrategy(request: StrategyRequest): Strategy
+  /** Changes orders of a working strategy, each on its own; -2013 when it does not work. */
+  updateStrategy(
+    strategyId: number,
+    requests: readonly VenueOrderRequest[],
+  ): readonly (VenueError | undefined)[]
+  /** Oldest first, those that are over included. Live objects: read them and let go. */
+  strategies(): readonly Strategy[]
+  /** Any order of the account by its id, also one that queries no longer show. */
+  orderById(orderId: number): VenueOrder | undefined
   /** Which order dies when two of the account would meet. `EXPIRE_TAKER` until it is set. */
   setStpMode(stpMode: StpMode): void
   stpMode(): StpMode

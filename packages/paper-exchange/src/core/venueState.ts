@@ -61,6 +61,9 @@ export interface VenueState {
   readonly accounts: Map<string, AccountState>
   readonly pots: Pots
   readonly changes: Changes
+  lastStrategyId: number
+  /** Orders of strategies that have moved on since their strategies were last played. */
+  readonly strategyMoves: { readonly account: AccountState; readonly orderId: number }[]
   /** Symbols whose price has moved since conditional orders were last looked at. */
   readonly priceMoves: Set<SymbolState>
   readonly listeners: Set<(event: VenueEvent) => void>

@@ -13,6 +13,7 @@ import { wireAgents } from './managementRoutes.ts'
 import { marginRoutes } from './marginRoutes.ts'
 import { orderRoutes } from './orderRoutes.ts'
 import { DONE, type Routes, readHistory } from './route.ts'
+import { strategyRoutes } from './strategyRoutes.ts'
 
 const BOOKED_INCOME = ['TRANSFER', 'REALIZED_PNL', 'FUNDING_FEE', 'COMMISSION', 'INSURANCE_CLEAR']
 
@@ -23,6 +24,7 @@ export function createFuturesRoutes(): Routes<typeof futuresEndpoints> {
     ...accountRoutes,
     ...marginRoutes,
     ...orderRoutes,
+    ...strategyRoutes,
     ...tradeRoutes,
   }
 }

@@ -72,6 +72,14 @@ async function useEveryCall({ client, clock }: TestExchange): Promise<void> {
     price: '2980',
     stopPrice: '3000',
   })
+  const part = { securityType: 'USDT_FUTURES', symbol, side: 'BUY', quantity: '0.01' } as const
+  await accepted(client, futures.placeStrategyOrder, {
+    strategyType: 'OCO',
+    subOrderList: [
+      { ...part, strategySubId: '1', type: 'LIMIT', timeInForce: 'GTC', price: '3090' },
+      { ...part, strategySubId: '2', type: 'STOP_MARKET', stopPrice: '3400' },
+    ],
+  })
   await clock.sleep(30 * HOUR_MS)
 }
 

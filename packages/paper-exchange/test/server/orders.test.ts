@@ -202,3 +202,63 @@ describe('the self-trade mode', () => {
     expect(await client.futures.getStpMode()).toEqual({ stpMode: 'EXPIRE_BOTH' })
   })
 })
+
+describe('a strategy over HTTP', () => {
+  const part = { securityType: 'USDT_FUTURES', symbol, quantity: '0.01' } as const
+  const entry = {
+    ...part,
+    strategySubId: '1',
+    side: 'BUY',
+    type: 'LIMIT',
+    timeInForce: 'GTC',
+    price: '3100',
+    clientOrderId: 'entry',
+  } as const
+  const exit = {
+    ...part,
+    strategySubId: '2',
+    side: 'SELL',
+    type: 'STOP_MARKET',
+    stopPrice: '3000',
+    reduceOnly: true,
+  } as const
+
+  it('is placed, read, changed and ends in the history', async () => {
+    const { client } = exchange
+    const placed = await accepted(client, futures.placeStrategyOrder, {
+      clientStrategyId: 'plan',
+      strategyType: 'OTO',
+      subOrderList: [entry, exit],
+    })
+    expect(placed).toMatchObject({ strategyStatus: 'WORKING', failureCode: 0 })
+    const ref = { clientStrategyId: 'plan', strategyType: 'OTO' } as const
+    const read = await client.futures.getStrategyOpenOrder(ref)
+    expect(read).toMatchObject([
+      {
+        subOrders: [
+          { clientOrderId: 'entry', status: 'NEW', firstDrivenId: 0 },
+          { orderId: '0', firstDrivenId: 1, firstDrivenOn: 'FILLED', stopPrice: '3000' },
+        ],
+      },
+    ])
+    const { clientOrderId: _, ...unnamed } = entry
+    const updated = await accepted(client, futures.updateStrategyOrder, {
+      strategyId: placed.strategyId,
+      strategyType: 'OTO',
+      subOrderList: [
+        { ...unnamed, price: '3090' },
+        { ...exit, stopPrice: '2990.001', quantity: '0.02' },
+      ],
+    })
+    expect(updated.map(({ updateStatus }) => updateStatus)).toEqual(['SUCCESS', 'SUCCESS'])
+    expect(await openIds()).toEqual(['entry'])
+    expect(await client.futures.getStrategyHistoryOrder(ref)).toEqual([])
+    await client.futures.cancelAllOpenOrders({ symbol })
+    expect(await client.futures.getStrategyHistoryOrder(ref)).toMatchObject([
+      { strategyStatus: 'EXPIRED' },
+    ])
+    await expect(client.futures.getStrategyOpenOrder(ref)).rejects.toMatchObject({
+      venueCode: -2013,
+    })
+  })
+})
