@@ -64,13 +64,3 @@ export function areTexts(value: unknown): boolean {
 export function isPlainSymbol(value: unknown): value is string {
   return typeof value === 'string' && value.length > 0 && value.length <= 64
 }
-
-/** Whether this is a list of `[price, quantity]`. */
-export function arePlainLevels(value: unknown): boolean {
-  if (!Array.isArray(value)) return false
-  for (const level of value) {
-    if (!Array.isArray(level) || level.length !== 2) return false
-    if (!isPlainDecimal(level[0]) || !isPlainDecimal(level[1])) return false
-  }
-  return true
-}

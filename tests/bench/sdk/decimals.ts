@@ -4,6 +4,7 @@ import { Precise } from 'ccxt'
 import { Decimal } from 'decimal.js'
 import { compare } from './compare.ts'
 import { figureOf, once, type Row } from './row.ts'
+import { seeded } from './seeded.ts'
 
 const PAIRS = 1_000_000
 /** Pairs that are timed: enough that no cache of numbers or texts helps. */
@@ -149,13 +150,4 @@ function instrumentOf(tick: string, step: string) {
       { filterType: 'MIN_NOTIONAL', notional: '5' },
     ],
   })
-}
-
-/** Random numbers from 0 up to 1, the same in every run. */
-export function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state * 48_271) % 2_147_483_647
-    return state / 2_147_483_647
-  }
 }

@@ -7,6 +7,7 @@ import { jsonOf, printRow } from './printRow.ts'
 import { publicCallRows } from './publicCalls.ts'
 import type { Row } from './row.ts'
 import { signingRows } from './signing.ts'
+import { streamRows } from './streams.ts'
 
 const rows: readonly Row[] = [
   ...signingRows,
@@ -14,6 +15,7 @@ const rows: readonly Row[] = [
   ...orderRows,
   ...publicCallRows,
   ...parseRows,
+  ...streamRows,
   ...decimalRows,
 ]
 

@@ -9,7 +9,7 @@ export class ItemQueue<Event> {
   #first = 0
   #isClosed = false
   #hasOverflowed = false
-  #waiting: ((item: StreamItem<Event> | undefined) => void) | undefined
+  #wake: (() => void) | undefined
 
   /**
    * @param limit Items kept while nobody reads.
@@ -22,12 +22,6 @@ export class ItemQueue<Event> {
 
   push(item: StreamItem<Event>): void {
     if (this.#isClosed) return
-    if (this.#waiting !== undefined) {
-      const deliver = this.#waiting
-      this.#waiting = undefined
-      deliver(item)
-      return
-    }
     if (item.kind === 'gap' && this.#repeatsGap(item)) return
     this.#items.push(item)
     if (this.#items.length - this.#first > this.#limit) {
@@ -35,25 +29,43 @@ export class ItemQueue<Event> {
       this.#hasOverflowed = true
       this.#compact()
     }
+    this.#tell()
   }
 
   /** Next item in order; undefined once the queue is closed. For one reader at a time. */
   take(): Promise<StreamItem<Event> | undefined> {
-    if (this.#isClosed) return Promise.resolve(undefined)
     const item = this.#next()
-    if (item !== undefined) return Promise.resolve(item)
+    if (item !== undefined || this.#isClosed) return Promise.resolve(item)
     return new Promise((resolve) => {
-      this.#waiting = resolve
+      this.#wake = () => resolve(this.#next())
+    })
+  }
+
+  /**
+   * All items that have arrived, at least one; undefined once the queue is closed. What a socket hands on
+   * in one go comes as one batch.
+   */
+  takeAll(): Promise<readonly StreamItem<Event>[] | undefined> {
+    const items = this.#drain()
+    if (items !== undefined || this.#isClosed) return Promise.resolve(items)
+    return new Promise((resolve) => {
+      this.#wake = () => queueMicrotask(() => resolve(this.#drain()))
     })
   }
 
   /** Ends the stream: what is still queued is dropped. */
   close(): void {
     this.#isClosed = true
+    this.#hasOverflowed = false
     this.#items = []
     this.#first = 0
-    this.#waiting?.(undefined)
-    this.#waiting = undefined
+    this.#tell()
+  }
+
+  #tell(): void {
+    const wake = this.#wake
+    this.#wake = undefined
+    wake?.()
   }
 
   #repeatsGap(gap: Extract<StreamItem<Event>, { kind: 'gap' }>): boolean {
@@ -62,10 +74,8 @@ export class ItemQueue<Event> {
   }
 
   #next(): StreamItem<Event> | undefined {
-    if (this.#hasOverflowed) {
-      this.#hasOverflowed = false
-      return { kind: 'gap', reason: 'overflow', streams: this.#streams }
-    }
+    const gap = this.#takeOverflow()
+    if (gap !== undefined) return gap
     const item = this.#items[this.#first]
     if (item === undefined) {
       this.#items = []
@@ -75,6 +85,21 @@ export class ItemQueue<Event> {
     this.#first++
     this.#compact()
     return item
+  }
+
+  #drain(): readonly StreamItem<Event>[] | undefined {
+    const gap = this.#takeOverflow()
+    const items = this.#first === 0 ? this.#items : this.#items.slice(this.#first)
+    this.#items = []
+    this.#first = 0
+    if (gap !== undefined) return [gap, ...items]
+    return items.length > 0 ? items : undefined
+  }
+
+  #takeOverflow(): StreamItem<Event> | undefined {
+    if (!this.#hasOverflowed) return undefined
+    this.#hasOverflowed = false
+    return { kind: 'gap', reason: 'overflow', streams: this.#streams }
   }
 
   /** Forgets what was read, once that is as much as may wait. */

@@ -1,7 +1,7 @@
 import { EventOrder } from './eventOrder.ts'
 import { ItemQueue } from './itemQueue.ts'
 import { type StreamSource, startStreams } from './startStreams.ts'
-import type { StreamItem, UserStreamOptions } from './streamItem.ts'
+import type { EventStream, UserStreamOptions } from './streamItem.ts'
 import { streamRuntime } from './streamRuntime.ts'
 
 /**
@@ -13,12 +13,16 @@ import { streamRuntime } from './streamRuntime.ts'
 export function openStream<Event extends object>(
   sources: readonly StreamSource<Event>[],
   options: UserStreamOptions = {},
-): AsyncIterable<StreamItem<Event>> {
-  return { [Symbol.asyncIterator]: () => new StreamIterator(sources, options) }
+): EventStream<Event> {
+  const read = <Value>(take: (queue: ItemQueue<Event>) => Promise<Value | undefined>) => ({
+    [Symbol.asyncIterator]: () => new StreamIterator(sources, options, take),
+  })
+  return { ...read((queue) => queue.take()), batches: () => read((queue) => queue.takeAll()) }
 }
 
-class StreamIterator<Event extends object> implements AsyncIterator<StreamItem<Event>, undefined> {
+class StreamIterator<Event extends object, Value> implements AsyncIterator<Value, undefined> {
   readonly #queue: ItemQueue<Event>
+  readonly #take: (queue: ItemQueue<Event>) => Promise<Value | undefined>
   readonly #signal: AbortSignal | undefined
   readonly #start: () => () => void
   #stop: (() => void) | undefined
@@ -32,28 +36,33 @@ class StreamIterator<Event extends object> implements AsyncIterator<StreamItem<E
     this.#queue.close()
   }
 
-  constructor(sources: readonly StreamSource<Event>[], options: UserStreamOptions) {
+  constructor(
+    sources: readonly StreamSource<Event>[],
+    options: UserStreamOptions,
+    take: (queue: ItemQueue<Event>) => Promise<Value | undefined>,
+  ) {
     const streams = sources.flatMap((source) => source.streams)
     this.#queue = new ItemQueue(options.bufferLimit ?? 10_000, streams)
+    this.#take = take
     this.#signal = options.signal
     this.#start = () => this.#connect(sources, options)
   }
 
-  async next(): Promise<IteratorResult<StreamItem<Event>, undefined>> {
+  async next(): Promise<IteratorResult<Value, undefined>> {
     if (this.#signal?.aborted) this.#end()
     if (this.#stop === undefined && !this.#isEnded) {
       this.#signal?.addEventListener('abort', this.#end, { once: true })
       this.#stop = this.#start()
     }
-    const item = await this.#queue.take()
-    if (item !== undefined) return { done: false, value: item }
+    const value = await this.#take(this.#queue)
+    if (value !== undefined) return { done: false, value }
     const failure = this.#failure
     this.#failure = undefined
     if (failure !== undefined) throw failure
     return { done: true, value: undefined }
   }
 
-  async return(): Promise<IteratorResult<StreamItem<Event>, undefined>> {
+  async return(): Promise<IteratorResult<Value, undefined>> {
     this.#end()
     return { done: true, value: undefined }
   }

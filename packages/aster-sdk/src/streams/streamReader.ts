@@ -22,21 +22,46 @@ export type StreamReader<Event> = (text: string, sink: EventSink<Event>) => Read
 /** Reads a connection of one public stream, which delivers bare events. */
 export function singleReader<Event>(one: Subscription<Event>): StreamReader<Event> {
   return (text, sink) => {
+    const event = one.readText?.(text, 0, text.length)
+    if (event !== undefined) {
+      sink(one.stream, event)
+      return 'read'
+    }
     const message = parseText(text)
     return message === undefined ? 'unreadable' : readPayload(one, message, sink)
   }
 }
 
+const BEFORE_NAME = '{"stream":"'
+const BEFORE_EVENT = '","data":'
+
 /** Reads a connection of several public streams, which delivers events in an envelope with their name. */
 export function combinedReader<Event>(many: readonly Subscription<Event>[]): StreamReader<Event> {
   const byName = new Map(many.map((one) => [one.stream, one]))
   return (text, sink) => {
+    if (readEnvelope(text, byName, sink)) return 'read'
     const message = parseText(text)
     if (!isFields(message) || typeof message.stream !== 'string') return 'unreadable'
     const one = byName.get(message.stream)
     if (one === undefined) return { unknownKind: message.stream.slice(0, 100) }
     return readPayload(one, message.data, sink)
   }
+}
+
+/** Reads an envelope in the usual form around an event in the usual form. */
+function readEnvelope<Event>(
+  text: string,
+  byName: ReadonlyMap<string, Subscription<Event>>,
+  sink: EventSink<Event>,
+): boolean {
+  if (!text.startsWith(BEFORE_NAME) || !text.endsWith('}')) return false
+  const nameEnd = text.indexOf('"', BEFORE_NAME.length)
+  if (!text.startsWith(BEFORE_EVENT, nameEnd)) return false
+  const one = byName.get(text.slice(BEFORE_NAME.length, nameEnd))
+  const event = one?.readText?.(text, nameEnd + BEFORE_EVENT.length, text.length - 1)
+  if (one === undefined || event === undefined) return false
+  sink(one.stream, event)
+  return true
 }
 
 /** Reads the connection of an account. Long ids keep all their digits. */

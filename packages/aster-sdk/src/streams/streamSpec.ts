@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini'
+import type { TextReader } from './textReader.ts'
 
 /** The two venues of streams. */
 export type StreamMarket = 'futures' | 'spot'
@@ -28,10 +29,10 @@ export interface MarketStreamSpec<Event = unknown, Params extends z.ZodMiniType 
   /** Whether a message is a list of events. */
   readonly isList: boolean
   /**
-   * Accepts well-formed events without the cost of the schema. Anything else goes to the schema, which
-   * decides. True only for what the schema accepts unchanged.
+   * Reads the text of an event in the form that the venue writes. Whatever it does not know is parsed and
+   * goes to the schema, which decides. Gives only what the schema would give.
    */
-  readonly isPlain: ((message: unknown) => message is Event) | undefined
+  readonly readText: TextReader<Event> | undefined
 }
 
 /** An event of an account, pushed on the address of its listen key. */
@@ -66,14 +67,14 @@ export function defineStream<Event, Params extends z.ZodMiniType>(spec: {
   stream(params: z.output<Params>): string
   readonly schema: z.ZodMiniType<Event>
   readonly isList?: boolean
-  isPlain?(message: unknown): message is Event
+  readonly readText?: TextReader<Event>
 }): MarketStreamSpec<Event, Params> {
   return {
     channel: 'market',
     ...spec,
     event: spec.event,
     isList: spec.isList ?? false,
-    isPlain: spec.isPlain,
+    readText: spec.readText,
   }
 }
 

@@ -18,12 +18,10 @@ import { bookTicker as spotBookTicker } from './spot/bookTicker.ts'
 import { bookTickerAll as spotBookTickers } from './spot/bookTickerAll.ts'
 import { diffDepth as spotDiffDepth } from './spot/diffDepth.ts'
 import { SpotUserEvent } from './spotUserEvent.ts'
-import type { StreamItem, StreamOptions, UserStreamOptions } from './streamItem.ts'
+import type { EventStream, StreamOptions, UserStreamOptions } from './streamItem.ts'
 import type { StreamMarket } from './streamSpec.ts'
 import { type Subscription, subscription } from './subscription.ts'
 import { userSource } from './userSource.ts'
-
-type EventStream<Event> = AsyncIterable<StreamItem<Event>>
 
 /** Live data. Every stream reconnects by itself, is bounded and says `gap` when something is missing. */
 export interface Streams {

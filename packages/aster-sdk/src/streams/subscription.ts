@@ -2,6 +2,7 @@ import type * as z from 'zod/mini'
 import { AsterValidationError } from '../errors.ts'
 import { inWords } from '../inWords.ts'
 import type { MarketStreamSpec, StreamMarket } from './streamSpec.ts'
+import type { TextReader } from './textReader.ts'
 
 /** One public stream with its parameters, ready to be watched. */
 export interface Subscription<Event = unknown> {
@@ -10,6 +11,8 @@ export interface Subscription<Event = unknown> {
   readonly stream: string
   /** Reads one message. Undefined when it is not of this stream. */
   read(message: unknown): Event | readonly Event[] | undefined
+  /** Reads the text of one message, if it is in the usual form. */
+  readonly readText: TextReader<Event> | undefined
   /** Whether what `read` gives is a list. */
   readonly isList: boolean
 }
@@ -42,13 +45,13 @@ export function subscription<Event, Params extends z.ZodMiniType>(
     market: spec.market,
     stream,
     isList: spec.isList,
+    readText: spec.readText,
     read: spec.isList ? listReader(spec) : eventReader(spec),
   }
 }
 
-function eventReader<Event>({ schema, isPlain }: MarketStreamSpec<Event, z.ZodMiniType>) {
+function eventReader<Event>({ schema }: MarketStreamSpec<Event, z.ZodMiniType>) {
   return (message: unknown): Event | undefined => {
-    if (isPlain?.(message)) return message
     const parsed = schema.safeParse(message)
     return parsed.success ? parsed.data : undefined
   }

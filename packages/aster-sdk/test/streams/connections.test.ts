@@ -326,13 +326,7 @@ describe('a burst of 20,000 messages', () => {
     const socket = await venue.connected(1)
     const before = process.memoryUsage().heapUsed
     for (let a = 0; a < 20_000; a++) socket.send(aggTrade(a))
-    let isDone = false
-    socket.socket.once('pong', () => {
-      isDone = true
-    })
-    socket.socket.ping()
-    await until(() => isDone)
-    await sleep(50)
+    await socket.isRead()
     const first = await iterator.next()
     expect(first.value).toEqual({
       kind: 'gap',
@@ -355,6 +349,50 @@ describe('a burst of 20,000 messages', () => {
     for (let a = 0; a < 20_000; a++) socket.send(aggTrade(a))
     await until(() => items.length >= 20_001)
     expect(ids(items)).toEqual(Array.from({ length: 20_000 }, (_, a) => a))
+  })
+})
+
+describe('batches', () => {
+  const open = async (options?: StreamOptions) => {
+    const venue = await venueOf()
+    const stream = clientOf(venue.url).streams.watch([trades('BTCUSDT')], options)
+    const batches = stream.batches()[Symbol.asyncIterator]()
+    cleanups.push(() => batches.return?.())
+    expect((await batches.next()).value).toEqual([{ kind: 'open' }])
+    return { venue, batches, socket: await venue.connected(1) }
+  }
+
+  it('hold everything that has arrived since the last one, in order', async () => {
+    const { batches, socket } = await open()
+    const heard: number[] = []
+    let count = 0
+    for (let a = 0; a < 5000; a++) socket.send(aggTrade(a))
+    while (heard.length < 5000) {
+      const { value } = await batches.next()
+      heard.push(...ids(value ?? []))
+      count++
+    }
+    expect(heard).toEqual(Array.from({ length: 5000 }, (_, a) => a))
+    expect(count).toBeLessThan(2500)
+  })
+
+  it('begin with a gap when the reader was too slow, and keep the newest', async () => {
+    const { batches, socket } = await open({ bufferLimit: 3 })
+    for (let a = 0; a < 10; a++) socket.send(aggTrade(a))
+    await socket.isRead()
+    const { value } = await batches.next()
+    expect([kinds(value ?? []), ids(value ?? [])]).toEqual([
+      ['gap', 'event', 'event', 'event'],
+      [7, 8, 9],
+    ])
+  })
+
+  it('end with the signal, also while waiting', async () => {
+    const end = new AbortController()
+    const { batches } = await open({ signal: end.signal })
+    const last = batches.next()
+    end.abort()
+    expect(await last).toEqual({ done: true, value: undefined })
   })
 })
 

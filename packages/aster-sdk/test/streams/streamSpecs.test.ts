@@ -8,6 +8,7 @@ import { spotStreams } from '../../src/streams/spotStreams.ts'
 import { streamLimits } from '../../src/streams/streamLimits.ts'
 import type { StreamSpec } from '../../src/streams/streamSpec.ts'
 import { subscription } from '../../src/streams/subscription.ts'
+import type { TextReader } from '../../src/streams/textReader.ts'
 import { readFact } from '../sharedFacts.ts'
 
 interface Row {
@@ -39,7 +40,6 @@ function payload({ sample }: Row): unknown {
 }
 /** Whether the stream reads the message. */
 function reads(spec: StreamSpec, message: unknown): boolean {
-  if (spec.channel === 'market' && spec.isPlain?.(message)) return true
   const isList = spec.channel === 'market' && spec.isList
   return (isList ? z.array(spec.schema) : spec.schema).safeParse(message).success
 }
@@ -185,53 +185,100 @@ describe('damaged samples', () => {
   })
 })
 
-describe('the quick check', () => {
-  const plain = rows.filter(([title]) => {
-    const spec = specOf(title)
-    return spec.channel === 'market' && spec.isPlain !== undefined
+describe('the quick reader of texts', () => {
+  const hot = rows.flatMap((row) => {
+    const spec = specOf(row[0])
+    return spec.channel === 'market' && spec.readText !== undefined
+      ? [[row[0], payload(row[1]), spec.readText, spec.schema] as const]
+      : []
   })
+  const readWhole = (read: TextReader<unknown>, text: string) => read(text, 0, text.length)
 
   it('covers the hot streams', () => {
-    expect(plain.map(([title]) => title.split(' ')[1]!)).toEqual(
+    expect(hot.map(([title]) => title.split(' ')[1]!)).toEqual(
       expect.arrayContaining(['aggTrade', 'trade', 'bookTicker', 'diffDepth', 'partialDepth']),
     )
   })
 
-  it.each(plain)('of %s accepts the sample', (title, row) => {
-    const spec = specOf(title)
-    expect(spec.channel === 'market' && spec.isPlain?.(payload(row))).toBe(true)
+  it.each(hot)('of %s reads the sample, also inside an envelope', (_, sample, read) => {
+    const text = JSON.stringify(sample)
+    expect(readWhole(read, text)).toEqual(sample)
+    expect(read(`{"data":${text}}`, 8, 8 + text.length)).toEqual(sample)
   })
 
-  it('property: accepts nothing that the schema would refuse or change', () => {
+  it.each([
+    [{ a: 1, m: true }, 'the order of keys seen on the wire'],
+    [{ m: true, a: 1 }, 'the documented one'],
+  ])('of futures trades knows %j: %s', (order) => {
+    const sample: Record<string, unknown> = {
+      ...{ e: 'aggTrade', E: 1754551358681, s: 'BTCUSDT', a: 20505890, p: '114783.7', q: '0.020' },
+      ...{ f: 26024678, l: 26024682, T: 1754551358528, m: false },
+    }
+    const keys = Object.keys(order)[0] === 'a' ? [...'eEaspqflTm'] : [...'eEsapqflTm']
+    const text = JSON.stringify(Object.fromEntries(keys.map((key) => [key, sample[key]])))
+    expect(readWhole(futuresStreams.aggTrade.readText!, text)).toEqual(sample)
+  })
+
+  it.each(hot)('of %s leaves cut and extended text to the parser', (_, sample, read) => {
+    const text = JSON.stringify(sample)
+    for (let length = 0; length < text.length; length++) {
+      expect(readWhole(read, text.slice(0, length))).toBeUndefined()
+      expect(read(text, 0, length)).toBeUndefined()
+    }
+    for (const end of [' ', '}', ',', '{}', 'x']) {
+      expect(readWhole(read, text + end)).toBeUndefined()
+    }
+  })
+
+  it('property: reads nothing that the parser and the schema would refuse or read otherwise', () => {
     const odd = fc.oneof(
-      fc.constantFrom(
-        '',
-        '-',
-        '.',
-        '1.',
-        '.5',
-        '1e5',
-        '-0',
-        '1..2',
-        '9'.repeat(41),
-        -1,
-        1.5,
-        2 ** 53,
-      ),
+      fc.constantFrom('', '-', '.', '1.', '.5', '1e5', '-0', '1..2', '9'.repeat(41)),
+      fc.constantFrom('a"b', 'a\\b', 'a\nb', '\u0000', '\u2028', 'x'.repeat(65)),
+      fc.constantFrom(-1, -0, 1.5, 2 ** 53, 1e21, 1e-7, 999_999_999_999_999),
       fc.stringMatching(/^-?\d{0,3}\.?\d{0,3}$/),
       fc.jsonValue(),
     )
-    fc.assert(
-      fc.property(fc.constantFrom(...plain), fc.nat(), odd, ([title, row], pick, value) => {
-        const spec = specOf(title)
-        if (spec.channel !== 'market') return
-        const all = mutations(payload(row), value)
-        const { message } = all[pick % all.length]!
-        if (!spec.isPlain?.(message)) return
-        expect(spec.schema.safeParse(message)).toEqual({ success: true, data: message })
+    const harm = fc.oneof(
+      fc.constant((text: string) => text),
+      fc.nat().map((at) => (text: string) => {
+        const place = at % (text.length + 1)
+        return `${text.slice(0, place)} ${text.slice(place)}`
       }),
+      fc
+        .tuple(fc.nat(), fc.constantFrom(...'0123456789.-+eE"\\,:[]{}tf \t\u0000é'))
+        .map(([at, char]) => (text: string) => {
+          const place = at % text.length
+          return text.slice(0, place) + char + text.slice(place + 1)
+        }),
+      fc.constant((text: string) => text.replace(/"(\w)":/, '"\\u0065":')),
+      fc.constant((text: string) => text.replace(/:(\d)/, ':0$1')),
+      fc.constant((text: string) => text.replace(/}$/, ',"e":"other"}')),
+      fc.constant((text: string) => text.replace(/}$/, ',"new":[1]}')),
+    )
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...hot),
+        fc.nat(),
+        odd,
+        harm,
+        fc.boolean(),
+        ([, sample, read, schema], pick, value, spoil, isMutated) => {
+          const all = mutations(sample, value)
+          const message = isMutated ? all[pick % all.length]!.message : sample
+          const text = spoil(JSON.stringify(message))
+          const quick = readWhole(read, text)
+          if (quick === undefined) return
+          expect(schema.safeParse(JSON.parse(text))).toEqual({ success: true, data: quick })
+        },
+      ),
       { numRuns: 2000 },
     )
+  })
+
+  it.each(hot)('of %s leaves every other order of keys to the parser', (_, sample, read) => {
+    if (!isObject(sample)) throw new Error('the sample is no object')
+    const text = JSON.stringify(Object.fromEntries(Object.entries(sample).reverse()))
+    expect(readWhole(read, text)).toBeUndefined()
   })
 })
 

@@ -10,6 +10,8 @@ interface VenueSocket {
   readonly controls: { readonly method: string; readonly params?: string[]; readonly id: number }[]
   readonly socket: WebSocket
   send(message: unknown): void
+  /** Resolves when the client has read everything that was sent so far. */
+  isRead(): Promise<void>
   readonly isOpen: boolean
 }
 
@@ -69,6 +71,11 @@ export async function startVenue(options: VenueOptions = {}): Promise<Venue> {
       socket,
       send: (message) =>
         socket.send(typeof message === 'string' ? message : JSON.stringify(message)),
+      isRead: () =>
+        new Promise((resolve) => {
+          socket.once('pong', () => resolve())
+          socket.ping()
+        }),
       get isOpen() {
         return socket.readyState === socket.OPEN
       },

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { isFields, isPlainCount, isPlainDecimal, isPlainSymbol } from '../../plainChecks.ts'
 import { decimalString, epochMs, symbolName } from '../../schemas.ts'
+import { textReader } from '../textReader.ts'
 
 /** Trades of one taker order at one price. Futures leave out the insurance fund's and ADL trades. */
 export const AggTradeEvent = z.looseObject({
@@ -26,20 +26,47 @@ export const AggTradeEvent = z.looseObject({
 })
 export type AggTradeEvent = z.output<typeof AggTradeEvent>
 
-/** Whether the message is an aggregate trade, without running the schema. */
-export function isPlainAggTrade(message: unknown): message is AggTradeEvent {
-  return (
-    isFields(message) &&
-    message.e === 'aggTrade' &&
-    isPlainCount(message.E) &&
-    isPlainSymbol(message.s) &&
-    isPlainCount(message.a) &&
-    isPlainDecimal(message.p) &&
-    isPlainDecimal(message.q) &&
-    isPlainCount(message.f) &&
-    isPlainCount(message.l) &&
-    isPlainCount(message.T) &&
-    typeof message.m === 'boolean' &&
-    (message.M === undefined || typeof message.M === 'boolean')
-  )
-}
+/** Reads the order of keys seen on the wire, or the documented one. */
+export const readFuturesAggTrade = textReader(
+  (at): AggTradeEvent => ({
+    e: at.constant('{"e":"aggTrade"', 'aggTrade'),
+    E: at.count(',"E":'),
+    a: at.count(',"a":'),
+    s: at.symbol(',"s":'),
+    p: at.decimal(',"p":'),
+    q: at.decimal(',"q":'),
+    f: at.count(',"f":'),
+    l: at.count(',"l":'),
+    T: at.count(',"T":'),
+    m: at.flag(',"m":'),
+  }),
+  (at): AggTradeEvent => ({
+    e: at.constant('{"e":"aggTrade"', 'aggTrade'),
+    E: at.count(',"E":'),
+    s: at.symbol(',"s":'),
+    a: at.count(',"a":'),
+    p: at.decimal(',"p":'),
+    q: at.decimal(',"q":'),
+    f: at.count(',"f":'),
+    l: at.count(',"l":'),
+    T: at.count(',"T":'),
+    m: at.flag(',"m":'),
+  }),
+)
+
+/** Reads the documented order of keys. */
+export const readSpotAggTrade = textReader(
+  (at): AggTradeEvent => ({
+    e: at.constant('{"e":"aggTrade"', 'aggTrade'),
+    E: at.count(',"E":'),
+    s: at.symbol(',"s":'),
+    a: at.count(',"a":'),
+    p: at.decimal(',"p":'),
+    q: at.decimal(',"q":'),
+    f: at.count(',"f":'),
+    l: at.count(',"l":'),
+    T: at.count(',"T":'),
+    m: at.flag(',"m":'),
+    M: at.flag(',"M":'),
+  }),
+)

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { isFields, isPlainCount, isPlainDecimal, isPlainSymbol } from '../../plainChecks.ts'
 import { decimalString, epochMs, symbolName } from '../../schemas.ts'
+import { textReader } from '../textReader.ts'
 
 /** Best bid and ask of one symbol, at every change. Spot events carry no name and no times. */
 export const BookTickerEvent = z.looseObject({
@@ -24,18 +24,40 @@ export const BookTickerEvent = z.looseObject({
 })
 export type BookTickerEvent = z.output<typeof BookTickerEvent>
 
-/** Whether the message is a best quote, without running the schema. */
-export function isPlainBookTicker(message: unknown): message is BookTickerEvent {
-  return (
-    isFields(message) &&
-    (message.e === undefined || message.e === 'bookTicker') &&
-    isPlainCount(message.u) &&
-    isPlainSymbol(message.s) &&
-    isPlainDecimal(message.b) &&
-    isPlainDecimal(message.B) &&
-    isPlainDecimal(message.a) &&
-    isPlainDecimal(message.A) &&
-    (message.E === undefined || isPlainCount(message.E)) &&
-    (message.T === undefined || isPlainCount(message.T))
-  )
-}
+/** Reads the order of keys seen on the wire, or the documented one. */
+export const readFuturesBookTicker = textReader(
+  (at): BookTickerEvent => ({
+    e: at.constant('{"e":"bookTicker"', 'bookTicker'),
+    u: at.count(',"u":'),
+    s: at.symbol(',"s":'),
+    b: at.decimal(',"b":'),
+    B: at.decimal(',"B":'),
+    a: at.decimal(',"a":'),
+    A: at.decimal(',"A":'),
+    T: at.count(',"T":'),
+    E: at.count(',"E":'),
+  }),
+  (at): BookTickerEvent => ({
+    e: at.constant('{"e":"bookTicker"', 'bookTicker'),
+    u: at.count(',"u":'),
+    E: at.count(',"E":'),
+    T: at.count(',"T":'),
+    s: at.symbol(',"s":'),
+    b: at.decimal(',"b":'),
+    B: at.decimal(',"B":'),
+    a: at.decimal(',"a":'),
+    A: at.decimal(',"A":'),
+  }),
+)
+
+/** Reads the documented order of keys. */
+export const readSpotBookTicker = textReader(
+  (at): BookTickerEvent => ({
+    u: at.count('{"u":'),
+    s: at.symbol(',"s":'),
+    b: at.decimal(',"b":'),
+    B: at.decimal(',"B":'),
+    a: at.decimal(',"a":'),
+    A: at.decimal(',"A":'),
+  }),
+)

@@ -1,12 +1,6 @@
 import * as z from 'zod/mini'
-import {
-  arePlainLevels,
-  type Fields,
-  isFields,
-  isPlainCount,
-  isPlainSymbol,
-} from '../../plainChecks.ts'
 import { epochMs, priceLevel, symbolName } from '../../schemas.ts'
+import { textReader } from '../textReader.ts'
 
 /** Changes of a book, or its best levels as a whole; which of the two is a matter of the stream. */
 export const DepthEvent = z.looseObject({
@@ -28,21 +22,17 @@ export const DepthEvent = z.looseObject({
 })
 export type DepthEvent = z.output<typeof DepthEvent>
 
-/** Whether the message is a book event, without running the schema. */
-export function isPlainDepth(message: unknown): message is DepthEvent {
-  return isDepthHead(message) && arePlainLevels(message.b) && arePlainLevels(message.a)
-}
-
-/** Whether all but the levels is right; the markets name the sides differently. */
-export function isDepthHead(message: unknown): message is Fields {
-  return (
-    isFields(message) &&
-    message.e === 'depthUpdate' &&
-    isPlainCount(message.E) &&
-    (message.T === undefined || isPlainCount(message.T)) &&
-    isPlainSymbol(message.s) &&
-    isPlainCount(message.U) &&
-    isPlainCount(message.u) &&
-    (message.pu === undefined || isPlainCount(message.pu))
-  )
-}
+/** Reads the documented order of keys. */
+export const readDepth = textReader(
+  (at): DepthEvent => ({
+    e: at.constant('{"e":"depthUpdate"', 'depthUpdate'),
+    E: at.count(',"E":'),
+    T: at.count(',"T":'),
+    s: at.symbol(',"s":'),
+    U: at.count(',"U":'),
+    u: at.count(',"u":'),
+    pu: at.count(',"pu":'),
+    b: at.levels(',"b":'),
+    a: at.levels(',"a":'),
+  }),
+)

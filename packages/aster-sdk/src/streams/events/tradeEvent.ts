@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { isFields, isPlainCount, isPlainDecimal, isPlainSymbol } from '../../plainChecks.ts'
 import { decimalString, epochMs, symbolName } from '../../schemas.ts'
+import { textReader } from '../textReader.ts'
 
 /** One trade. */
 export const TradeEvent = z.looseObject({
@@ -21,17 +21,16 @@ export const TradeEvent = z.looseObject({
 })
 export type TradeEvent = z.output<typeof TradeEvent>
 
-/** Whether the message is a trade, without running the schema. */
-export function isPlainTrade(message: unknown): message is TradeEvent {
-  return (
-    isFields(message) &&
-    message.e === 'trade' &&
-    isPlainCount(message.E) &&
-    isPlainSymbol(message.s) &&
-    isPlainCount(message.t) &&
-    isPlainDecimal(message.p) &&
-    isPlainDecimal(message.q) &&
-    isPlainCount(message.T) &&
-    typeof message.m === 'boolean'
-  )
-}
+/** Reads the documented order of keys. */
+export const readTrade = textReader(
+  (at): TradeEvent => ({
+    e: at.constant('{"e":"trade"', 'trade'),
+    E: at.count(',"E":'),
+    s: at.symbol(',"s":'),
+    t: at.count(',"t":'),
+    p: at.decimal(',"p":'),
+    q: at.decimal(',"q":'),
+    T: at.count(',"T":'),
+    m: at.flag(',"m":'),
+  }),
+)

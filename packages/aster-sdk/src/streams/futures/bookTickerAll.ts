@@ -1,4 +1,4 @@
-import { BookTickerEvent, isPlainBookTicker } from '../events/bookTickerEvent.ts'
+import { BookTickerEvent, readFuturesBookTicker } from '../events/bookTickerEvent.ts'
 import { WholeMarketStream } from '../streamParams.ts'
 import { defineStream } from '../streamSpec.ts'
 
@@ -12,5 +12,5 @@ export const bookTickerAll = defineStream({
   params: WholeMarketStream,
   stream: () => '!bookTicker',
   schema: BookTickerEvent,
-  isPlain: isPlainBookTicker,
+  readText: readFuturesBookTicker,
 })

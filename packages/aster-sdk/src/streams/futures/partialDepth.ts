@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { symbolName } from '../../schemas.ts'
-import { DepthEvent, isPlainDepth } from '../events/depthEvent.ts'
+import { DepthEvent, readDepth } from '../events/depthEvent.ts'
 import { depthLevels, symbolStream } from '../streamParams.ts'
 import { defineStream } from '../streamSpec.ts'
 
@@ -26,5 +26,5 @@ export const partialDepth = defineStream({
   params: PartialDepthStream,
   stream: ({ symbol, levels, speed }) => symbolStream(symbol, `depth${levels}`, speed),
   schema: DepthEvent,
-  isPlain: isPlainDepth,
+  readText: readDepth,
 })

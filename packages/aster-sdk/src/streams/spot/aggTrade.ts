@@ -1,4 +1,4 @@
-import { AggTradeEvent, isPlainAggTrade } from '../events/aggTradeEvent.ts'
+import { AggTradeEvent, readSpotAggTrade } from '../events/aggTradeEvent.ts'
 import { SymbolStream, symbolStream } from '../streamParams.ts'
 import { defineStream } from '../streamSpec.ts'
 
@@ -12,5 +12,5 @@ export const aggTrade = defineStream({
   params: SymbolStream,
   stream: ({ symbol }) => symbolStream(symbol, 'aggTrade'),
   schema: AggTradeEvent,
-  isPlain: isPlainAggTrade,
+  readText: readSpotAggTrade,
 })

@@ -1,4 +1,4 @@
-import { BookTickerEvent, isPlainBookTicker } from '../events/bookTickerEvent.ts'
+import { BookTickerEvent, readSpotBookTicker } from '../events/bookTickerEvent.ts'
 import { SymbolStream, symbolStream } from '../streamParams.ts'
 import { defineStream } from '../streamSpec.ts'
 
@@ -11,5 +11,5 @@ export const bookTicker = defineStream({
   params: SymbolStream,
   stream: ({ symbol }) => symbolStream(symbol, 'bookTicker'),
   schema: BookTickerEvent,
-  isPlain: isPlainBookTicker,
+  readText: readSpotBookTicker,
 })

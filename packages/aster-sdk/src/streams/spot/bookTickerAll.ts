@@ -1,4 +1,4 @@
-import { BookTickerEvent, isPlainBookTicker } from '../events/bookTickerEvent.ts'
+import { BookTickerEvent, readSpotBookTicker } from '../events/bookTickerEvent.ts'
 import { WholeMarketStream } from '../streamParams.ts'
 import { defineStream } from '../streamSpec.ts'
 
@@ -11,5 +11,5 @@ export const bookTickerAll = defineStream({
   params: WholeMarketStream,
   stream: () => '!bookTicker',
   schema: BookTickerEvent,
-  isPlain: isPlainBookTicker,
+  readText: readSpotBookTicker,
 })

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { symbolName } from '../../schemas.ts'
-import { DepthEvent, isPlainDepth } from '../events/depthEvent.ts'
+import { DepthEvent, readDepth } from '../events/depthEvent.ts'
 import { symbolStream } from '../streamParams.ts'
 import { defineStream } from '../streamSpec.ts'
 
@@ -21,5 +21,5 @@ export const diffDepth = defineStream({
   params: DepthStream,
   stream: ({ symbol, speed }) => symbolStream(symbol, 'depth', speed),
   schema: DepthEvent,
-  isPlain: isPlainDepth,
+  readText: readDepth,
 })

@@ -1,9 +1,8 @@
 import * as z from 'zod/mini'
-import { arePlainLevels } from '../../plainChecks.ts'
 import { epochMs, priceLevel, symbolName } from '../../schemas.ts'
-import { isDepthHead } from '../events/depthEvent.ts'
 import { depthLevels, symbolStream } from '../streamParams.ts'
 import { defineStream } from '../streamSpec.ts'
+import { textReader } from '../textReader.ts'
 
 /** Names the stream. */
 const PartialDepthStream = z.strictObject({
@@ -14,7 +13,7 @@ const PartialDepthStream = z.strictObject({
 })
 
 /** The best levels of a spot book. The sides are spelled out here and nowhere else. */
-export const SpotPartialDepthEvent = z.looseObject({
+const SpotPartialDepthEvent = z.looseObject({
   e: z.literal('depthUpdate'),
   /** Event time, epoch ms. */
   E: epochMs,
@@ -30,7 +29,21 @@ export const SpotPartialDepthEvent = z.looseObject({
   bids: z.array(priceLevel),
   asks: z.array(priceLevel),
 })
-export type SpotPartialDepthEvent = z.output<typeof SpotPartialDepthEvent>
+type SpotPartialDepthEvent = z.output<typeof SpotPartialDepthEvent>
+
+const readSpotDepth = textReader(
+  (at): SpotPartialDepthEvent => ({
+    e: at.constant('{"e":"depthUpdate"', 'depthUpdate'),
+    E: at.count(',"E":'),
+    T: at.count(',"T":'),
+    s: at.symbol(',"s":'),
+    U: at.count(',"U":'),
+    u: at.count(',"u":'),
+    pu: at.count(',"pu":'),
+    bids: at.levels(',"bids":'),
+    asks: at.levels(',"asks":'),
+  }),
+)
 
 /** The best 5, 10 or 20 levels of one book, as a whole each time. */
 export const partialDepth = defineStream({
@@ -42,6 +55,5 @@ export const partialDepth = defineStream({
   params: PartialDepthStream,
   stream: ({ symbol, levels, speed }) => symbolStream(symbol, `depth${levels}`, speed),
   schema: SpotPartialDepthEvent,
-  isPlain: (message): message is SpotPartialDepthEvent =>
-    isDepthHead(message) && arePlainLevels(message.bids) && arePlainLevels(message.asks),
+  readText: readSpotDepth,
 })

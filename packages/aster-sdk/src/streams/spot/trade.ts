@@ -1,4 +1,4 @@
-import { isPlainTrade, TradeEvent } from '../events/tradeEvent.ts'
+import { readTrade, TradeEvent } from '../events/tradeEvent.ts'
 import { SymbolStream, symbolStream } from '../streamParams.ts'
 import { defineStream } from '../streamSpec.ts'
 
@@ -12,5 +12,5 @@ export const trade = defineStream({
   params: SymbolStream,
   stream: ({ symbol }) => symbolStream(symbol, 'trade'),
   schema: TradeEvent,
-  isPlain: isPlainTrade,
+  readText: readTrade,
 })

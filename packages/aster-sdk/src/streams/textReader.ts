@@ -1,0 +1,194 @@
+/**
+ * Reads one event out of a message's text, which begins at `start` and fills it up to `end`. Undefined for
+ * every surprise: other keys, another order, blanks, escapes, odd numbers, cut text. Then the text has to
+ * be parsed and checked the long way, which decides.
+ */
+export type TextReader<Event> = (text: string, start: number, end: number) => Event | undefined
+
+/**
+ * Makes a reader of an event whose keys come in a fixed order, as a venue's serialiser writes them. It is
+ * several times faster than `JSON.parse` with a check, and gives the same.
+ *
+ * @param layouts The orders that are known, as functions that take field after field from the cursor.
+ * @example
+ * const read = textReader((at) => ({
+ *   u: at.count('{"u":'),
+ *   b: at.decimal(',"b":'),
+ * }))
+ * read('{"u":7,"b":"0.5"}', 0, 17) // { u: 7, b: '0.5' }
+ */
+export function textReader<Event>(
+  ...layouts: readonly ((at: TextCursor) => Event)[]
+): TextReader<Event> {
+  const cursor = new TextCursor()
+  /** A connection hears one order only: the one that fitted last comes first. */
+  let likely = 0
+  return (text, start, end) => {
+    for (let attempt = 0; attempt < layouts.length; attempt++) {
+      const which = (likely + attempt) % layouts.length
+      cursor.open(text, start)
+      const event = layouts[which]!(cursor)
+      if (!cursor.isEnd(end)) continue
+      likely = which
+      return event
+    }
+    return undefined
+  }
+}
+
+const QUOTE = 34
+const COMMA = 44
+const POINT = 46
+const ZERO = 48
+const NINE = 57
+const OPENING = 91
+const BACKSLASH = 92
+const CLOSING = 93
+const END = 125
+const BLANK = 32
+/** Digits that every double holds exactly. */
+const SAFE_DIGITS = 15
+const LONGEST_DECIMAL = 40
+const LONGEST_SYMBOL = 64
+
+/**
+ * A place in a text that moves on with every field. Each method first expects the characters that precede
+ * the value. After a surprise it stands beyond the end and finds nothing any more.
+ */
+export class TextCursor {
+  #text = ''
+  #at = 0
+
+  /** Starts over. */
+  open(text: string, at: number): void {
+    this.#text = text
+    this.#at = at
+  }
+
+  /** Whether all fields were found, and only the closing brace is left before `end`. */
+  isEnd(end: number): boolean {
+    return this.#at === end - 1 && this.#text.charCodeAt(this.#at) === END
+  }
+
+  /** Nothing but the characters expected, which stand for a value. */
+  constant<const Value extends string>(expected: string, value: Value): Value {
+    this.#expect(expected)
+    return value
+  }
+
+  /** A whole number from zero up. */
+  count(before: string): number {
+    if (!this.#expect(before)) return 0
+    const text = this.#text
+    const start = this.#at
+    let at = start
+    let value = 0
+    for (; ; at++) {
+      const code = text.charCodeAt(at)
+      if (!(code >= ZERO && code <= NINE)) break
+      value = value * 10 + (code - ZERO)
+    }
+    const digits = at - start
+    const isPadded = digits > 1 && text.charCodeAt(start) === ZERO
+    if (digits === 0 || digits > SAFE_DIGITS || isPadded) this.#lose()
+    else this.#at = at
+    return value
+  }
+
+  /** Decimal text that is not negative: digits with at most one point between them. */
+  decimal(before: string): string {
+    return this.#expect(before) ? this.#decimal() : ''
+  }
+
+  /** Text of 1 to 64 characters without escapes. */
+  symbol(before: string): string {
+    if (!this.#expect(before)) return ''
+    const text = this.#text
+    const start = this.#at + 1
+    let at = start
+    if (text.charCodeAt(start - 1) !== QUOTE) return this.#lose()
+    for (; ; at++) {
+      const code = text.charCodeAt(at)
+      if (code === QUOTE) break
+      if (!(code >= BLANK) || code === BACKSLASH) return this.#lose()
+    }
+    if (at === start || at - start > LONGEST_SYMBOL) return this.#lose()
+    this.#at = at + 1
+    return text.slice(start, at)
+  }
+
+  /** `true` or `false`. */
+  flag(before: string): boolean {
+    if (!this.#expect(before)) return false
+    const isTrue = this.#text.startsWith('true', this.#at)
+    this.#expect(isTrue ? 'true' : 'false')
+    return isTrue
+  }
+
+  /** A list of `[price, quantity]`, both decimal text. */
+  levels(before: string): [string, string][] {
+    const levels: [string, string][] = []
+    if (!this.#expect(before) || !this.#expectCode(OPENING)) return levels
+    if (this.#text.charCodeAt(this.#at) !== CLOSING) {
+      do {
+        this.#expectCode(OPENING)
+        const price = this.#decimal()
+        this.#expectCode(COMMA)
+        const quantity = this.#decimal()
+        if (!this.#expectCode(CLOSING)) return levels
+        levels.push([price, quantity])
+      } while (this.#accept(COMMA))
+    }
+    this.#expectCode(CLOSING)
+    return levels
+  }
+
+  #decimal(): string {
+    const text = this.#text
+    const start = this.#at + 1
+    if (text.charCodeAt(start - 1) !== QUOTE) return this.#lose()
+    let at = start
+    let pointAt = 0
+    for (; ; at++) {
+      const code = text.charCodeAt(at)
+      if (code >= ZERO && code <= NINE) continue
+      if (code !== POINT || pointAt !== 0 || at === start) break
+      pointAt = at
+    }
+    const isDecimal = at > start && pointAt !== at - 1 && at - start <= LONGEST_DECIMAL
+    if (!isDecimal || text.charCodeAt(at) !== QUOTE) return this.#lose()
+    this.#at = at + 1
+    return text.slice(start, at)
+  }
+
+  #expect(expected: string): boolean {
+    const text = this.#text
+    const at = this.#at
+    const { length } = expected
+    for (let i = 0; i < length; i++) {
+      if (text.charCodeAt(at + i) !== expected.charCodeAt(i)) {
+        this.#lose()
+        return false
+      }
+    }
+    this.#at = at + length
+    return true
+  }
+
+  #expectCode(code: number): boolean {
+    if (this.#accept(code)) return true
+    this.#lose()
+    return false
+  }
+
+  #accept(code: number): boolean {
+    if (this.#text.charCodeAt(this.#at) !== code) return false
+    this.#at++
+    return true
+  }
+
+  #lose(): '' {
+    this.#at = this.#text.length + 1
+    return ''
+  }
+}
