@@ -22,10 +22,17 @@ export function advanceTo(state: VenueState, time: EpochMs): void {
   }
   for (const event of state.feed.take(time)) {
     if (state.nextDue < event.time) runDue(state, event.time - 1)
-    state.now = Math.max(state.now, event.time)
+    passTime(state, event.time)
     apply(state, event)
   }
   if (state.nextDue <= time) runDue(state, time)
+  passTime(state, time)
+}
+
+/** Moves the clock; never back. What has stood until now is told before. */
+function passTime(state: VenueState, time: EpochMs): void {
+  if (time <= state.now) return
+  for (const listener of state.timeListeners) listener(time)
   state.now = time
 }
 
@@ -90,7 +97,7 @@ function playTrade(
 function runDue(state: VenueState, until: EpochMs): void {
   while (state.nextDue <= until) {
     const due = state.nextDue
-    state.now = Math.max(state.now, due)
+    passTime(state, due)
     for (const symbol of state.symbols.perp.values()) {
       const perp = perpOf(symbol)
       if (perp.nextFundingTime <= due) settleFunding(state, symbol)

@@ -160,6 +160,14 @@ class PaperVenue implements Venue {
     }
   }
 
+  onTime(listener: (next: EpochMs) => void): () => void {
+    const entry = (next: EpochMs) => listener(next)
+    this.#state.timeListeners.add(entry)
+    return () => {
+      this.#state.timeListeners.delete(entry)
+    }
+  }
+
   audit(): Audit {
     return audit(this.#state)
   }

@@ -14,21 +14,21 @@ export function cutHistory<Row extends { readonly time: EpochMs }>(
   idOf?: (row: Row) => number,
 ): readonly Row[] {
   const { startTime, endTime, fromId, limit } = range
-  let start = startTime === undefined ? 0 : lowerBound(rows, (row) => row.time >= startTime)
+  let start = startTime === undefined ? 0 : firstOf(rows, (row) => row.time >= startTime)
   if (fromId !== undefined && idOf !== undefined) {
     start = Math.max(
       start,
-      lowerBound(rows, (row) => idOf(row) >= fromId),
+      firstOf(rows, (row) => idOf(row) >= fromId),
     )
   }
-  const end = endTime === undefined ? rows.length : lowerBound(rows, (row) => row.time > endTime)
+  const end = endTime === undefined ? rows.length : firstOf(rows, (row) => row.time > endTime)
   if (limit === undefined || end - start <= limit) return rows.slice(start, end)
   const isFromStart = startTime !== undefined || fromId !== undefined
   return isFromStart ? rows.slice(start, start + limit) : rows.slice(end - limit, end)
 }
 
 /** First index whose row passes a test that all later rows pass too. */
-function lowerBound<Row>(rows: readonly Row[], passes: (row: Row) => boolean): number {
+export function firstOf<Row>(rows: readonly Row[], passes: (row: Row) => boolean): number {
   let low = 0
   let high = rows.length
   while (low < high) {

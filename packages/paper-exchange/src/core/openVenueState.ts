@@ -52,6 +52,7 @@ export function openVenueState(options: VenueOptions): VenueState {
     strategyMoves: [],
     priceMoves: new Set(),
     listeners: new Set(),
+    timeListeners: new Set(),
     nextDue: Number.POSITIVE_INFINITY,
     lastOrderId: 0,
     lastTradeId: 0,

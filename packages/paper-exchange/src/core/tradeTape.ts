@@ -1,5 +1,6 @@
 import type { Decimal } from '@asterkit/instruments'
 import type { EpochMs } from './contract.ts'
+import { firstOf } from './history.ts'
 import type { VenueEvent } from './venueEvent.ts'
 
 /** A trade as it was told. */
@@ -92,12 +93,22 @@ function cut<Row extends { readonly time: EpochMs }>(
   { fromId, startTime, endTime, limit }: TapeRange,
   idOf: (row: Row) => number,
 ): readonly Row[] {
-  const kept = rows.slice(-CAPACITY)
-  const isIn = (row: Row) =>
-    (fromId === undefined || idOf(row) >= fromId) &&
-    (startTime === undefined || row.time >= startTime) &&
-    (endTime === undefined || row.time <= endTime)
-  const found = kept.filter(isIn)
+  const oldest = Math.max(0, rows.length - CAPACITY)
+  let start = oldest
+  if (fromId !== undefined)
+    start = Math.max(
+      start,
+      firstOf(rows, (row) => idOf(row) >= fromId),
+    )
+  if (startTime !== undefined) {
+    start = Math.max(
+      start,
+      firstOf(rows, (row) => row.time >= startTime),
+    )
+  }
+  const end = endTime === undefined ? rows.length : firstOf(rows, (row) => row.time > endTime)
   const isFromStart = fromId !== undefined || startTime !== undefined
-  return isFromStart ? found.slice(0, limit) : found.slice(-limit)
+  return isFromStart
+    ? rows.slice(start, Math.min(end, start + limit))
+    : rows.slice(Math.max(oldest, end - limit), Math.max(oldest, end))
 }

@@ -128,6 +128,14 @@ export interface Venue {
   /** @returns A function that ends the subscription. */
   onEvent(listener: (event: VenueEvent) => void): () => void
 
+  /**
+   * Hears that the clock is about to move on to `next`: the state is the one that has stood since `now`
+   * and will stand until then. Listeners must not change the venue.
+   *
+   * @returns A function that ends the subscription.
+   */
+  onTime(listener: (next: EpochMs) => void): () => void
+
   /** Proves that money is neither made nor lost. */
   audit(): Audit
   /** 16 hex digits over the whole account state; equal states have equal hashes. */

@@ -67,6 +67,8 @@ export interface VenueState {
   /** Symbols whose price has moved since conditional orders were last looked at. */
   readonly priceMoves: Set<SymbolState>
   readonly listeners: Set<(event: VenueEvent) => void>
+  /** Heard before the clock moves. */
+  readonly timeListeners: Set<(next: EpochMs) => void>
   /** Earliest funding settlement or countdown; Infinity when there is none. */
   nextDue: EpochMs
   lastOrderId: number

@@ -1,5 +1,6 @@
 import type { EpochMs, Feed } from '../core/contract.ts'
 import type { Enrolment, PaperAccountSettings, StartingBalances } from './paperAccountSettings.ts'
+import type { StreamLimits } from './streamLimits.ts'
 
 /** How fast virtual time may pass: simulated seconds per real second, or as fast as the machine can. */
 export type PaperSpeed = number | 'max'
@@ -53,6 +54,8 @@ export interface PaperExchangeOptions {
    * `virtual` expires them by exchange time, judged whenever that is about to move. @default 'real'
    */
   readonly listenKeyTime?: 'real' | 'virtual'
+  /** Rules of stream connections that differ from the venue's, for tests of short lives. */
+  readonly sockets?: Partial<StreamLimits>
   /** Whether weights and order counts are enforced; headers are always sent. @default true */
   readonly enforceLimits?: boolean
   /** Multiplies every published limit; exchangeInfo states the result. @default 1 */

@@ -97,6 +97,10 @@ export class PaperMachine {
     const configuration = describeConfiguration(options, startingBalances, this.chainId)
     this.#log = this.#restore(options.stateFile, configuration, replay)
     this.venue.onEvent((event) => this.#hear(event))
+    this.venue.onTime((next) => {
+      this.hosts.futures.hub.beforeTime(next)
+      this.hosts.spot.hub.beforeTime(next)
+    })
     this.clock = new VirtualClock({
       startTime: this.venue.now,
       ...(feed.endTime === undefined ? {} : { endTime: feed.endTime }),
@@ -153,7 +157,8 @@ export class PaperMachine {
 
   #openHost(market: 'perp' | 'spot'): HostState {
     const listenKeys = new ListenKeys()
-    return { listenKeys, hub: new StreamHub({ venue: this.venue, market, listenKeys }) }
+    const { venue, history } = this
+    return { listenKeys, hub: new StreamHub({ venue, history, market, listenKeys }) }
   }
 
   #restore(

@@ -1,18 +1,23 @@
 import type { Server } from 'node:http'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { watchSocket } from './socketWatch.ts'
 import type { StreamHub } from './streamHub.ts'
+import type { StreamLimits } from './streamLimits.ts'
 
 const MAX_MESSAGE_BYTES = 64 * 1024
 /** A client that reads this much slower than we write is cut off. */
-const MAX_BUFFERED_BYTES = 16 * 1024 * 1024
+const MAX_BUFFERED_BYTES = 64 * 1024 * 1024
+/** The client broke a rule of the venue. */
+const POLICY_VIOLATION = 1008
 
 /**
  * Serves `/ws`, `/ws/<stream>` and `/stream?streams=<a>/<b>` on a host's HTTP server.
  *
  * @returns Ends every socket.
  */
-export function serveSockets(server: Server, hub: StreamHub): () => void {
+export function serveSockets(server: Server, hub: StreamHub, limits: StreamLimits): () => void {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES })
+  const watch = watchSocket(limits)
   server.on('upgrade', (request, socket, head) => {
     const streams = readStreams(request.url ?? '/')
     if (streams === undefined) {
@@ -20,10 +25,12 @@ export function serveSockets(server: Server, hub: StreamHub): () => void {
       return
     }
     sockets.handleUpgrade(request, socket, head, (client) => {
-      attach(hub, client, streams.names, streams.isCombined)
+      const isWatched = attach(hub, client, streams.names, streams.isCombined)
+      if (isWatched) watch.add(client)
     })
   })
   return () => {
+    watch.stop()
     for (const client of sockets.clients) client.terminate()
     sockets.close()
   }
@@ -34,7 +41,7 @@ function attach(
   client: WebSocket,
   names: readonly string[],
   isCombined: boolean,
-): void {
+): boolean {
   const sink = {
     send(text: string) {
       if (client.readyState !== client.OPEN) return
@@ -42,12 +49,21 @@ function attach(
       else client.send(text)
     },
   }
+  client.on('error', () => client.terminate())
   const connection = hub.connect(sink, names, isCombined)
+  if (connection === undefined) {
+    client.close(POLICY_VIOLATION, 'Too many streams')
+    return false
+  }
   client.on('message', (data, isBinary) => {
-    if (!isBinary) connection.control(String(data))
+    if (!isBinary && client.readyState === client.OPEN) {
+      connection.control(String(data))
+      hub.flush()
+    }
   })
   client.on('close', () => hub.disconnect(connection))
-  client.on('error', () => client.terminate())
+  hub.flush()
+  return true
 }
 
 function readStreams(url: string): { names: string[]; isCombined: boolean } | undefined {

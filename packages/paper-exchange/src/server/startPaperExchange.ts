@@ -15,6 +15,7 @@ import {
 import { type HostName, PaperMachine } from './paperMachine.ts'
 import { serveSockets } from './socketHost.ts'
 import { createSpotRoutes } from './spotRoutes.ts'
+import { streamLimits } from './streamLimits.ts'
 
 const LOOPBACK = '127.0.0.1'
 
@@ -42,7 +43,11 @@ export async function startPaperExchange(options: PaperExchangeOptions): Promise
     const limits = { isEnforced: options.enforceLimits ?? true, scale: options.limitScale ?? 1 }
     const runner = new CallRunner({ machine, host, targets: targets[host], limits })
     const server = createHttpHost(machine, runner)
-    return { server, endSockets: serveSockets(server, machine.hosts[host].hub) }
+    const socketRules = {
+      ...streamLimits[host === 'futures' ? 'perp' : 'spot'],
+      ...options.sockets,
+    }
+    return { server, endSockets: serveSockets(server, machine.hosts[host].hub, socketRules) }
   })
   const close = async () => {
     machine.close()

@@ -1,46 +1,31 @@
-import { z } from 'zod'
+import { type ControlRequest, readControl } from './streamControl.ts'
 
 /** Where a connection's text goes. */
 export interface StreamSink {
   send(text: string): void
 }
 
-const Control = z.looseObject({
-  method: z.enum([
-    'SUBSCRIBE',
-    'UNSUBSCRIBE',
-    'LIST_SUBSCRIPTIONS',
-    'SET_PROPERTY',
-    'GET_PROPERTY',
-  ]),
-  params: z.array(z.unknown()).max(1024).optional(),
-  id: z.int().min(0),
-})
-
-const METHODS = 'SUBSCRIBE, UNSUBSCRIBE, LIST_SUBSCRIPTIONS, SET_PROPERTY, GET_PROPERTY'
+/** What a connection is made of. */
+export interface StreamConnectionOptions {
+  readonly sink: StreamSink
+  readonly isCombined: boolean
+  readonly maxStreams: number
+  readonly onAdded: (connection: StreamConnection, name: string) => void
+  readonly onRemoved: (connection: StreamConnection, name: string) => void
+}
 
 /**
  * One socket: which streams it hears and how messages are wrapped. Speaks the control protocol:
  * subscribe, unsubscribe, list, and the `combined` property.
  */
 export class StreamConnection {
-  readonly #sink: StreamSink
+  readonly #options: StreamConnectionOptions
   readonly #names = new Set<string>()
-  readonly #onChange: (connection: StreamConnection, added: readonly string[]) => void
-  readonly #maxStreams: number
   #isCombined: boolean
 
-  constructor(options: {
-    readonly sink: StreamSink
-    readonly isCombined: boolean
-    readonly maxStreams: number
-    /** Called after names were added or removed. */
-    readonly onChange: (connection: StreamConnection, added: readonly string[]) => void
-  }) {
-    this.#sink = options.sink
+  constructor(options: StreamConnectionOptions) {
+    this.#options = options
     this.#isCombined = options.isCombined
-    this.#maxStreams = options.maxStreams
-    this.#onChange = options.onChange
   }
 
   /** Stream names as the client wrote them. */
@@ -48,95 +33,71 @@ export class StreamConnection {
     return this.#names
   }
 
-  subscribe(names: readonly string[]): void {
-    const added = names.filter((name) => !this.#names.has(name))
+  /** @returns False when they are too many for one connection: then none is added. */
+  subscribe(names: readonly string[]): boolean {
+    const added = new Set(names.filter((name) => !this.#names.has(name)))
+    if (this.#names.size + added.size > this.#options.maxStreams) return false
     for (const name of added) {
-      if (this.#names.size < this.#maxStreams) this.#names.add(name)
+      this.#names.add(name)
+      this.#options.onAdded(this, name)
     }
-    this.#onChange(this, added)
+    return true
+  }
+
+  unsubscribe(names: readonly string[]): void {
+    for (const name of names) {
+      if (this.#names.delete(name)) this.#options.onRemoved(this, name)
+    }
   }
 
   /** Sends an event of a stream that this connection hears under `name`. */
   deliver(name: string, payload: string): void {
-    this.#sink.send(
+    this.#options.sink.send(
       this.#isCombined ? `{"stream":${JSON.stringify(name)},"data":${payload}}` : payload,
     )
   }
 
   /** Answers a control message of the client. */
   control(text: string): void {
-    const message = parseJson(text)
-    if (message === undefined) {
-      this.#refuse(3, 'Invalid JSON: expected value at line 1 column 1')
-      return
-    }
-    const parsed = Control.safeParse(message)
-    if (!parsed.success) {
-      this.#refuse(2, `Invalid request: ${explain(parsed.error.issues[0]?.path[0])}`)
-      return
-    }
-    this.#run(parsed.data)
+    const request = readControl(text)
+    if ('code' in request) this.#send(request)
+    else this.#run(request)
   }
 
-  #run({ method, params = [], id }: z.output<typeof Control>): void {
-    const names = params.filter((name) => typeof name === 'string')
-    switch (method) {
+  #run(request: ControlRequest): void {
+    const { id } = request
+    switch (request.method) {
       case 'SUBSCRIBE':
-        this.#answer(null, id)
-        this.subscribe(names)
+        this.#subscribeOrRefuse(request.names, id)
         return
       case 'UNSUBSCRIBE':
-        for (const name of names) this.#names.delete(name)
-        this.#onChange(this, [])
-        this.#answer(null, id)
+        this.unsubscribe(request.names)
+        this.#send({ result: null, id })
         return
       case 'LIST_SUBSCRIPTIONS':
-        this.#answer([...this.#names], id)
+        this.#send({ result: [...this.#names], id })
         return
       case 'GET_PROPERTY':
-        this.#onProperty(params, () => this.#answer(this.#isCombined, id))
+        this.#send({ result: this.#isCombined, id })
         return
       case 'SET_PROPERTY':
-        this.#onProperty(params, () => {
-          if (typeof params[1] !== 'boolean') {
-            this.#refuse(1, 'Invalid value type: expected Boolean')
-            return
-          }
-          this.#isCombined = params[1]
-          this.#answer(null, id)
-        })
+        this.#isCombined = request.value
+        this.#send({ result: null, id })
     }
   }
 
-  #onProperty(params: readonly unknown[], run: () => void): void {
-    if (typeof params[0] !== 'string') {
-      this.#refuse(2, 'Invalid request: property name must be a string')
-    } else if (params[0] !== 'combined') {
-      this.#refuse(0, 'Unknown property')
-    } else {
-      run()
+  #subscribeOrRefuse(names: readonly string[], id: number): void {
+    const wanted = new Set([...this.#names, ...names])
+    if (wanted.size > this.#options.maxStreams) {
+      this.#send({ code: 2, msg: 'Invalid request: too many parameters' })
+      return
     }
+    // The answer comes before the first message of the new streams.
+    this.#send({ result: null, id })
+    this.subscribe(names)
   }
 
-  #answer(result: unknown, id: number): void {
-    this.#sink.send(JSON.stringify({ result, id }))
+  #send(answer: object): void {
+    this.#options.sink.send(JSON.stringify(answer))
   }
-
-  #refuse(code: number, msg: string): void {
-    this.#sink.send(JSON.stringify({ code, msg }))
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-function explain(field: PropertyKey | undefined): string {
-  if (field === 'id') return 'request ID must be an unsigned integer'
-  if (field === 'method') return `unknown variant, expected one of ${METHODS}`
-  return 'malformed parameters'
 }

@@ -1,12 +1,13 @@
 import * as futures from '@asterkit/sdk/futures'
 import * as spot from '@asterkit/sdk/spot'
 import { afterEach, describe, expect, it } from 'vitest'
+import { openStreamSocket, type StreamSocket } from './streamSocket.ts'
 import { accepted, openTestExchange, type TestExchange } from './testExchange.ts'
 
 const HOUR_MS = 3_600_000
 
 let exchange: TestExchange | undefined
-const sockets: TestSocket[] = []
+const sockets: StreamSocket[] = []
 
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.close()
@@ -14,55 +15,20 @@ afterEach(async () => {
   exchange = undefined
 })
 
-interface TestSocket {
-  /** Messages in order of arrival, parsed. */
-  readonly messages: Record<string, unknown>[]
-  send(message: unknown): void
-  /** Waits until a message passes, then gives it. */
-  until(test: (message: Record<string, unknown>) => boolean): Promise<Record<string, unknown>>
-  close(): void
-}
-
-async function open(url: string): Promise<TestSocket> {
-  const socket = new WebSocket(url)
-  const messages: Record<string, unknown>[] = []
-  const waiting = new Set<() => void>()
-  socket.addEventListener('message', ({ data }) => {
-    messages.push(JSON.parse(String(data)) as Record<string, unknown>)
-    for (const look of waiting) look()
-  })
-  await new Promise<void>((resolve, reject) => {
-    socket.addEventListener('open', () => resolve(), { once: true })
-    socket.addEventListener('error', () => reject(new Error(`cannot open ${url}`)), { once: true })
-  })
-  const opened: TestSocket = {
-    messages,
-    send: (message) => socket.send(typeof message === 'string' ? message : JSON.stringify(message)),
-    until: (test) =>
-      new Promise((resolve) => {
-        const look = () => {
-          const found = messages.find(test)
-          if (found === undefined) return
-          waiting.delete(look)
-          resolve(found)
-        }
-        waiting.add(look)
-        look()
-      }),
-    close: () => socket.close(),
-  }
+async function open(url: string): Promise<StreamSocket> {
+  const opened = await openStreamSocket(url)
   sockets.push(opened)
   return opened
 }
 
 describe('market streams', () => {
-  it('tell the present state first and the newest state once per leap of the clock', async () => {
+  it('tell the present state first and each change within a leap of the clock', async () => {
     exchange = await openTestExchange()
     const socket = await open(`${exchange.paper.urls.futuresWsUrl}/ws/btcusdt@markPrice@1s`)
     const first = await socket.until((message) => message.e === 'markPriceUpdate')
     await exchange.clock.sleep(5 * HOUR_MS)
     const next = await socket.until((message) => message.E === exchange!.clock.now())
-    expect(socket.messages.length).toBe(2)
+    expect(socket.messages.length).toBe(6)
     expect(Object.keys(next).sort()).toEqual(['E', 'P', 'T', 'e', 'i', 'p', 'r', 's'])
     expect(first.p).not.toBe(next.p)
   })
