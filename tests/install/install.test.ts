@@ -98,7 +98,7 @@ describe.each<ProjectKind>(['esm', 'cjs', 'typescript'])('an empty %s project', 
     expect(() => project.run(broken)).toThrow(/instruments/)
   })
 
-  test.each(['asterkit-farm', 'asterkit-paper'])('runs %s --help', (bin) => {
+  test.each(['asterkit-farm', 'aster-paper'])('runs %s --help', (bin) => {
     expect(project.runBin(bin, ['--help'])).toContain('Usage:')
   })
 })

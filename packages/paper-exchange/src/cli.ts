@@ -1,40 +1,52 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander'
+import { CommanderError } from 'commander'
+import { z } from 'zod'
+import { describeExchange, descriptionText } from './command-line/describeExchange.ts'
+import {
+  COMMAND_NAME,
+  type CommandLine,
+  parseCommandLine,
+} from './command-line/parseCommandLine.ts'
+import { readAccountsFile } from './command-line/readAccountsFile.ts'
+import { readJsonFile } from './command-line/readJsonFile.ts'
+import { UsageError } from './command-line/usageError.ts'
+import type { Feed } from './core/index.ts'
 import { FeedError } from './feed/feedError.ts'
 import { loadFeed } from './feed/loadFeed.ts'
-import {
-  type PaperExchange,
-  PaperExchangeError,
-  type PaperExchangeOptions,
-  type PaperSpeed,
-} from './server/paperExchange.ts'
+import { type RecordedSession, recordSession } from './feed/recording/recordSession.ts'
+import { readPaperState } from './server/commandLog.ts'
+import { Fault } from './server/faultPlan.ts'
+import { accountOfSeed, UNRESTRICTED } from './server/paperAccountSettings.ts'
+import { PaperExchangeError, type PaperExchangeOptions } from './server/paperExchange.ts'
 import { startPaperExchange } from './server/startPaperExchange.ts'
 
-/** The command line, as the user wrote it. */
-interface CliOptions {
-  readonly port: string
-  readonly seed?: string
-  readonly replay?: string
-  readonly days?: string
-  readonly speed: string
-  readonly stateFile?: string
-}
-
-const NAME = 'asterkit-paper'
 const FAILED = 1
 const USAGE = 2
-
-/** What the user wrote cannot be used. One line, exit status 2. */
-class UsageError extends Error {
-  override readonly name = 'UsageError'
-}
+const DEFAULT_SEED = 7
 
 async function main(): Promise<void> {
-  const paper = await startPaperExchange(readOptions(parseCommandLine()))
-  process.stdout.write(`${describe(paper)}\n`)
+  const line = parseCommandLine(process.argv)
+  const { accounts, seeded, enrolment } = chooseAccounts(line)
+  const faults =
+    line.faults === undefined ? [] : readJsonFile('--faults', line.faults, z.array(Fault))
+  const { feed, session } = chooseFeed(line)
+  const paper = await startPaperExchange({
+    ...readOptions(line),
+    feed,
+    accounts,
+    enrolment,
+    faults,
+  })
+  const description = describeExchange(paper, accounts, seeded)
+  const text =
+    line.print === 'json' ? JSON.stringify(description, null, 2) : descriptionText(description)
+  process.stdout.write(`${text}\n`)
   const stop = () => {
     paper.close().then(
-      () => process.exit(0),
+      () => {
+        session?.close()
+        process.exit(0)
+      },
       (error: unknown) => fail(error),
     )
   }
@@ -42,63 +54,59 @@ async function main(): Promise<void> {
   process.once('SIGTERM', stop)
 }
 
-function parseCommandLine(): CliOptions {
-  const command = new Command(NAME)
-    .description('A local Aster exchange: real paths, signatures and streams, play money.')
-    .option('--port <number>', 'futures port; spot takes the next one', '8900')
-    .option('--seed <number>', 'seed of the made-up market (default: 7)')
-    .option('--replay <folder>', 'play recorded hours instead of a made-up market')
-    .option('--days <number>', 'length; of a replay the last days that its files cover')
-    .option(
-      '--speed <number|max>',
-      'simulated seconds per second; max: time passes only while clients sleep',
-      '1',
-    )
-    .option('--state-file <file>', 'remember everything there and go on from it')
-    .exitOverride()
-    .configureOutput({ writeErr: () => undefined })
-  command.parse()
-  return command.opts<CliOptions>()
+/** Those of the file and no others; without one an account of the seed, and any wallet that comes. */
+function chooseAccounts({ accounts: file, seed = DEFAULT_SEED }: CommandLine) {
+  if (file !== undefined) {
+    return { accounts: readAccountsFile(file), seeded: undefined, enrolment: 'listed' } as const
+  }
+  const seeded = accountOfSeed(seed)
+  const { user, agent, v1 } = seeded
+  const accounts = [{ user, agents: [{ ...UNRESTRICTED, address: agent }], v1 }]
+  return { accounts, seeded, enrolment: 'first-agent' } as const
 }
 
-function readOptions(options: CliOptions): PaperExchangeOptions {
-  const { replay, stateFile } = options
-  if (replay !== undefined && options.seed !== undefined) {
-    throw new UsageError('--seed is of the made-up market; leave it out with --replay')
-  }
-  const seed = options.seed === undefined ? {} : { seed: readNumber('--seed', options.seed) }
-  const days = options.days === undefined ? {} : { days: readNumber('--days', options.days) }
-  const speed: PaperSpeed = options.speed === 'max' ? 'max' : readNumber('--speed', options.speed)
-  const port = readNumber('--port', options.port)
-  if (!Number.isInteger(port) || port < 1 || port > 65_534) {
-    throw new UsageError(`--port must be a whole number from 1 to 65534, not ${options.port}`)
-  }
+function chooseFeed(line: CommandLine): { feed: Feed; session?: RecordedSession } {
+  const { replay, days, seed, record } = line
+  const length = days === undefined ? {} : { days }
+  const feed = loadFeed({
+    ...length,
+    ...(replay === undefined ? {} : { replay }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(followsWallClock(line) ? { startTime: startOf(line) } : {}),
+  })
+  if (record === undefined) return { feed }
+  const session = recordSession(feed, record)
+  return { feed: session, session }
+}
+
+/** A made-up market at real speed has real time, so that clients which look at their own clock fit in. */
+function followsWallClock({ feed, speed }: CommandLine): boolean {
+  return feed === 'synthetic' && speed === 1
+}
+
+/** A market that is gone on with starts where it started. */
+function startOf({ state, restore }: CommandLine): number {
+  const from = [state, restore].flatMap((file) =>
+    file === undefined ? [] : [readPaperState(file)],
+  )
+  return from.find((summary) => summary !== undefined)?.start ?? Date.now()
+}
+
+function readOptions(line: CommandLine): Omit<PaperExchangeOptions, 'feed'> {
+  const { port, speed, chainId, nonceWindowMs, limitScale, state, restore } = line
   return {
-    feed: loadFeed({ ...(replay === undefined ? {} : { replay }), ...seed, ...days }),
     port,
     speed,
     mode: speed === 'max' ? 'stepped' : 'free',
-    ...(stateFile === undefined ? {} : { stateFile }),
+    enforceLimits: line.enforceLimits,
+    tolerantSignatures: line.tolerantSignatures,
+    ...(followsWallClock(line) ? { startAt: Date.now() } : {}),
+    ...(chainId === undefined ? {} : { chainId }),
+    ...(nonceWindowMs === undefined ? {} : { nonceWindowMs }),
+    ...(limitScale === undefined ? {} : { limitScale }),
+    ...(state === undefined ? {} : { stateFile: state }),
+    ...(restore === undefined ? {} : { restoreFile: restore }),
   }
-}
-
-function readNumber(option: string, text: string): number {
-  if (!/^\d+(?:\.\d+)?$/.test(text)) {
-    throw new UsageError(`${option} must be a number above zero, not ${JSON.stringify(text)}`)
-  }
-  return Number(text)
-}
-
-function describe({ urls, chainId, now }: PaperExchange): string {
-  return [
-    `# A paper exchange is running; its time is ${new Date(now()).toISOString()}.`,
-    '# Point a bot at it (any wallet and agent key will do, the first agent of a wallet is approved):',
-    `export ASTER_FUTURES_REST_URL=${urls.futuresRestUrl}`,
-    `export ASTER_FUTURES_WS_URL=${urls.futuresWsUrl}`,
-    `export ASTER_SPOT_REST_URL=${urls.spotRestUrl}`,
-    `export ASTER_SPOT_WS_URL=${urls.spotWsUrl}`,
-    `# Signing chain id: ${chainId}. Books: ${urls.futuresRestUrl}/paper/books. Stop with Ctrl-C.`,
-  ].join('\n')
 }
 
 function fail(error: unknown): never {
@@ -109,8 +117,8 @@ function fail(error: unknown): never {
     error instanceof FeedError ||
     (error instanceof PaperExchangeError && error.code === 'usage')
   const message = error instanceof Error ? error.message : String(error)
-  const line = message.replace(/^error: /, '').replaceAll('\n', ' ')
-  process.stderr.write(`${NAME}: ${line}\n`)
+  const text = message.replace(/^error: /, '').replaceAll('\n', ' ')
+  process.stderr.write(`${COMMAND_NAME}: ${text}\n`)
   process.exit(isUsage ? USAGE : FAILED)
 }
 

@@ -1,4 +1,4 @@
-import type { Feed } from '../core/contract.ts'
+import type { EpochMs, Feed } from '../core/contract.ts'
 import { recordedFeed } from './recordedFeed.ts'
 import { syntheticFeed } from './syntheticFeed.ts'
 
@@ -10,6 +10,8 @@ export interface LoadFeedOptions {
   readonly seed?: number
   /** Length; a made-up market without it never ends. */
   readonly days?: number
+  /** Of the made-up market: where it starts, epoch ms. */
+  readonly startTime?: EpochMs
   /** Of a replay: only these symbols. */
   readonly symbols?: readonly string[]
 }
@@ -20,8 +22,11 @@ export interface LoadFeedOptions {
  * @throws {FeedError} The options or the files are unusable; the message says what to do.
  */
 export function loadFeed(options: LoadFeedOptions): Feed {
-  const { replay, seed, days, symbols } = options
+  const { replay, seed, days, symbols, startTime } = options
   const length = days === undefined ? {} : { days }
-  if (replay === undefined) return syntheticFeed({ seed: seed ?? 7, ...length })
+  if (replay === undefined) {
+    const start = startTime === undefined ? {} : { startTime }
+    return syntheticFeed({ seed: seed ?? 7, ...length, ...start })
+  }
   return recordedFeed({ folder: replay, ...length, ...(symbols === undefined ? {} : { symbols }) })
 }

@@ -40,6 +40,8 @@ export class AgentRegistry {
     const named = user ?? this.#userOf.get(agent)
     if (named === undefined) throw noAgent()
     if (this.isNew(named)) return { user: named, isNew: true }
+    // Whether the venue lets a wallet sign for itself is uncertain; ccxt does so by default.
+    if (named === agent) return { user: named, isNew: false }
     const grant = this.#grants.get(named)?.get(agent)
     if (grant === undefined || action.now >= grant.expired) throw noAgent()
     if (grant.ipWhitelist.length > 0 && !grant.ipWhitelist.includes(action.address)) {
@@ -96,6 +98,13 @@ export class AgentRegistry {
   /** Takes a nonce of an earlier process as used. */
   rememberNonce(agent: string, nonce: string): void {
     this.#memory(agent).remember(Number(nonce))
+  }
+
+  /** The nonces that are remembered, of every agent. */
+  rememberedNonces(): readonly { readonly agent: string; readonly nonce: string }[] {
+    return [...this.#nonces].flatMap(([agent, { remembered }]) =>
+      remembered.map((nonce) => ({ agent, nonce: String(nonce) })),
+    )
   }
 
   #memory(agent: string): NonceMemory {

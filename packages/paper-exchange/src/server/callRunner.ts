@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import {
   AsterValidationError,
   type EndpointSpec,
@@ -74,6 +75,15 @@ export class CallRunner {
 
   find(method: string, path: string): RouteTarget | undefined {
     return this.#targets.get(`${method} ${path}`)
+  }
+
+  /** Keeps an answered request for the status page. */
+  note(request: IncomingMessage, status: number): void {
+    const { method = '', url = '' } = request
+    const [path = ''] = url.split('?', 1)
+    if (path.startsWith('/paper')) return
+    const time = this.#machine.venue.now
+    this.#machine.requests.add({ time, host: this.#host, method, path, status })
   }
 
   /** Weight that an address used in the current minute. */

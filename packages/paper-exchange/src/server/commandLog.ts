@@ -39,6 +39,8 @@ const Command = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('nonce'), agent: z.string(), nonce: z.string() }),
   /** The feed ended. */
   z.object({ kind: z.literal('finished'), at: z.int() }),
+  /** What the commands before must have led to: the end of a snapshot. */
+  z.object({ kind: z.literal('check'), at: z.int(), stateHash: z.string() }),
 ])
 
 /** One state-changing command. Together with the feed, the list of them is the exchange's whole state. */
@@ -84,6 +86,8 @@ export interface PaperStateSummary {
   readonly isFinished: boolean
   /** Virtual time of the last command; undefined before the first. */
   readonly now?: EpochMs
+  /** Where its feed starts. */
+  readonly start?: EpochMs
 }
 
 /**
@@ -94,13 +98,39 @@ export interface PaperStateSummary {
  */
 export function readPaperState(path: string): PaperStateSummary | undefined {
   if (!existsSync(path)) return undefined
-  const [, ...rest] = readLines(path).complete
+  const [first = '', ...rest] = readLines(path).complete
+  const header = Header.safeParse(parseJson(first))
+  const start = header.success ? Number(header.data.configuration.start) : Number.NaN
   const commands = rest.map((line, index) => readCommand(path, line, index + 2))
   const clock = commands.findLast((command) => command.kind === 'clock')
   return {
     isFinished: commands.some((command) => command.kind === 'finished'),
     ...(clock === undefined ? {} : { now: clock.to }),
+    ...(Number.isFinite(start) ? { start } : {}),
   }
+}
+
+/**
+ * Reads the commands of a state file or snapshot without writing to it.
+ *
+ * @throws {PaperExchangeError} Missing, damaged, or written under another configuration.
+ */
+export function readCommands(path: string, configuration: PaperConfiguration): readonly Command[] {
+  const [first, ...rest] = readLines(path).complete
+  if (first === undefined) {
+    throw new PaperExchangeError('usage', `paper state file ${path} does not exist or is empty`)
+  }
+  checkHeader(path, first, configuration)
+  return rest.map((line, index) => readCommand(path, line, index + 2))
+}
+
+/** The text of a state file with these commands. */
+export function commandLogText(
+  configuration: PaperConfiguration,
+  commands: readonly Command[],
+): string {
+  const records = [{ format: FORMAT, configuration }, ...commands]
+  return records.map((record) => `${JSON.stringify(record)}\n`).join('')
 }
 
 function readLines(path: string): { complete: string[]; length: number | undefined } {

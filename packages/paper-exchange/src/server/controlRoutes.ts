@@ -3,6 +3,8 @@ import { VenueError } from '../core/index.ts'
 import { Fault } from './faultPlan.ts'
 import { paperBooks } from './paperBooks.ts'
 import type { PaperMachine } from './paperMachine.ts'
+import { paperState } from './paperState.ts'
+import { statusPage } from './statusPage.ts'
 
 /** Longest single step of the clock: 400 days. */
 const MAX_ADVANCE_MS = 400 * 86_400_000
@@ -31,6 +33,8 @@ export async function answerControl(
     }
     case 'GET /paper/books':
       return paperBooks(machine.venue)
+    case 'GET /paper/state':
+      return paperState(machine)
     case 'GET /paper/faults':
       return { waiting: machine.faults.waiting }
     case 'POST /paper/faults':
@@ -39,6 +43,39 @@ export async function answerControl(
     case 'DELETE /paper/faults':
       machine.faults.clear()
       return { waiting: [] }
+    default:
+      return undefined
+  }
+}
+
+/** A control answer that is no JSON. */
+export interface ControlDocument {
+  readonly type: string
+  readonly body: string
+}
+
+/**
+ * Answers the control paths that people and `--restore` read: the status page and the snapshot.
+ *
+ * @returns Undefined for any other path.
+ * @throws {VenueError} There were too many commands for a snapshot.
+ */
+export function answerDocument(
+  machine: PaperMachine,
+  request: { readonly method: string; readonly path: string },
+): ControlDocument | undefined {
+  switch (`${request.method} ${request.path}`) {
+    case 'GET /paper':
+      return { type: 'text/html;charset=UTF-8', body: statusPage(machine) }
+    case 'GET /paper/snapshot': {
+      const body = machine.snapshot()
+      if (body !== undefined) return { type: 'application/x-ndjson;charset=UTF-8', body }
+      throw new VenueError(
+        -1020,
+        'Too much has happened for a snapshot from memory; start with a state file.',
+        409,
+      )
+    }
     default:
       return undefined
   }

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { VenueError } from '../core/index.ts'
 import type { CallRequest } from './callParameters.ts'
 import type { CallRunner, RouteTarget } from './callRunner.ts'
-import { answerControl } from './controlRoutes.ts'
+import { answerControl, answerDocument } from './controlRoutes.ts'
 import type { Fault } from './faultPlan.ts'
 import { PaperExchangeError } from './paperExchange.ts'
 import type { PaperMachine } from './paperMachine.ts'
@@ -43,7 +43,7 @@ async function handle(
   const query = mark < 0 ? '' : url.slice(mark + 1)
   const body = method === 'GET' ? '' : await readBody(request)
   machine.clock.touch()
-  if (path.startsWith('/paper/')) {
+  if (path === '/paper' || path.startsWith('/paper/')) {
     send(response, runner, await control(machine, request, response, { method, path, body }))
     return
   }
@@ -128,6 +128,13 @@ async function control(
 ): Promise<HttpAnswer> {
   // A page in a browser must not turn the clock; bots send no Origin.
   if (request.headers.origin !== undefined) return refusal(403, -1002, 'Not for browsers.')
+  // Nor may a page whose name was made to point here.
+  if (!LOOPBACK_NAMES.has(hostName(request))) return refusal(403, -1002, 'Loopback only.')
+  const document = answerDocument(machine, call)
+  if (document !== undefined) {
+    const headers = { 'Content-Type': document.type, 'Content-Security-Policy': PAGE_POLICY }
+    return { status: 200, body: document.body, headers }
+  }
   const hangUp = new AbortController()
   response.once('close', () => {
     if (!response.writableEnded) hangUp.abort()
@@ -154,6 +161,13 @@ function isSpotFormGet({ spec }: RouteTarget, request: IncomingMessage): boolean
 function oneHeader(request: IncomingMessage, name: string): string | undefined {
   const value = request.headers[name]
   return typeof value === 'string' ? value : undefined
+}
+
+const LOOPBACK_NAMES: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', ''])
+const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+
+function hostName({ headers }: IncomingMessage): string {
+  return (headers.host ?? '').replace(/:\d+$/, '')
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {
@@ -185,6 +199,7 @@ function refusal(status: number, code: number, msg: string): HttpAnswer {
 
 function send(response: ServerResponse, runner: CallRunner, answer: HttpAnswer): void {
   if (response.headersSent || response.destroyed) return
+  runner.note(response.req, answer.status)
   response.writeHead(answer.status, {
     'Content-Type': JSON_TYPE,
     'Content-Length': Buffer.byteLength(answer.body),

@@ -38,8 +38,14 @@ export class NonceMemory {
     this.remember(nonce)
   }
 
+  /** Nonces that are remembered, ascending. */
+  get remembered(): readonly number[] {
+    return this.#nonces
+  }
+
   /** Takes a nonce as used without judging it, e.g. from a state file. */
   remember(nonce: number): void {
+    if (this.#nonces.includes(nonce)) return
     let index = this.#nonces.length
     while (index > 0 && this.#nonces[index - 1]! > nonce) index -= 1
     this.#nonces.splice(index, 0, nonce)

@@ -1,4 +1,5 @@
 import type { EpochMs, Feed } from '../core/contract.ts'
+import type { Fault } from './faultPlan.ts'
 import type { Enrolment, PaperAccountSettings, StartingBalances } from './paperAccountSettings.ts'
 import type { StreamLimits } from './streamLimits.ts'
 
@@ -25,6 +26,15 @@ export interface PaperExchangeOptions {
    * without one the exchange forgets everything when the process ends.
    */
   readonly stateFile?: string
+  /**
+   * A snapshot of `GET /paper/snapshot` to start from. A state file must then not exist yet: it gets what
+   * the snapshot holds.
+   */
+  readonly restoreFile?: string
+  /** Where virtual time begins, when that is later than where the feed starts or the state ends. */
+  readonly startAt?: EpochMs
+  /** Faults that wait from the start. @default none */
+  readonly faults?: readonly Fault[]
   /** @default 'max' */
   readonly speed?: PaperSpeed
   /** @default 'stepped' */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { Decimal } from '@asterkit/instruments'
 import {
   createVenue,
@@ -11,9 +12,11 @@ import { AgentRegistry } from './agentRegistry.ts'
 import {
   type Command,
   type CommandLog,
+  commandLogText,
   noCommandLog,
   openCommandLog,
   type PaperConfiguration,
+  readCommands,
 } from './commandLog.ts'
 import { FaultPlan } from './faultPlan.ts'
 import { ListenKeys } from './listenKeys.ts'
@@ -23,7 +26,9 @@ import {
   UNRESTRICTED,
 } from './paperAccountSettings.ts'
 import { PaperExchangeError, type PaperExchangeOptions } from './paperExchange.ts'
+import { RequestRing } from './requestRing.ts'
 import { createSignatureCheck, type SignatureCheck } from './signatureCheck.ts'
+import { SnapshotLog } from './snapshotLog.ts'
 import { StreamHub } from './streamHub.ts'
 import { userMessage } from './userMessages.ts'
 import { V1Keys } from './v1Keys.ts'
@@ -61,7 +66,11 @@ export class PaperMachine {
   readonly chainId: number
   /** See `PaperExchangeOptions.spotFormGetFails`. */
   readonly spotFormGetFails: boolean
+  readonly requests = new RequestRing()
   readonly #log: CommandLog
+  readonly #snapshotLog = new SnapshotLog()
+  readonly #configuration: PaperConfiguration
+  readonly #stateFile: string | undefined
   readonly #listenKeyTime: 'real' | 'virtual'
   #isBroken = false
 
@@ -69,10 +78,7 @@ export class PaperMachine {
    * @param replay Runs a logged call anew.
    * @throws {PaperExchangeError} The state file is damaged or of another configuration.
    */
-  constructor(
-    options: PaperExchangeOptions,
-    replay: (machine: PaperMachine, call: Extract<Command, { kind: 'call' }>) => void,
-  ) {
+  constructor(options: PaperExchangeOptions, replay: Replay) {
     const { feed, mode = 'stepped', speed = 'max' } = options
     const startingBalances = options.startingBalances ?? DEFAULT_BALANCES
     this.chainId = options.chainId ?? DEFAULT_CHAIN_ID
@@ -94,8 +100,11 @@ export class PaperMachine {
     })
     this.#listenKeyTime = options.listenKeyTime ?? 'real'
     this.hosts = { futures: this.#openHost('perp'), spot: this.#openHost('spot') }
-    const configuration = describeConfiguration(options, startingBalances, this.chainId)
-    this.#log = this.#restore(options.stateFile, configuration, replay)
+    this.#configuration = describeConfiguration(options, startingBalances, this.chainId)
+    this.#stateFile = options.stateFile
+    this.#log = this.#restore(options, replay)
+    for (const fault of options.faults ?? []) this.faults.add(fault)
+    this.#startAt(options)
     this.venue.onEvent((event) => this.#hear(event))
     this.venue.onTime((next) => {
       this.hosts.futures.hub.beforeTime(next)
@@ -124,6 +133,7 @@ export class PaperMachine {
   record(command: Command): void {
     try {
       this.#log.append(command)
+      this.#snapshotLog.add(command)
     } catch (error) {
       this.#isBroken = true
       throw error
@@ -135,6 +145,25 @@ export class PaperMachine {
     if (this.#isBroken) {
       throw new PaperExchangeError('state-file', 'the state file could not be written; restart')
     }
+  }
+
+  /**
+   * The whole state as the text of a state file: the commands that led here, the nonces in memory, and the
+   * hash that restoring must come to. Listen keys and sockets are not in it.
+   *
+   * @returns Undefined when there were more commands than memory keeps and there is no state file.
+   */
+  snapshot(): string | undefined {
+    const commands =
+      this.#stateFile === undefined
+        ? this.#snapshotLog.commands
+        : readCommands(this.#stateFile, this.#configuration)
+    if (commands === undefined) return undefined
+    const nonces = this.agents
+      .rememberedNonces()
+      .map(({ agent, nonce }) => ({ kind: 'nonce', agent, nonce }) as const)
+    const check = { kind: 'check', at: this.venue.now, stateHash: this.venue.stateHash() } as const
+    return commandLogText(this.#configuration, [...commands, ...nonces, check])
   }
 
   /** Sends what the streams have to tell. To be called after changes, before the answer. */
@@ -161,30 +190,49 @@ export class PaperMachine {
     return { listenKeys, hub: new StreamHub({ venue, history, market, listenKeys }) }
   }
 
-  #restore(
-    stateFile: string | undefined,
-    configuration: PaperConfiguration,
-    replay: (machine: PaperMachine, call: Extract<Command, { kind: 'call' }>) => void,
-  ): CommandLog {
-    if (stateFile === undefined) return noCommandLog
-    const { commands, log } = openCommandLog(stateFile, configuration)
+  /** A state file is gone on with; a snapshot is copied into a new one, or into memory. */
+  #restore({ stateFile, restoreFile }: PaperExchangeOptions, replay: Replay): CommandLog {
+    const configuration = this.#configuration
+    if (restoreFile !== undefined && stateFile !== undefined && existsSync(stateFile)) {
+      throw new PaperExchangeError(
+        'usage',
+        `paper state file ${stateFile} exists: go on from it, or restore the snapshot into another one`,
+      )
+    }
+    const snapshot =
+      restoreFile === undefined ? undefined : readCommands(restoreFile, configuration)
+    const opened =
+      stateFile === undefined
+        ? { commands: [], log: noCommandLog }
+        : openCommandLog(stateFile, configuration)
+    const { log } = opened
     try {
-      for (const command of commands) this.#apply(command, replay)
+      for (const command of snapshot ?? opened.commands) {
+        this.#apply(command, replay)
+        this.#snapshotLog.add(command)
+        if (snapshot !== undefined) log.append(command)
+      }
     } catch (cause) {
       log.close()
+      const reason = cause instanceof StateMismatch ? ` (${cause.message})` : ''
       throw new PaperExchangeError(
         'state-file',
-        `paper state file ${stateFile} cannot be replayed by this version; move it away to start anew`,
+        `paper state file ${restoreFile ?? stateFile} cannot be replayed by this version${reason}; move it away to start anew`,
         { cause },
       )
     }
     return log
   }
 
-  #apply(
-    command: Command,
-    replay: (machine: PaperMachine, call: Extract<Command, { kind: 'call' }>) => void,
-  ): void {
+  #startAt({ startAt, feed }: PaperExchangeOptions): void {
+    if (startAt === undefined) return
+    const to = Math.min(startAt, feed.endTime ?? startAt)
+    if (to <= this.venue.now) return
+    this.venue.advanceTo(to)
+    this.record({ kind: 'clock', to })
+  }
+
+  #apply(command: Command, replay: Replay): void {
     switch (command.kind) {
       case 'clock':
         this.venue.advanceTo(command.to)
@@ -203,6 +251,11 @@ export class PaperMachine {
         replay(this, command)
         return
       case 'finished':
+        return
+      case 'check':
+        if (this.venue.stateHash() !== command.stateHash) {
+          throw new StateMismatch(`the state at ${command.at} is another one`)
+        }
         return
     }
   }
@@ -229,6 +282,14 @@ export class PaperMachine {
       this.hosts[told.market].hub.keep(told.account, told.message)
     }
   }
+}
+
+/** Runs a logged call anew. */
+type Replay = (machine: PaperMachine, call: Extract<Command, { kind: 'call' }>) => void
+
+/** Replaying led to another state than the one that was written down. */
+class StateMismatch extends Error {
+  override readonly name = 'StateMismatch'
 }
 
 /** Everything that decides what a command log means. */

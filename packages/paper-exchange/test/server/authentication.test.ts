@@ -89,7 +89,7 @@ describe('a signed call', () => {
   })
 
   it('is refused from an agent that the user did not approve first', async () => {
-    const answer = await balance(signedQuery({}, { nonce: nonce++, key: OTHER_KEY }))
+    const answer = await balance(signedQuery({}, { nonce: nonce++, key: `0x${'33'.repeat(32)}` }))
     expect(answer).toMatchObject({ status: 400, body: { code: -2015, msg: 'No agent found' } })
   })
 

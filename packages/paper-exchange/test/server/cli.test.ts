@@ -1,8 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { resolve } from 'node:path'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { createAsterClient, credentialsFromEnv, environmentFromEnv } from '@asterkit/sdk'
+import { privateKeySigner } from '@asterkit/sdk/signing'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { ExchangeDescription } from '../../src/command-line/describeExchange.ts'
+import { accountOfSeed } from '../../src/index.ts'
 import { rawCall } from './testExchange.ts'
 
 const CLI = resolve(import.meta.dirname, '../../src/cli.ts')
@@ -51,7 +58,7 @@ async function until(run: Run, text: string): Promise<void> {
   }
 }
 
-describe('asterkit-paper', { timeout: 30_000 }, () => {
+describe('aster-paper', { timeout: 30_000 }, () => {
   it('prints four base URLs to export, answers there, and stops on SIGINT', async () => {
     const port = await freePort()
     const server = run(
@@ -75,23 +82,87 @@ describe('asterkit-paper', { timeout: 30_000 }, () => {
     expect((await rawCall(`http://127.0.0.1:${port + 1}/api/v3/time`)).status).toBe(200)
     const second = run('--port', String(port))
     expect(await second.ended).toBe(1)
-    expect(second.output.stderr).toMatch(
-      /^asterkit-paper: port \d+ is taken; choose another port\n$/,
-    )
+    expect(second.output.stderr).toMatch(/^aster-paper: port \d+ is taken; choose another port\n$/)
     server.child.kill('SIGINT')
     expect(await server.ended).toBe(0)
   })
 
+  it('gives a program everything as JSON; the curl line it prints works when pasted', async () => {
+    const port = await freePort()
+    const server = run('--port', String(port), '--seed', '3', '--print', 'json')
+    await until(server, '\n}\n')
+    const told = JSON.parse(server.output.stdout) as ExchangeDescription
+    expect(told.account).toEqual(accountOfSeed(3))
+    expect(Math.abs(told.now - Date.now())).toBeLessThan(10_000)
+    const { stdout } = await promisify(execFile)('bash', ['-c', told.paste.curl])
+    expect(JSON.parse(stdout)).toMatchObject([{ asset: 'USDT', balance: '5000.00000000' }])
+    const { env } = told
+    const client = createAsterClient({
+      environment: environmentFromEnv(env)!,
+      credentials: (await credentialsFromEnv(env))!,
+    })
+    // At real speed its time is real: a client that looks at its own clock is admitted.
+    expect(await client.spot.getAccount()).toMatchObject({ canTrade: true })
+  })
+
+  it('has just the accounts of a file, with their balances, agents and keys', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'paper-accounts-'))
+    const file = join(folder, 'accounts.json')
+    const { user, agent, agentPrivateKey, v1 } = accountOfSeed(11)
+    const account = {
+      user,
+      agents: [{ address: agent, canSpotTrade: false, expires: '2030-01-01T00:00:00Z' }],
+      v1,
+      balances: { spot: { BTC: '0.25' }, perp: { USDT: '70' } },
+    }
+    await writeFile(file, JSON.stringify({ accounts: [account] }))
+    const port = await freePort()
+    const server = run('--port', String(port), '--accounts', file, '--print', 'json')
+    await until(server, '\n}\n')
+    const told = JSON.parse(server.output.stdout) as ExchangeDescription
+    expect(told.account).toBeNull()
+    expect(server.output.stdout).not.toContain(v1.secret)
+    const environment = environmentFromEnv(told.env)!
+    const own = createAsterClient({
+      environment,
+      credentials: { user, signer: privateKeySigner(agentPrivateKey) },
+    })
+    expect((await own.spot.getAccount()).balances).toMatchObject([
+      { asset: 'BTC', free: '0.25000000' },
+    ])
+    expect(await own.futures.getBalances()).toMatchObject([{ balance: '70.00000000' }])
+    const stranger = accountOfSeed(12)
+    const foreign = createAsterClient({
+      environment,
+      credentials: { user: stranger.user, signer: privateKeySigner(stranger.agentPrivateKey) },
+    })
+    await expect(foreign.futures.getBalances()).rejects.toMatchObject({ venueCode: -2015 })
+  })
+
+  it('records its market, and plays the recording', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'paper-record-')), 'night.session.jsonl')
+    const port = await freePort()
+    const first = run('--port', String(port), '--record', file, '--days', '2', '--speed', 'max')
+    await until(first, 'Ctrl-C')
+    const advance = { method: 'POST', body: '{"advanceMs":7200000}' }
+    await rawCall(`http://127.0.0.1:${port}/paper/clock`, advance)
+    const depth = async () =>
+      (await rawCall(`http://127.0.0.1:${port}/fapi/v3/ticker/bookTicker?symbol=BTCUSDT`)).body
+    const recorded = await depth()
+    first.child.kill('SIGINT')
+    expect(await first.ended).toBe(0)
+    const second = run('--port', String(port), '--replay', file, '--speed', 'max')
+    await until(second, 'Ctrl-C')
+    await rawCall(`http://127.0.0.1:${port}/paper/clock`, advance)
+    const { bidPrice, askPrice } = recorded as { bidPrice: string; askPrice: string }
+    expect(await depth()).toMatchObject({ bidPrice, askPrice })
+  })
+
   it.each([
     [['--colour'], /unknown option '--colour'/],
-    [['--port', '0'], /--port must be a whole number from 1/],
-    [['--speed', 'fast'], /--speed must be a number above zero/],
     [['--speed', '0'], /speed must be above 0/],
-    [['--days', '-3'], /--days must be a number above zero/],
-    [['--seed', '1.5'], /seed must be a whole number/],
-    [['--seed', '1', '--replay', FIXTURES], /leave it out with --replay/],
     [['--replay', '/no/such/folder'], /does not exist; give a folder/],
-    [['extra'], /too many arguments/],
+    [['--restore', '/no/such/file'], /does not exist or is empty/],
   ])('refuses %j with one line and status 2', async (options, message) => {
     const refused = run(...options)
     expect(await refused.ended).toBe(2)

@@ -100,8 +100,15 @@ describe('the main wallet', () => {
     })
     const client = makeClient(exchange.paper, exchange.clock, { user: wallet, key: OTHER_KEY })
     expect(await client.futures.getBalances()).toMatchObject([{ asset: 'USDT' }])
-    const second = makeClient(exchange.paper, exchange.clock, { user: wallet, key: AGENT_KEY })
+    const key = ACCOUNT.agentPrivateKey
+    const second = makeClient(exchange.paper, exchange.clock, { user: wallet, key })
     await expect(second.futures.getBalances()).rejects.toMatchObject({ venueCode: -2015 })
+  })
+
+  it('may sign for itself, which ccxt does', async () => {
+    const { agent } = await open()
+    const own = agent(ACCOUNT.userPrivateKey)
+    expect(await own.futures.getBalances()).toMatchObject([{ asset: 'USDT' }])
   })
 
   it.each([

@@ -1,0 +1,95 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { parseCommandLine } from '../../src/command-line/parseCommandLine.ts'
+import { readAccountsFile } from '../../src/command-line/readAccountsFile.ts'
+import { readJsonFile } from '../../src/command-line/readJsonFile.ts'
+import { UsageError } from '../../src/command-line/usageError.ts'
+
+const parse = (...options: string[]) => parseCommandLine(['node', 'aster-paper', ...options])
+
+describe('the command line', () => {
+  it('has defaults for everything', () => {
+    expect(parse()).toEqual({
+      port: 8900,
+      feed: 'synthetic',
+      speed: 1,
+      enforceLimits: true,
+      tolerantSignatures: false,
+      print: 'text',
+    })
+  })
+
+  it('reads every option', () => {
+    const options =
+      '--port 9000 --seed 3 --days 2.5 --speed max --chain-id 714 --nonce-window 10000'
+    const files = '--accounts a --faults b --record c --state d --restore e --print json'
+    const switches = '--no-limits --limit-scale 2 --tolerant-signatures --host localhost'
+    expect(parse(...`${options} ${files} ${switches}`.split(' '))).toEqual({
+      port: 9000,
+      feed: 'synthetic',
+      seed: 3,
+      days: 2.5,
+      speed: 'max',
+      chainId: 714,
+      nonceWindowMs: 10_000,
+      accounts: 'a',
+      faults: 'b',
+      record: 'c',
+      state: 'd',
+      restore: 'e',
+      print: 'json',
+      enforceLimits: false,
+      limitScale: 2,
+      tolerantSignatures: true,
+    })
+    expect(parse('--replay', 'x').feed).toBe('recorded')
+  })
+
+  it.each([
+    [['--port', '0'], /--port must be a whole number from 1/],
+    [['--port', '65535'], /--port must be a whole number from 1/],
+    [['--speed', 'fast'], /--speed must be a number above zero/],
+    [['--days', '-3'], /--days must be a number above zero/],
+    [['--seed', '1e3'], /--seed must be a number above zero/],
+    [['--nonce-window', 'NaN'], /--nonce-window must be a number/],
+    [['--seed', '1', '--replay', 'x'], /leave it out with --replay/],
+    [['--host', '0.0.0.0'], /listens on loopback only/],
+    [['--feed', 'real'], /--feed must be synthetic or recorded/],
+    [['--feed', 'recorded'], /needs --replay/],
+    [['--feed', 'synthetic', '--replay', 'x'], /leave out --feed synthetic/],
+    [['--print', 'xml'], /--print must be text or json/],
+    [['extra'], /too many arguments/],
+  ])('refuses %j', (options, message) => {
+    expect(() => parse(...options)).toThrow(message)
+  })
+
+  it('names the place in a file that it cannot use', () => {
+    expect(() => readJsonFile('--faults', '/no/such/file', z.array(z.string()))).toThrow(
+      /^--faults .*does not exist$/,
+    )
+    expect(() => readJsonFile('--faults', import.meta.filename, z.array(z.string()))).toThrow(
+      /is not JSON$/,
+    )
+  })
+})
+
+describe('an accounts file', () => {
+  it.each([
+    ['{', /is not JSON/],
+    ['{"accounts":[]}', /accounts: /],
+    ['{"accounts":[{"user":"me"}]}', /accounts\.0\.user: expected an address/],
+    [
+      `{"accounts":[{"user":"0x${'ab'.repeat(20)}","balances":{"spot":{"USDT":5}}}]}`,
+      /balances\.spot\.USDT/,
+    ],
+  ])('is refused like %s', async (text, message) => {
+    const file = join(await mkdtemp(join(tmpdir(), 'paper-accounts-')), 'accounts.json')
+    await writeFile(file, text)
+    const read = () => readAccountsFile(file)
+    expect(read).toThrow(UsageError)
+    expect(read).toThrow(message)
+  })
+})
