@@ -1,5 +1,6 @@
 import { type Decimal, type Market, ZERO } from '@asterkit/instruments'
 import type { EpochMs } from './contract.ts'
+import type { Protection } from './protection.ts'
 import type { Strategy } from './strategy.ts'
 import type {
   PositionMarginChange,
@@ -77,6 +78,8 @@ export interface AccountState {
   readonly waitingCount: Map<string, number>
   /** Which order dies when two of the account would meet. */
   stpMode: StpMode
+  /** Market-maker protection by perp symbol. */
+  readonly protections: Map<string, Protection>
   /** By id, oldest first; those that are over included. */
   readonly strategies: Map<number, Strategy>
   /** The strategy of an order, by order id. */
@@ -118,6 +121,7 @@ export function emptyAccount(address: string, now: EpochMs): AccountState {
     workingOf: new Map(),
     waitingCount: new Map(),
     stpMode: 'EXPIRE_TAKER',
+    protections: new Map(),
     strategies: new Map(),
     strategyOf: new Map(),
     orders: new Map(),

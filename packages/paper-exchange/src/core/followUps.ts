@@ -1,4 +1,5 @@
 import { clearDebts } from './insurance.ts'
+import { playProtections } from './marketMakerProtection.ts'
 import { playStrategies } from './strategies.ts'
 import { tellChanges } from './tellChanges.ts'
 import { playTriggers } from './triggering.ts'
@@ -10,7 +11,8 @@ import type { VenueState } from './venueState.ts'
  * strategy is placed once, so this ends.
  */
 export function finishStep(state: VenueState): void {
-  while (state.priceMoves.size > 0 || state.strategyMoves.length > 0) {
+  while (hasMore(state)) {
+    playProtections(state)
     playStrategies(state)
     const moved = [...state.priceMoves]
     state.priceMoves.clear()
@@ -18,4 +20,8 @@ export function finishStep(state: VenueState): void {
   }
   clearDebts(state)
   tellChanges(state)
+}
+
+function hasMore({ priceMoves, strategyMoves, protectedFills }: VenueState): boolean {
+  return priceMoves.size > 0 || strategyMoves.length > 0 || protectedFills.length > 0
 }

@@ -49,6 +49,7 @@ export function openVenueState(options: VenueOptions): VenueState {
     pots: openPots(options),
     changes: { byAccount: new Map() },
     lastStrategyId: 0,
+    protectedFills: [],
     strategyMoves: [],
     priceMoves: new Set(),
     listeners: new Set(),

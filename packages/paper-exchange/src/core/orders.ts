@@ -4,6 +4,7 @@ import { isConditionalType, triggerOf, wouldTrigger } from './conditionals.ts'
 import type { VenueOrderRequest } from './contract.ts'
 import { enterBook, marketBound } from './enterBook.ts'
 import { checkFilters } from './filters.ts'
+import { checkFrozen } from './marketMakerProtection.ts'
 import { quantityForBudget } from './matching.ts'
 import { checkFunds } from './orderFunds.ts'
 import { checkRequest } from './orderRequest.ts'
@@ -64,6 +65,7 @@ export function checkPlacement(
   const refusal =
     checkRequest(request) ??
     checkPositionSide(account, request) ??
+    checkFrozen(state, account, symbol) ??
     checkAdmission(state, account, symbol, request)
   if (refusal !== undefined) throw refusal
   if (isConditionalType(request.type)) {

@@ -18,6 +18,7 @@ import { modifyOrder } from './modifyOrder.ts'
 import { checkPlacement, placeOrder } from './orders.ts'
 import { changePositionMargin } from './positionMargin.ts'
 import { positionOf, sidesOf } from './positions.ts'
+import type { ProtectionRule } from './protection.ts'
 import { refuse } from './refuse.ts'
 import { setHedgeMode, setLeverage, setMarginType, setMultiAssets } from './settings.ts'
 import { placeStrategy } from './strategies.ts'
@@ -134,6 +135,22 @@ export class PaperAccount implements VenueAccount {
 
   orderById(orderId: number): VenueOrder | undefined {
     return this.#account.orders.get(orderId)
+  }
+
+  setProtection(name: string, rule: ProtectionRule | undefined): void {
+    const { symbol } = symbolOf(this.#state, 'perp', name)
+    if (rule === undefined) this.#account.protections.delete(symbol)
+    else this.#account.protections.set(symbol, { rule, fills: [], frozenUntil: 0 })
+  }
+
+  resetProtection(name: string): void {
+    const { symbol } = symbolOf(this.#state, 'perp', name)
+    const protection = this.#account.protections.get(symbol)
+    if (protection !== undefined) Object.assign(protection, { fills: [], frozenUntil: 0 })
+  }
+
+  protections(): ReadonlyMap<string, ProtectionRule> {
+    return new Map([...this.#account.protections].map(([symbol, { rule }]) => [symbol, rule]))
   }
 
   setStpMode(stpMode: StpMode): void {

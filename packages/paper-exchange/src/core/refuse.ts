@@ -51,6 +51,7 @@ const MESSAGES: Readonly<Record<number, string>> = {
   [-4061]: "Order's position side does not match user's setting.",
   [-4067]: 'Position side cannot be changed if there exists open orders.',
   [-4068]: 'Position side cannot be changed if there exists position.',
+  [-4088]: 'User can not place order currently',
   [-4114]: 'clientTranId  is not valid',
   [-4115]: 'clientTranId  is duplicated',
   [-4131]: "The counterparty's best price does not meet the PERCENT_PRICE filter limit",

@@ -45,6 +45,14 @@ export function stateHash(state: VenueState): string {
       hash.add([order.orderId, locked, extreme, queueAhead, changes])
     }
     hash.add([account.stpMode])
+    for (const [symbol, { rule, fills, frozenUntil }] of account.protections) {
+      hash.add([
+        symbol,
+        frozenUntil,
+        ...Object.values(rule),
+        ...fills.map(({ tradeId }) => tradeId),
+      ])
+    }
     for (const { strategyId, status, orders } of account.strategies.values()) {
       hash.add([strategyId, status, ...orders.flatMap(({ orderId, ended }) => [orderId, ended])])
     }

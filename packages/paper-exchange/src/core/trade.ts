@@ -50,6 +50,7 @@ export function executeFill(
   listAt(account.fills, ownKey(order.market, order.symbol)).push(fill)
   if (isFilled) settleWorking(state, symbol, working)
   noteStrategyMove(state, account, order)
+  if (account.protections.size > 0) state.protectedFills.push({ account, fill })
   if (state.listeners.size > 0) {
     tellOrder(state, account, working.order, execution.kind ?? 'TRADE', { fill })
   }

@@ -1,5 +1,6 @@
 import type { Decimal, Market } from '@asterkit/instruments'
 import type { EpochMs, VenueError, VenueOrderRequest } from './contract.ts'
+import type { ProtectionRule } from './protection.ts'
 import type { Strategy, StrategyRequest } from './strategy.ts'
 import type {
   AutoClose,
@@ -134,6 +135,12 @@ export interface VenueAccount {
   strategies(): readonly Strategy[]
   /** Any order of the account by its id, also one that queries no longer show. */
   orderById(orderId: number): VenueOrder | undefined
+  /** Sets market-maker protection of a perp; without a rule it is removed. A new rule ends a freeze. */
+  setProtection(symbol: string, rule: ProtectionRule | undefined): void
+  /** Ends a freeze and forgets what has traded. */
+  resetProtection(symbol: string): void
+  /** By symbol. */
+  protections(): ReadonlyMap<string, ProtectionRule>
   /** Which order dies when two of the account would meet. `EXPIRE_TAKER` until it is set. */
   setStpMode(stpMode: StpMode): void
   stpMode(): StpMode

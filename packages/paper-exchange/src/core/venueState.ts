@@ -8,7 +8,7 @@ import type { TriggerList } from './triggerList.ts'
 import type { SettledRate, VenueOptions } from './venue.ts'
 import type { BracketView, CommissionView } from './venueAccount.ts'
 import type { VenueEvent } from './venueEvent.ts'
-import type { VenueOrder, WorkingType } from './venueOrder.ts'
+import type { VenueFill, VenueOrder, WorkingType } from './venueOrder.ts'
 
 /** What the outside says about one perpetual, and what has been settled on it. Mutable. */
 export interface PerpMarket {
@@ -64,6 +64,8 @@ export interface VenueState {
   lastStrategyId: number
   /** Orders of strategies that have moved on since their strategies were last played. */
   readonly strategyMoves: { readonly account: AccountState; readonly orderId: number }[]
+  /** Fills of accounts with market-maker protection that have not been counted yet. */
+  readonly protectedFills: { readonly account: AccountState; readonly fill: VenueFill }[]
   /** Symbols whose price has moved since conditional orders were last looked at. */
   readonly priceMoves: Set<SymbolState>
   readonly listeners: Set<(event: VenueEvent) => void>

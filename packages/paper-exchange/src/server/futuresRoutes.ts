@@ -12,6 +12,7 @@ import {
 import { wireAgents } from './managementRoutes.ts'
 import { marginRoutes } from './marginRoutes.ts'
 import { orderRoutes } from './orderRoutes.ts'
+import { protectionRoutes } from './protectionRoutes.ts'
 import { DONE, type Routes, readHistory } from './route.ts'
 import { strategyRoutes } from './strategyRoutes.ts'
 
@@ -24,6 +25,7 @@ export function createFuturesRoutes(): Routes<typeof futuresEndpoints> {
     ...accountRoutes,
     ...marginRoutes,
     ...orderRoutes,
+    ...protectionRoutes,
     ...strategyRoutes,
     ...tradeRoutes,
   }

@@ -32,6 +32,12 @@ async function useEveryCall({ client, clock }: TestExchange): Promise<void> {
     quantity: '0.01',
   } as const
   await accepted(client, futures.setStpMode, { stpMode: 'EXPIRE_MAKER' })
+  await accepted(client, futures.setMmp, {
+    symbol,
+    windowTimeInMilliseconds: 1000,
+    frozenTimeInMilliseconds: 7_200_000,
+    qtyLimit: '1',
+  })
   await accepted(client, futures.placeBatchOrders, {
     batchOrders: ['3100', '3101', '3102', '10'].map((price, index) => ({
       ...limit,

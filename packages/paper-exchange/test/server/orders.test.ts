@@ -262,3 +262,15 @@ describe('a strategy over HTTP', () => {
     })
   })
 })
+
+describe('market-maker protection over HTTP', () => {
+  it('is set, read and removed', async () => {
+    const { client } = exchange
+    const limits = { windowTimeInMilliseconds: 5000, frozenTimeInMilliseconds: 100 }
+    expect(await accepted(client, futures.setMmp, { symbol, ...limits, qtyLimit: '10' })).toBe(true)
+    expect(await client.futures.getMmp({ symbol })).toMatchObject([{ symbol, ...limits }])
+    expect(await accepted(client, futures.resetMmp, { symbol })).toBe(true)
+    expect(await accepted(client, futures.deleteMmp, { symbol })).toBe(true)
+    expect(await client.futures.getMmp({})).toEqual([])
+  })
+})
