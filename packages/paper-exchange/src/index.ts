@@ -1,6 +1,7 @@
 export * from './core/index.ts'
 export * from './feed/feedError.ts'
 export * from './feed/loadFeed.ts'
+export * from './feed/mirror/mirrorFeed.ts'
 export * from './feed/recordedFeed.ts'
 export * from './feed/recording/recordSession.ts'
 export * from './feed/syntheticFeed.ts'

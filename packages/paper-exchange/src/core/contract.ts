@@ -88,6 +88,8 @@ export interface Feed {
   readonly endTime?: EpochMs
   /** What of it is not as recorded or real, one sentence each, for people. */
   readonly notes?: readonly string[]
+  /** It tells what happens now: time must pass freely at speed 1, and cannot be played again. */
+  readonly isLive?: boolean
   /** Rates settled up to and at `startTime`, oldest first: averages exist from the first minute. */
   settledBefore(symbol: string): readonly { readonly time: EpochMs; readonly rate: Decimal }[]
   /** Events with `time <= until`, in order; each event is returned once. */

@@ -76,6 +76,13 @@ function checkOptions(options: PaperExchangeOptions): void {
   if (!(limitScale > 0 && Number.isFinite(limitScale))) {
     throw new PaperExchangeError('usage', `limitScale must be above 0, not ${limitScale}`)
   }
+  const isReplayable = mode === 'stepped' || speed !== 1 || options.stateFile !== undefined
+  if (options.feed.isLive === true && isReplayable) {
+    throw new PaperExchangeError(
+      'usage',
+      'a live feed needs a free clock of speed 1 and no state file: it cannot be played again',
+    )
+  }
   if (mode === 'free' && speed === 'max') {
     throw new PaperExchangeError(
       'usage',
