@@ -40,12 +40,20 @@ export interface Position extends PositionRef {
   updateTime: EpochMs
 }
 
+/** Values of the working orders that could enlarge one position, at their limits, quote. Mutable. */
+export interface OpenValues extends PositionRef {
+  buys: Decimal
+  sells: Decimal
+}
+
 /** An order that is being matched or rests in a book. Mutable; `order` is replaced, never changed. */
 export interface WorkingOrder {
   readonly account: AccountState
   order: VenueOrder
   /** Spot: what the order has bound, in quote for a buy and in base for a sell. */
   locked: Decimal
+  /** What it adds to the account's `openValues`, quote; absent while it adds nothing. */
+  openValue?: Decimal | undefined
   /** Where it waits for its turn; absent while it does nowhere. */
   place?: 'book' | 'triggers' | undefined
   /** Trailing stop: the best price so far since it was placed; absent until one is known. */
@@ -74,6 +82,8 @@ export interface AccountState {
   readonly working: Map<number, WorkingOrder>
   /** The same orders by `ownKey`, oldest first. */
   readonly workingOf: Map<string, Map<number, WorkingOrder>>
+  /** Sums over the same orders by `positionKey`; positions without such orders are missing. */
+  readonly openValues: Map<string, OpenValues>
   /** How many of them are conditional orders that wait, by `ownKey`. */
   readonly waitingCount: Map<string, number>
   /** Which order dies when two of the account would meet. */
@@ -119,6 +129,7 @@ export function emptyAccount(address: string, now: EpochMs): AccountState {
     positions: new Map(),
     working: new Map(),
     workingOf: new Map(),
+    openValues: new Map(),
     waitingCount: new Map(),
     stpMode: 'EXPIRE_TAKER',
     protections: new Map(),

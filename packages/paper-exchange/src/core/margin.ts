@@ -1,11 +1,16 @@
 import { Decimal, type Side, ZERO } from '@asterkit/instruments'
-import { type AccountState, type Position, type PositionRef, positionKey } from './accountState.ts'
+import {
+  type AccountState,
+  type OpenValues,
+  type Position,
+  type PositionRef,
+  positionKey,
+  type SymbolSettings,
+} from './accountState.ts'
 import { bookDown, bookUp } from './money.ts'
 import { maintenanceMargin, markOf, positionOf, unrealizedProfit } from './positions.ts'
 import type { PerpWalletView } from './venueAccount.ts'
-import { isOrderWaiting, remainingOf, type VenueOrder } from './venueOrder.ts'
 import type { VenueState } from './venueState.ts'
-import { workingOf } from './workingOrders.ts'
 
 /** The margin wallet at the current mark prices. */
 export function perpWallet(state: VenueState, account: AccountState): PerpWalletView {
@@ -57,21 +62,50 @@ export function crossWallet(account: AccountState): Decimal {
 }
 
 /** Value-dependent figures of one position, quote; margins are rounded up to 8 decimals. */
-export function positionFigures(
-  state: VenueState,
-  position: Position,
-): {
+export interface PositionFigures {
   readonly mark: Decimal
+  /** Signed: negative is short. */
+  readonly value: Decimal
   readonly notional: Decimal
   readonly unrealizedProfit: Decimal
   readonly initialMargin: Decimal
   readonly maintenanceMargin: Decimal
-} {
+}
+
+/** A position's figures; worked out anew only when something that they depend on was replaced. */
+export function positionFigures(state: VenueState, position: Position): PositionFigures {
   const symbol = state.symbols.perp.get(position.symbol)
   const mark = symbol === undefined ? ZERO : markOf(symbol)
-  const notional = position.quantity.times(mark).abs()
+  const { quantity, cost, isolatedWallet } = position
+  const { marginType, leverage } = position.settings
+  const known = KNOWN.get(position)
+  if (
+    known !== undefined &&
+    known.figures.mark === mark &&
+    known.quantity === quantity &&
+    known.cost === cost &&
+    known.isolatedWallet === isolatedWallet &&
+    known.leverage === leverage &&
+    known.marginType === marginType
+  ) {
+    return known.figures
+  }
+  const figures = workOut(state, position, mark)
+  KNOWN.set(position, { quantity, cost, isolatedWallet, leverage, marginType, figures })
+  return figures
+}
+
+type Inputs = Pick<Position, 'quantity' | 'cost' | 'isolatedWallet'> & SymbolSettings
+
+/** Decimals never change, so the same objects mean the same figures. */
+const KNOWN = new WeakMap<Position, Inputs & { readonly figures: PositionFigures }>()
+
+function workOut(state: VenueState, position: Position, mark: Decimal): PositionFigures {
+  const value = position.quantity.times(mark)
+  const notional = value.abs()
   return {
     mark,
+    value,
     notional,
     unrealizedProfit: unrealizedProfit(position, mark),
     initialMargin:
@@ -108,34 +142,22 @@ export function reachableNotional(
   return reachable(heldValue(state, position), openOrderValues(account, position, extra))
 }
 
-/** Values of one position's working opening orders at their limits, quote. Mutable. */
-interface OrderValues {
-  buys: Decimal
-  sells: Decimal
-}
-
+/** Values of one position's working opening orders, with one more. */
 function openOrderValues(
   account: AccountState,
   { symbol, side }: PositionRef,
   extra?: NewExposure,
 ): OrderValues {
-  const values = { buys: ZERO, sells: ZERO }
-  for (const { order } of workingOf(account, 'perp', symbol).values()) {
-    if (order.positionSide === side) addOrder(values, order)
-  }
-  if (extra !== undefined) addValue(values, extra.side, extra.value)
-  return values
+  const values = account.openValues.get(positionKey(symbol, side)) ?? NO_ORDERS
+  if (extra === undefined) return values
+  return extra.side === 'buy'
+    ? { buys: values.buys.plus(extra.value), sells: values.sells }
+    : { buys: values.buys, sells: values.sells.plus(extra.value) }
 }
 
-function addOrder(values: OrderValues, order: VenueOrder): void {
-  if (order.market !== 'perp' || order.reduceOnly || isOrderWaiting(order)) return
-  addValue(values, order.side, remainingOf(order).times(order.price))
-}
+type OrderValues = Pick<OpenValues, 'buys' | 'sells'>
 
-function addValue(values: OrderValues, side: Side, value: Decimal): void {
-  if (side === 'buy') values.buys = values.buys.plus(value)
-  else values.sells = values.sells.plus(value)
-}
+const NO_ORDERS: OrderValues = { buys: ZERO, sells: ZERO }
 
 function marginBeyond(state: VenueState, position: Position, values: OrderValues): Decimal {
   const held = heldValue(state, position)
@@ -144,33 +166,19 @@ function marginBeyond(state: VenueState, position: Position, values: OrderValues
 }
 
 function reachable(held: Decimal, { buys, sells }: OrderValues): Decimal {
+  // Flat: what is ordered is all there is.
+  if (held.isZero()) return Decimal.max(buys, sells)
   return Decimal.max(held.plus(buys).abs(), held.minus(sells).abs())
 }
 
-function heldValue(state: VenueState, { symbol, quantity }: Position): Decimal {
-  if (quantity.isZero()) return ZERO
-  const listed = state.symbols.perp.get(symbol)
-  return listed === undefined ? ZERO : quantity.times(markOf(listed))
+function heldValue(state: VenueState, position: Position): Decimal {
+  return position.quantity.isZero() ? ZERO : positionFigures(state, position).value
 }
 
-/** One walk over the working orders, whatever their number of symbols. */
 function allOrderMargin(state: VenueState, account: AccountState): Decimal {
-  if (account.working.size === 0) return ZERO
-  const byPosition = new Map<string, OrderValues & { readonly position: Position }>()
-  for (const { order } of account.working.values()) {
-    if (order.market !== 'perp') continue
-    const ref = { symbol: order.symbol, side: order.positionSide }
-    const key = positionKey(ref.symbol, ref.side)
-    let values = byPosition.get(key)
-    if (values === undefined) {
-      values = { buys: ZERO, sells: ZERO, position: positionOf(state, account, ref) }
-      byPosition.set(key, values)
-    }
-    addOrder(values, order)
-  }
   let total = ZERO
-  for (const values of byPosition.values()) {
-    total = total.plus(marginBeyond(state, values.position, values))
+  for (const values of account.openValues.values()) {
+    total = total.plus(marginBeyond(state, positionOf(state, account, values), values))
   }
   return total
 }

@@ -11,6 +11,8 @@ import type { SymbolState, VenueState } from './venueState.ts'
 
 const MOST_CHANGES = 10_000
 
+import { countOpenValue } from './workingOrders.ts'
+
 /**
  * Changes price and quantity of a working perp LIMIT order. Less at the same price keeps its place in the
  * queue; any other change sends it to the end, and it may trade at once as a new order would.
@@ -68,8 +70,10 @@ function checkChange(
   if (left.lte(0)) return refuse(-4003)
   // The order must not count twice: while its change is judged it asks for nothing more.
   working.order = { ...order, quantity: order.executedQuantity }
+  countOpenValue(working)
   const shortage = checkFunds(state, account, symbol, { ...request, quantity: left })
   working.order = order
+  countOpenValue(working)
   return shortage
 }
 

@@ -13,7 +13,7 @@ import { type Booked, bookSpotFill, type Execution } from './spotBooking.ts'
 import type { OrderEndReason, OrderExecution } from './venueEvent.ts'
 import type { OrderStatus, VenueFill, VenueOrder } from './venueOrder.ts'
 import { emit, type SymbolState, triggersOf, type VenueState } from './venueState.ts'
-import { dropWorking } from './workingOrders.ts'
+import { countOpenValue, dropWorking } from './workingOrders.ts'
 
 /** Executes part of an order: books it, writes the fill and moves the order on. */
 export function executeFill(
@@ -76,6 +76,7 @@ export function endOrder(
 export function putOrder(working: WorkingOrder, order: VenueOrder): void {
   working.order = order
   working.account.orders.set(order.orderId, order)
+  countOpenValue(working)
 }
 
 /** Tells the listeners what happened to an order. */

@@ -1,6 +1,6 @@
-import type { Market } from '@asterkit/instruments'
-import { type AccountState, ownKey, type WorkingOrder } from './accountState.ts'
-import { isOrderWaiting } from './venueOrder.ts'
+import { type Decimal, type Market, ZERO } from '@asterkit/instruments'
+import { type AccountState, ownKey, positionKey, type WorkingOrder } from './accountState.ts'
+import { isOrderWaiting, isOrderWorking, remainingOf } from './venueOrder.ts'
 
 const NONE: ReadonlyMap<number, WorkingOrder> = new Map()
 
@@ -17,14 +17,47 @@ export function keepWorking(working: WorkingOrder): void {
   }
   own.set(order.orderId, working)
   if (isOrderWaiting(order)) countWaiting(account, key, 1)
+  countOpenValue(working)
 }
 
 /** Takes an order out of those that can still trade. */
-export function dropWorking({ account, order }: WorkingOrder): void {
+export function dropWorking(working: WorkingOrder): void {
+  const { account, order } = working
   if (!account.working.delete(order.orderId)) return
+  countOpenValue(working)
   const key = ownKey(order.market, order.symbol)
   account.workingOf.get(key)?.delete(order.orderId)
   if (isOrderWaiting(order)) countWaiting(account, key, -1)
+}
+
+/**
+ * Brings the account's `openValues` up to date with one order. To be called after every change of it, so
+ * that margins need no walk over the orders.
+ */
+export function countOpenValue(working: WorkingOrder): void {
+  const value = openValueOf(working)
+  const { openValue: before = ZERO, account, order } = working
+  if (value.eq(before)) return
+  working.openValue = value.isZero() ? undefined : value
+  const { symbol, positionSide } = order
+  const key = positionKey(symbol, positionSide)
+  const values = account.openValues.get(key) ?? {
+    symbol,
+    side: positionSide,
+    buys: ZERO,
+    sells: ZERO,
+  }
+  const change = value.minus(before)
+  if (order.side === 'buy') values.buys = values.buys.plus(change)
+  else values.sells = values.sells.plus(change)
+  if (values.buys.isZero() && values.sells.isZero()) account.openValues.delete(key)
+  else account.openValues.set(key, values)
+}
+
+function openValueOf({ account, order }: WorkingOrder): Decimal {
+  if (order.market !== 'perp' || order.reduceOnly) return ZERO
+  if (!isOrderWorking(order) || isOrderWaiting(order)) return ZERO
+  return account.working.has(order.orderId) ? remainingOf(order).times(order.price) : ZERO
 }
 
 /** Changes how many conditional orders of one symbol wait. */

@@ -1,4 +1,4 @@
-import { type Decimal, decimal } from '@asterkit/instruments'
+import { Decimal, decimal } from '@asterkit/instruments'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { VenueAccount, VenueFill, VenueOrder } from '../../src/core/index.ts'
@@ -19,8 +19,29 @@ function expectMoneyKept({ venue }: TestVenue): void {
   expect(insurance.get('USDT')?.gte(0)).toBe(true)
 }
 
+/** The margin of working orders, worked out anew from the orders themselves. */
+function orderMarginOf(account: VenueAccount): Decimal {
+  let total = ZERO
+  for (const { side, quantity, markPrice, leverage } of account.positionsOf('SOLUSDT')) {
+    const held = quantity.times(markPrice)
+    let [buys, sells] = [ZERO, ZERO]
+    for (const order of account.openOrders('perp')) {
+      const isWaiting = order.trigger !== undefined && order.trigger.time === undefined
+      if (order.positionSide !== side || order.reduceOnly || isWaiting) continue
+      const value = order.quantity.minus(order.executedQuantity).times(order.price)
+      if (order.side === 'buy') buys = buys.plus(value)
+      else sells = sells.plus(value)
+    }
+    const reached = Decimal.max(held.plus(buys).abs(), held.minus(sells).abs())
+    const bound = reached.minus(held.abs()).div(leverage)
+    if (bound.gt(0)) total = total.plus(bound.toDecimalPlaces(8, Decimal.ROUND_CEIL))
+  }
+  return total
+}
+
 function expectSoundMargins(account: VenueAccount): void {
   const wallet = account.perpWallet()
+  expect(wallet.openOrderInitialMargin.toFixed()).toBe(orderMarginOf(account).toFixed())
   expect(wallet.wallet.decimalPlaces()).toBeLessThanOrEqual(8)
   expect([wallet.available.gte(0), wallet.maxWithdraw.gte(0)]).toEqual([true, true])
   let isolated = ZERO
