@@ -1,4 +1,4 @@
-import { startPaperExchange, syntheticFeed } from '@asterkit/paper-exchange'
+import { accountOfSeed, startPaperExchange, syntheticFeed } from '@asterkit/paper-exchange'
 import {
   createAsterClient,
   createServerClock,
@@ -8,21 +8,26 @@ import {
   environments,
 } from '@asterkit/sdk'
 import { privateKeySigner } from '@asterkit/sdk/signing'
+import { credentialsV1FromEnv, hmacSigner } from '@asterkit/sdk/v1'
 
 /**
- * Chooses the exchange: the one that the four `ASTER_*_URL` variables name, with the keys of `API_*`; without
- * the variables a paper exchange in this process with play keys, which ends with `close`.
+ * Chooses the exchange: the one that the four `ASTER_*_URL` variables name, with the keys of `API_*` and the old
+ * ones of `APIV1_*`; without the variables a paper exchange in this process with play keys, which ends with
+ * `close`.
  */
 export async function openExchange() {
   const environment = environmentFromEnv(process.env)
   if (environment !== undefined) {
     const credentials = await credentialsFromEnv(process.env)
-    return { environment, credentials, close: async () => undefined }
+    const oldKeys = credentialsV1FromEnv(process.env)
+    return { environment, credentials, oldKeys, close: async () => undefined }
   }
+  const { user, v1 } = accountOfSeed(1)
   const paper = await startPaperExchange({
     feed: syntheticFeed({ seed: 7 }),
     mode: 'free',
     speed: 1,
+    accounts: [{ user, agents: [], v1 }],
   })
   const { futuresRestUrl, futuresWsUrl, spotRestUrl, spotWsUrl } = paper.urls
   return {
@@ -39,6 +44,7 @@ export async function openExchange() {
       user: privateKeySigner(`0x${'11'.repeat(32)}`).address,
       signer: privateKeySigner(`0x${'22'.repeat(32)}`),
     },
+    oldKeys: hmacSigner(v1),
     close: () => paper.close(),
   }
 }

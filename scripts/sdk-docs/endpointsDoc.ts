@@ -15,6 +15,7 @@ Generated from the endpoint specs of \`@asterkit/sdk\` by \`pnpm docs\`; do not 
 
 - **Security**: \`none\` is public. \`trade\`, \`user-data\` and \`user-stream\` are signed by the agent (V1: by the
   API key). \`withdraw\` needs the main wallet's signature as well, \`management\` only that; no client binds these two.
+  \`market-data\` is public data that V1 gives to owners of a key only: the key is sent, nothing is signed. V3 has the same data as \`none\`. (\`user-stream\` of V1 carries the key alone as well.)
 - **Retry**: \`safe\` reads may be repeated. \`lookup\` orders are never sent again but looked up by client order id.
   \`never\` is not repeated.
 - **Weight** counts against the limit of the IP address.

@@ -3,7 +3,12 @@ import { createHash } from 'node:crypto'
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { type PaperExchange, startPaperExchange, syntheticFeed } from '@asterkit/paper-exchange'
+import {
+  accountOfSeed,
+  type PaperExchange,
+  startPaperExchange,
+  syntheticFeed,
+} from '@asterkit/paper-exchange'
 import { environments } from '@asterkit/sdk'
 import { privateKeySigner } from '@asterkit/sdk/signing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -31,6 +36,11 @@ const EXAMPLES = [
     file: 'userEvents',
     claim: 'both changes of the order are heard',
     says: /^order is NEW\norder is CANCELED$/m,
+  },
+  {
+    file: 'oldKeys',
+    claim: 'an old key reads both wallets',
+    says: /^BTCUSDT is marked at [\d.]+\nperp wallet: [1-9][\d.]* USDT, [1-9][\d.]* .*\nspot wallet: [1-9]\d.* USDT/m,
   },
   { file: 'watchBook', claim: 'a whole book comes', says: /^book \d+: bid [\d.]+ ask [\d.]+$/m },
   {
@@ -70,6 +80,9 @@ function runExample(file: string, env: Readonly<Record<string, string>>) {
   )
 }
 
+/** An account with an old key pair. */
+const oldAccount = accountOfSeed(1)
+
 /** Play keys: a wallet and an agent for each example, so that none sees another's orders. */
 function keysOf(name: string): Readonly<Record<string, string>> {
   const keyOf = (role: string) =>
@@ -78,6 +91,8 @@ function keysOf(name: string): Readonly<Record<string, string>> {
     API_USER: privateKeySigner(keyOf('wallet')).address,
     API_SIGNER: privateKeySigner(keyOf('agent')).address,
     API_PRIVATE_KEY: keyOf('agent'),
+    APIV1_PUBLIC_KEY: oldAccount.v1.apiKey,
+    APIV1_PRIVATE_KEY: oldAccount.v1.secret,
   }
 }
 
@@ -100,7 +115,9 @@ describe('examples', () => {
 
   beforeAll(async () => {
     const feed = syntheticFeed({ seed: 7 })
-    paper = await startPaperExchange({ feed, mode: 'free', speed: 1 })
+    const { user, v1 } = oldAccount
+    const accounts = [{ user, agents: [], v1 }]
+    paper = await startPaperExchange({ feed, mode: 'free', speed: 1, accounts })
   })
 
   afterAll(() => paper.close())

@@ -93,7 +93,11 @@ describe('with nothing but web-standard globals', () => {
 
   async function run(program: string): Promise<string> {
     const { text } = await bundleForBrowser(program, { isSplit: false, format: 'iife' })
-    const context = createContext({ ...WEB_STANDARD, url: server.url })
+    const context = createContext(
+      { ...WEB_STANDARD, url: server.url },
+      // As under a strict content security policy.
+      { codeGeneration: { strings: false, wasm: false } },
+    )
     runInContext('globalThis.self = globalThis', context)
     const node = "[typeof process, typeof Buffer, typeof require, typeof setImmediate].join(' ')"
     expect(runInContext(node, context)).toBe('undefined undefined undefined undefined')
