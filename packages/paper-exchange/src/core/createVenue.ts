@@ -1,15 +1,17 @@
 import { type Decimal, decimal, type Instrument, type Market } from '@asterkit/instruments'
-import { emptyAccount } from './accountState.ts'
+import { type AccountState, emptyAccount } from './accountState.ts'
 import { advanceTo } from './advance.ts'
 import { audit } from './audit.ts'
 import type { EpochMs, Feed, FundingRule } from './contract.ts'
 import { refreshNextDue } from './due.ts'
 import { finishStep } from './followUps.ts'
+import { closeOutOfTurn } from './forcedClose.ts'
 import { cappedRate, nextFundingTime } from './funding.ts'
 import { cutHistory } from './history.ts'
 import { lastPrice } from './lastPrice.ts'
 import { openVenueState } from './openVenueState.ts'
 import { PaperAccount } from './paperAccount.ts'
+import { positionOf } from './positions.ts'
 import { stateHash } from './stateHash.ts'
 import { changeInstrument } from './statusChange.ts'
 import { symbolOf } from './symbolOf.ts'
@@ -82,11 +84,17 @@ class PaperVenue implements Venue {
   }
 
   deposit(address: string, market: Market, asset: string, amount: Decimal): void {
-    const { address: key } = this.account(address)
-    const account = this.#state.accounts.get(key)
-    if (account === undefined) throw new TypeError('an open account has a state')
-    deposit(this.#state, account, { market, asset, amount })
+    deposit(this.#state, this.#stateOf(address), { market, asset, amount })
     tellChanges(this.#state)
+  }
+
+  forceClose(address: string, close: Parameters<Venue['forceClose']>[1]): void {
+    const { symbol, side = 'BOTH', quantity, kind } = close
+    symbolOf(this.#state, 'perp', symbol)
+    const account = this.#stateOf(address)
+    const position = positionOf(this.#state, account, { symbol, side })
+    closeOutOfTurn(this.#state, account, position, { kind, quantity })
+    finishStep(this.#state)
   }
 
   instruments(market: Market): readonly Instrument[] {
@@ -174,6 +182,12 @@ class PaperVenue implements Venue {
 
   stateHash(): string {
     return stateHash(this.#state)
+  }
+
+  #stateOf(address: string): AccountState {
+    const account = this.#state.accounts.get(this.account(address).address)
+    if (account === undefined) throw new TypeError('an open account has a state')
+    return account
   }
 
   #open(address: string): PaperAccount {

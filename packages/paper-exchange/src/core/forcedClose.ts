@@ -1,6 +1,7 @@
 import { type Decimal, ZERO } from '@asterkit/instruments'
 import type { AccountState, Position, WorkingOrder } from './accountState.ts'
 import { recordOrder } from './orders.ts'
+import { refuse } from './refuse.ts'
 import { executeFill } from './trade.ts'
 import type { AutoClose } from './venueOrder.ts'
 import { emit, type SymbolState, type VenueState } from './venueState.ts'
@@ -89,6 +90,24 @@ export function closeByVenue(
   const { quantity, isFree = false } = close
   fillForced(state, symbol, working, { quantity, tradeId: state.lastTradeId, isFree })
   tellForced(state, working)
+}
+
+/**
+ * Closes part of a position out of turn, at the mark and against the market: what users meet when they are
+ * liquidated or deleveraged because of others.
+ *
+ * @throws {VenueError} -2024 there is no such position, or no price for it; nothing has changed.
+ */
+export function closeOutOfTurn(
+  state: VenueState,
+  account: AccountState,
+  position: Position,
+  { kind, quantity }: Pick<ForcedClose, 'kind' | 'quantity'>,
+): void {
+  const mark = state.symbols.perp.get(position.symbol)?.perp?.mark
+  const held = position.quantity.abs()
+  if (mark === undefined || quantity.lte(0) || quantity.gt(held)) throw refuse(-2024)
+  closeByVenue(state, account, position, { kind, quantity, price: mark, isFree: kind === 'ADL' })
 }
 
 /** Tells the public stream of forced orders; settlements are none. */

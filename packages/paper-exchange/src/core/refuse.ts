@@ -20,6 +20,7 @@ const MESSAGES: Readonly<Record<number, string>> = {
   [-2019]: 'Margin is insufficient.',
   [-2021]: 'Order would immediately trigger.',
   [-2022]: 'ReduceOnly Order is rejected.',
+  [-2024]: 'Position is not sufficient.',
   [-2025]: 'Reach max open order limit.',
   [-2027]: 'Exceeded the maximum allowable position at current leverage.',
   [-2028]: 'Leverage is smaller than permitted: insufficient margin balance.',

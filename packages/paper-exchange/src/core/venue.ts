@@ -2,6 +2,7 @@ import type { Decimal, DecimalInput, Instrument, Market } from '@asterkit/instru
 import type { EpochMs, Feed, FundingRule, Level } from './contract.ts'
 import type { BracketView, CommissionView, HistoryRange, VenueAccount } from './venueAccount.ts'
 import type { VenueEvent } from './venueEvent.ts'
+import type { PositionSide } from './venueOrder.ts'
 
 export interface VenueOptions {
   readonly feed: Feed
@@ -96,6 +97,22 @@ export interface Venue {
   accounts(): Iterable<VenueAccount>
   /** Brings assets in from outside (negative: takes them out), as a chain deposit would. */
   deposit(address: string, market: Market, asset: string, amount: Decimal): void
+
+  /**
+   * Liquidates or deleverages part of a position, at the mark and whatever its margin: for tests of what
+   * users do then. -2024 when the position is smaller.
+   */
+  forceClose(
+    address: string,
+    close: {
+      readonly symbol: string
+      /** @default 'BOTH' */
+      readonly side?: PositionSide
+      /** Base, above zero. */
+      readonly quantity: Decimal
+      readonly kind: 'LIQUIDATION' | 'ADL'
+    },
+  ): void
 
   instruments(market: Market): readonly Instrument[]
   /** -1121 for an unknown symbol. */

@@ -1,3 +1,4 @@
+import type { Decimal } from '@asterkit/instruments'
 import type { EpochMs, Feed } from '../core/contract.ts'
 import type { Fault } from './faultPlan.ts'
 import type { Enrolment, PaperAccountSettings, StartingBalances } from './paperAccountSettings.ts'
@@ -55,6 +56,10 @@ export interface PaperExchangeOptions {
   readonly nonceWindowMs?: number
   /** @default 5000 USDT on spot and 5000 USDT on perp */
   readonly startingBalances?: StartingBalances
+  /** What the insurance account owns at the start, USDT; when it is used up, winners are deleveraged. @default 1000000 */
+  readonly insuranceBalance?: Decimal
+  /** How long after its settlement funding is charged, ms, 0 to 15000. @default 0 */
+  readonly fundingDelayMs?: number
   /** Accounts that exist from the start. @default none */
   readonly accounts?: readonly PaperAccountSettings[]
   /** What happens to wallets that are not among `accounts`. @default 'first-agent' */

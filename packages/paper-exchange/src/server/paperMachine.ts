@@ -44,6 +44,7 @@ export interface HostState {
 }
 
 const DEFAULT_CHAIN_ID = 1666
+const DEFAULT_INSURANCE = new Decimal('1000000')
 const DEFAULT_NONCE_WINDOW_MS = 60_000
 const DEFAULT_BALANCES: StartingBalances = {
   spot: { USDT: new Decimal('5000') },
@@ -87,6 +88,8 @@ export class PaperMachine {
     this.venue = createVenue({
       feed,
       startingBalances,
+      insuranceBalance: options.insuranceBalance ?? DEFAULT_INSURANCE,
+      fundingDelayMs: options.fundingDelayMs ?? 0,
       startingBalancesOf: (address) => accounts.get(address)?.balances,
     })
     this.history = new MarketHistory(this.venue)
@@ -294,7 +297,7 @@ class StateMismatch extends Error {
 
 /** Everything that decides what a command log means. */
 function describeConfiguration(
-  { feed, accounts = [] }: PaperExchangeOptions,
+  { feed, accounts = [], insuranceBalance, fundingDelayMs }: PaperExchangeOptions,
   balances: StartingBalances,
   chainId: number,
 ): PaperConfiguration {
@@ -320,6 +323,8 @@ function describeConfiguration(
     perp: amounts(balances.perp),
     chain: String(chainId),
     ...(listed.length === 0 ? {} : { accounts: listed.join(', ') }),
+    ...(insuranceBalance === undefined ? {} : { insurance: insuranceBalance.toFixed() }),
+    ...(fundingDelayMs === undefined ? {} : { fundingDelay: String(fundingDelayMs) }),
   }
 }
 

@@ -205,3 +205,35 @@ describe('the end of a symbol', () => {
     expect(imbalance(venue)).toEqual(['0', '0', '0'])
   })
 })
+
+describe('a close out of turn', () => {
+  it('takes part of a position at the mark, for tests of what users do then', () => {
+    const { user, venue } = openOpposed()
+    const close = { symbol: 'SOLUSDT', quantity: decimal('4'), kind: 'ADL' as const }
+    venue.forceClose(user.address, close)
+    expect(text(user.position('SOLUSDT').quantity)).toBe('-6')
+    const [order] = user.forceOrders()
+    expect([order?.clientOrderId, order?.status, text(order?.price)]).toEqual([
+      'adl_autoclose',
+      'FILLED',
+      '100',
+    ])
+    venue.forceClose(user.address, { ...close, kind: 'LIQUIDATION', quantity: decimal('6') })
+    expect(user.positions()).toEqual([])
+    expect(imbalance(venue)).toEqual(['0', '0', '0'])
+  })
+
+  it('is refused beyond the position', () => {
+    const { user, venue } = openOpposed()
+    const close = { symbol: 'SOLUSDT', kind: 'ADL' as const }
+    const beyond = decimal('10.001')
+    expect(codeOf(() => venue.forceClose(user.address, { ...close, quantity: beyond }))).toBe(-2024)
+    expect(codeOf(() => venue.forceClose(user.address, { ...close, quantity: decimal('0') }))).toBe(
+      -2024,
+    )
+    const side = 'LONG' as const
+    expect(
+      codeOf(() => venue.forceClose(user.address, { ...close, side, quantity: decimal('1') })),
+    ).toBe(-2024)
+  })
+})

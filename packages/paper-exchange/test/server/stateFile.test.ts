@@ -8,6 +8,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { decimal } from '@asterkit/instruments'
 import * as futures from '@asterkit/sdk/futures'
 import * as spot from '@asterkit/sdk/spot'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -84,6 +85,30 @@ describe('a state file', () => {
     // A new client counts its nonces from the exchange's time, which stands where the old one left it.
     await second.clock.sleep(1)
     expect((await second.client.spot.getOpenOrders()).length).toBe(1)
+  })
+
+  it('keeps modes, sides and position margins', async () => {
+    const first = await start({ insuranceBalance: decimal('5'), fundingDelayMs: 15_000 })
+    const { client } = first
+    const symbol = 'ASTERUSDT'
+    await accepted(client, futures.setPositionMode, { dualSidePosition: true })
+    await accepted(client, futures.setMarginType, { symbol, marginType: 'ISOLATED' })
+    for (const [side, positionSide] of [
+      ['BUY', 'LONG'],
+      ['SELL', 'SHORT'],
+    ] as const) {
+      const order = { symbol, type: 'MARKET', quantity: '100', side, positionSide } as const
+      await accepted(client, futures.placeOrder, order)
+    }
+    const margin = { symbol, positionSide: 'SHORT', amount: '3.5', type: 1 } as const
+    await accepted(client, futures.changePositionMargin, margin)
+    await first.clock.sleep(5 * HOUR_MS)
+    const before = await books(first.paper)
+    const second = await start({ insuranceBalance: decimal('5'), fundingDelayMs: 15_000 })
+    expect(await books(second.paper)).toEqual(before)
+    await second.clock.sleep(1)
+    expect(await second.client.futures.getPositionMarginHistory({ symbol })).toHaveLength(1)
+    await expect(start()).rejects.toThrow(/insurance was 5, now \(none\)/)
   })
 
   it('goes on as if nothing had happened', async () => {
