@@ -1,8 +1,17 @@
 import * as z from 'zod/mini'
+import {
+  isFields,
+  isPlainCount,
+  isPlainDecimal,
+  isPlainId,
+  isPlainOptionalCount,
+  isPlainOptionalDecimal,
+  isPlainSymbol,
+} from '../plainChecks.ts'
+import { quickSchema } from '../quickSchema.ts'
 import { decimalString, epochMs, orderSide, symbolName, venueId } from '../schemas.ts'
 
-/** A perpetual order as the venue answers it. */
-export const Order = z.looseObject({
+const orderSchema = z.looseObject({
   symbol: symbolName,
   orderId: venueId,
   clientOrderId: z.string(),
@@ -30,4 +39,31 @@ export const Order = z.looseObject({
   time: z.optional(epochMs),
   updateTime: epochMs,
 })
-export type Order = z.output<typeof Order>
+
+/** A perpetual order as the venue answers it. */
+export const Order = quickSchema(orderSchema, (value) =>
+  isPlainOrder(value) ? { ...value, orderId: String(value.orderId) } : undefined,
+)
+export type Order = z.output<typeof orderSchema>
+
+function isPlainOrder(value: unknown): value is z.input<typeof orderSchema> {
+  return (
+    isFields(value) &&
+    isPlainSymbol(value.symbol) &&
+    isPlainId(value.orderId) &&
+    (value.side === 'BUY' || value.side === 'SELL') &&
+    TEXTS.every((name) => typeof value[name] === 'string') &&
+    isPlainDecimal(value.price) &&
+    isPlainDecimal(value.origQty) &&
+    isPlainDecimal(value.executedQty) &&
+    isPlainDecimal(value.cumQuote) &&
+    isPlainOptionalDecimal(value.avgPrice) &&
+    isPlainOptionalDecimal(value.stopPrice) &&
+    typeof value.reduceOnly === 'boolean' &&
+    (value.closePosition === undefined || typeof value.closePosition === 'boolean') &&
+    isPlainOptionalCount(value.time) &&
+    isPlainCount(value.updateTime)
+  )
+}
+
+const TEXTS = ['clientOrderId', 'positionSide', 'type', 'timeInForce', 'status'] as const

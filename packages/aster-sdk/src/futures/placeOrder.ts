@@ -1,9 +1,11 @@
 import { defineEndpoint } from '../endpoint.ts'
+import { quickSchema } from '../quickSchema.ts'
 import { Order } from './order.ts'
 import { OrderRequest } from './orderRequest.ts'
+import { plainOrderRequest } from './plainOrderRequest.ts'
 
 /** What `placeOrder` takes. */
-export const PlaceOrderParams = OrderRequest
+export const PlaceOrderParams = quickSchema(OrderRequest, plainOrderRequest)
 export type PlaceOrderParams = OrderRequest
 
 /**

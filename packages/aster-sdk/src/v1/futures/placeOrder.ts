@@ -1,10 +1,11 @@
 import * as z from 'zod/mini'
 import { defineEndpoint } from '../../endpoint.ts'
 import { placeOrder as placeOrderV3 } from '../../futures/placeOrder.ts'
+import { plainOrderRequest } from '../../futures/plainOrderRequest.ts'
+import { quickSchema } from '../../quickSchema.ts'
 import { checkedBy } from '../checkedBy.ts'
 
-/** What `placeOrder` of V1 takes: that of V3 without pegs, `stpMode` and builder codes. */
-export const PlaceOrderParams = z
+const schema = z
   .omit(z.strictObject(placeOrderV3.params.shape), {
     pegPriceType: true,
     pegOffset: true,
@@ -13,6 +14,9 @@ export const PlaceOrderParams = z
     feeRate: true,
   })
   .check(checkedBy(placeOrderV3.params))
+
+/** What `placeOrder` of V1 takes: that of V3 without pegs, `stpMode` and builder codes. */
+export const PlaceOrderParams = quickSchema(schema, plainOrderRequest)
 export type PlaceOrderParams = z.input<typeof PlaceOrderParams>
 
 /**
