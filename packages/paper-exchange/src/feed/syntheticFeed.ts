@@ -3,6 +3,8 @@ import type { EpochMs, Feed, FeedEvent, FundingRule } from '../core/contract.ts'
 import { type BookShape, bookAround, EMPTY_BOOK, quantize } from './bookAround.ts'
 import { FeedError } from './feedError.ts'
 import { catalogInstrument, markDecimals } from './instrumentCatalog.ts'
+import { livelyFeed } from './lively/livelyFeed.ts'
+import type { Regime } from './lively/regime.ts'
 import { seededRandom } from './seededRandom.ts'
 import { takeBySteps } from './steppedFeed.ts'
 import { SYNTHETIC_PAIRS, type SyntheticPair } from './syntheticPairs.ts'
@@ -16,6 +18,15 @@ export interface SyntheticFeedOptions {
   readonly startTime?: EpochMs
   /** Length; without it the feed never ends. */
   readonly days?: number
+  /**
+   * Makes the lively market instead: a book every so many milliseconds, trades in between, calm, trends and
+   * storms. Divides an hour. @default none, the hourly market; 250 when only the others below are given
+   */
+  readonly stepMs?: number
+  /** Of the lively market: number of pairs, 1 to 200. @default 12 */
+  readonly symbolCount?: number
+  /** Of the lively market: stays in one regime. @default it changes by itself */
+  readonly regime?: Regime
 }
 
 const HOUR_MS = 3_600_000
@@ -34,6 +45,18 @@ export function syntheticFeed(options: SyntheticFeedOptions): Feed {
   const { seed, days } = options
   const start = options.startTime ?? DEFAULT_START
   const startTime = start - (start % HOUR_MS)
+  const end = days === undefined ? {} : { endTime: startTime + Math.round(days * 24) * HOUR_MS }
+  const { stepMs, symbolCount, regime } = options
+  if (stepMs !== undefined || symbolCount !== undefined || regime !== undefined) {
+    return livelyFeed({
+      seed,
+      startTime,
+      ...end,
+      ...(stepMs === undefined ? {} : { stepMs }),
+      ...(symbolCount === undefined ? {} : { symbolCount }),
+      ...(regime === undefined ? {} : { regime }),
+    })
+  }
   const pairs = SYNTHETIC_PAIRS.map((pair) => new PairEvents(pair, seed))
   const market = seededRandom(seed, 'market')
   const walk = (hour: number) => {
@@ -44,7 +67,6 @@ export function syntheticFeed(options: SyntheticFeedOptions): Feed {
   // The first hour is walked too: what settles at the start itself belongs to the history.
   for (let hour = -WARM_UP_HOURS; hour <= 0; hour += 1) walk(hour)
   const settled = new Map(pairs.map((pair) => [pair.symbol, [...pair.settled]]))
-  const end = days === undefined ? {} : { endTime: startTime + Math.round(days * 24) * HOUR_MS }
   return {
     name: `synthetic seed ${seed}`,
     instruments: pairs.flatMap((pair) => pair.instruments),

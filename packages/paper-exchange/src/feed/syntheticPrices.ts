@@ -154,7 +154,7 @@ class SpellSchedule {
  * @param premium Average of (perp - index) / index over the interval, a fraction.
  * @returns Fraction per interval.
  */
-function fundingFromPremium(premium: number, intervalHours: number): number {
+export function fundingFromPremium(premium: number, intervalHours: number): number {
   const pull = Math.min(CLAMP, Math.max(-CLAMP, INTEREST - premium))
   const rate = ((premium + pull) * intervalHours) / 8
   return Math.min(SYNTHETIC_RATE_CAP, Math.max(-SYNTHETIC_RATE_CAP, rate))
