@@ -1,4 +1,5 @@
 import { type Decimal, type Market, ZERO } from '@asterkit/instruments'
+import type { Chase } from './chase.ts'
 import type { EpochMs } from './contract.ts'
 import type { Protection } from './protection.ts'
 import type { Strategy } from './strategy.ts'
@@ -88,6 +89,8 @@ export interface AccountState {
   readonly waitingCount: Map<string, number>
   /** Which order dies when two of the account would meet. */
   stpMode: StpMode
+  /** Orders that follow the market, by strategy id. */
+  readonly chases: Map<number, Chase>
   /** Market-maker protection by perp symbol. */
   readonly protections: Map<string, Protection>
   /** By id, oldest first; those that are over included. */
@@ -132,6 +135,7 @@ export function emptyAccount(address: string, now: EpochMs): AccountState {
     openValues: new Map(),
     waitingCount: new Map(),
     stpMode: 'EXPIRE_TAKER',
+    chases: new Map(),
     protections: new Map(),
     strategies: new Map(),
     strategyOf: new Map(),

@@ -1,4 +1,5 @@
 import { cancelAllOrders } from './cancels.ts'
+import { playChases } from './chases.ts'
 import type { EpochMs, FeedEvent } from './contract.ts'
 import { refreshNextDue } from './due.ts'
 import { finishStep } from './followUps.ts'
@@ -104,6 +105,7 @@ function runDue(state: VenueState, until: EpochMs): void {
       if (perp.charge !== undefined && perp.charge.at <= due) charge(state, symbol)
     }
     expireCountdowns(state, due)
+    playChases(state, due)
     finishStep(state)
     refreshNextDue(state)
   }

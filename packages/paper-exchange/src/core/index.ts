@@ -1,6 +1,7 @@
 export * from './candleInterval.ts'
 export type { Candle } from './candleRing.ts'
 export type { CandleRange, DayFigures } from './candleSeries.ts'
+export * from './chase.ts'
 export * from './contract.ts'
 export * from './createVenue.ts'
 export * from './marketHistory.ts'

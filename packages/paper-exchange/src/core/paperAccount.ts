@@ -10,6 +10,8 @@ import {
   setCountdownCancel,
   workingOrders,
 } from './cancels.ts'
+import type { Chase, ChaseRequest } from './chase.ts'
+import { placeChase } from './chases.ts'
 import type { VenueError, VenueOrderRequest } from './contract.ts'
 import { finishStep } from './followUps.ts'
 import { cutHistory } from './history.ts'
@@ -135,6 +137,14 @@ export class PaperAccount implements VenueAccount {
 
   orderById(orderId: number): VenueOrder | undefined {
     return this.#account.orders.get(orderId)
+  }
+
+  placeChase(request: ChaseRequest): Chase {
+    const symbol = symbolOf(this.#state, 'perp', request.symbol)
+    return this.#changeOrders(symbol, () => {
+      const chase = placeChase(this.#state, this.#account, request)
+      return () => chase
+    })
   }
 
   setProtection(name: string, rule: ProtectionRule | undefined): void {

@@ -45,6 +45,9 @@ export function stateHash(state: VenueState): string {
       hash.add([order.orderId, locked, extreme, queueAhead, changes])
     }
     hash.add([account.stpMode])
+    for (const { strategyId, orderId, startPrice, nextTime } of account.chases.values()) {
+      hash.add([strategyId, orderId, startPrice, nextTime])
+    }
     for (const [symbol, { rule, fills, frozenUntil }] of account.protections) {
       hash.add([
         symbol,

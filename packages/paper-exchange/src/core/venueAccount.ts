@@ -1,4 +1,5 @@
 import type { Decimal, Market } from '@asterkit/instruments'
+import type { Chase, ChaseRequest } from './chase.ts'
 import type { EpochMs, VenueError, VenueOrderRequest } from './contract.ts'
 import type { ProtectionRule } from './protection.ts'
 import type { Strategy, StrategyRequest } from './strategy.ts'
@@ -135,6 +136,8 @@ export interface VenueAccount {
   strategies(): readonly Strategy[]
   /** Any order of the account by its id, also one that queries no longer show. */
   orderById(orderId: number): VenueOrder | undefined
+  /** Starts an order that follows the best price of its side. */
+  placeChase(request: ChaseRequest): Chase
   /** Sets market-maker protection of a perp; without a rule it is removed. A new rule ends a freeze. */
   setProtection(symbol: string, rule: ProtectionRule | undefined): void
   /** Ends a freeze and forgets what has traded. */

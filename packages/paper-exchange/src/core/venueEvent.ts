@@ -24,6 +24,7 @@ export type OrderEndReason =
   | 'LIQUIDATION'
   | 'STRATEGY'
   | 'PROTECTION'
+  | 'OFFSET_CANCELLED'
 
 /** What just happened to an order. `NEW` is also told when a conditional order is set off or an order changes. `CALCULATED`: a liquidation. */
 export type OrderExecution = 'NEW' | 'TRADE' | 'CANCELED' | 'EXPIRED' | 'CALCULATED'

@@ -1,3 +1,4 @@
+import { decimal } from '@asterkit/instruments'
 import type { futuresEndpoints } from '@asterkit/sdk'
 import {
   type DrivenOn,
@@ -9,7 +10,7 @@ import {
 } from '../core/index.ts'
 import { readOrderRequest, type WireOrder } from './orderRequests.ts'
 import type { Routes } from './route.ts'
-import { wireStrategy, wireStrategyAnswer } from './strategyWire.ts'
+import { wireChase, wireStrategy, wireStrategyAnswer } from './strategyWire.ts'
 
 /** How far back the history of strategies reaches. */
 const HISTORY_MS = 90 * 86_400_000
@@ -29,6 +30,32 @@ export const strategyRoutes: Routes<typeof futuresEndpoints> = {
       })),
     })
     return wireStrategyAnswer(strategy)
+  },
+  placeChaseOrder: (params, { account, nonce }) => {
+    const { maxChaseOffset, maxChaseOffsetType, positionSide, reduceOnly, timeInForce } = params
+    const chase = account.placeChase({
+      symbol: params.symbol,
+      side: params.side === 'BUY' ? 'buy' : 'sell',
+      quantity: decimal(params.quantity),
+      unit: params.quantityUnit,
+      offset: decimal(params.chaseOffset ?? '0'),
+      ...(maxChaseOffset === undefined
+        ? {}
+        : {
+            maxOffset: {
+              value: decimal(maxChaseOffset),
+              type: maxChaseOffsetType ?? 'ABSOLUTE',
+            },
+          }),
+      ...(positionSide === undefined ? {} : { positionSide }),
+      ...(reduceOnly === undefined ? {} : { reduceOnly }),
+      ...(timeInForce === undefined ? {} : { timeInForce }),
+      ...(params.clientStrategyId === undefined
+        ? {}
+        : { clientStrategyId: params.clientStrategyId }),
+      ...(nonce === undefined ? {} : { nonce }),
+    })
+    return wireChase(chase)
   },
   updateStrategyOrder: ({ strategyId, subOrderList }, { account, nonce }) => {
     const requests = subOrderList.map((order) => readPart(order, nonce))

@@ -1,4 +1,4 @@
-import type { Strategy, StrategyOrder, VenueAccount } from '../core/index.ts'
+import type { Chase, Strategy, StrategyOrder, VenueAccount } from '../core/index.ts'
 import { averagePrice } from '../core/index.ts'
 import { wireSide } from './wireText.ts'
 
@@ -12,6 +12,29 @@ export function wireStrategyAnswer(strategy: Strategy) {
     updateTime: strategy.updateTime,
     failureCode: strategy.failure?.code ?? 0,
     failureReason: strategy.failure?.message ?? '',
+  }
+}
+
+/** What the placement of a chase answers. */
+export function wireChase({ request, ...chase }: Chase) {
+  const { maxOffset } = request
+  return {
+    strategyId: chase.strategyId,
+    clientStrategyId: chase.clientStrategyId,
+    symbol: request.symbol,
+    side: wireSide(request.side),
+    positionSide: request.positionSide ?? 'BOTH',
+    quantity: request.quantity.toFixed(),
+    quantityUnit: request.unit,
+    reduceOnly: request.reduceOnly === true,
+    chaseOffset: request.offset?.toFixed() ?? '0',
+    chaseOffsetType: 'ABSOLUTE',
+    maxChaseOffset: maxOffset?.value.toFixed() ?? null,
+    maxChaseOffsetType: maxOffset?.type ?? null,
+    timeInForce: request.timeInForce ?? 'GTX',
+    strategyStatus: 'NEW',
+    bookTime: chase.bookTime,
+    updateTime: chase.bookTime,
   }
 }
 

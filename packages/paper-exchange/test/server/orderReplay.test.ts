@@ -86,6 +86,14 @@ async function useEveryCall({ client, clock }: TestExchange): Promise<void> {
       { ...part, strategySubId: '2', type: 'STOP_MARKET', stopPrice: '3400' },
     ],
   })
+  await accepted(client, futures.placeChaseOrder, {
+    symbol,
+    side: 'SELL',
+    quantityUnit: 'QUOTE',
+    quantity: '50',
+    maxChaseOffset: '5',
+    maxChaseOffsetType: 'PERCENTAGE',
+  })
   await clock.sleep(30 * HOUR_MS)
 }
 
