@@ -102,6 +102,9 @@ export function isCataloged(market: Market, baseAsset: string): boolean {
   return CATALOG[baseAsset]?.[market] !== undefined
 }
 
+/** What both markets take. */
+const ORDER_TYPES = ['LIMIT', 'MARKET', 'STOP', 'STOP_MARKET', 'TAKE_PROFIT', 'TAKE_PROFIT_MARKET']
+
 function buildInstrument(
   market: Market,
   baseAsset: string,
@@ -128,7 +131,7 @@ function buildInstrument(
         : { up: band.plus(1), down: new Decimal(1).minus(band) },
     maxOpenOrders: 200,
     ...(market === 'perp' ? { maxConditionalOrders: 10 } : {}),
-    orderTypes: ['LIMIT', 'MARKET'],
+    orderTypes: market === 'perp' ? [...ORDER_TYPES, 'TRAILING_STOP_MARKET'] : ORDER_TYPES,
     timeInForce: ['GTC', 'IOC', 'FOK', 'GTX', 'HIDDEN'],
   }
 }
