@@ -41,14 +41,25 @@ function run(...options: string[]): Run {
   return { child, output, ended: once(child, 'close').then(([code]) => code as number | null) }
 }
 
-/** A port whose neighbour is free as well, most likely. */
+/** A port that is free with its neighbour, below those that systems hand out to everybody else. */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address !== null ? Math.min(address.port, 65_000) : 18_900
+  for (;;) {
+    const port = 10_000 + Math.floor(Math.random() * 20_000)
+    const servers = [createServer(), createServer()]
+    const free = await Promise.all(
+      servers.map(async (server, index) => {
+        try {
+          await once(server.listen(port + index, '127.0.0.1'), 'listening')
+          return true
+        } catch {
+          // Somebody has it.
+          return false
+        }
+      }),
+    )
+    await Promise.all(servers.map((server) => new Promise((done) => server.close(done))))
+    if (free.every(Boolean)) return port
+  }
 }
 
 async function until(run: Run, text: string): Promise<void> {
