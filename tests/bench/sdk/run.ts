@@ -1,4 +1,5 @@
 import { versions } from 'node:process'
+import { bookRows } from './books.ts'
 import { decimalRows } from './decimals.ts'
 import { nonceRows } from './nonces.ts'
 import { orderRows } from './orders.ts'
@@ -16,6 +17,7 @@ const rows: readonly Row[] = [
   ...publicCallRows,
   ...parseRows,
   ...streamRows,
+  ...bookRows,
   ...decimalRows,
 ]
 

@@ -5,7 +5,10 @@ import type {
   BookChange,
   BookLevel,
   BookSnapshot,
+  ChangeIds,
   ChangeResult,
+  CountedChange,
+  CountedLevel,
   OrderBook,
   OrderBookOptions,
   WireLevel,
@@ -33,6 +36,9 @@ class LocalOrderBook implements OrderBook {
   readonly asks = new BookSide('asks')
   #ticks: DecimalGrid
   #lots: DecimalGrid
+  /** Counts of ours in one tick and one lot of the caller. */
+  #tickFactor = 1
+  #lotFactor = 1
   readonly #bufferLimit: number
   #waiting: BookChange[] = []
   #lastUpdateId: number | undefined
@@ -82,16 +88,36 @@ class LocalOrderBook implements OrderBook {
   }
 
   apply(change: BookChange): ChangeResult {
+    return this.#advance(
+      change,
+      () => change,
+      () => this.#write(change.b, change.a),
+    )
+  }
+
+  applyCounts(change: CountedChange): ChangeResult {
+    return this.#advance(
+      change,
+      () => ({ ...change, b: change.b.map(this.#asText), a: change.a.map(this.#asText) }),
+      () => {
+        for (const level of change.b) this.#writeCounts(this.bids, 'bids', level)
+        for (const level of change.a) this.#writeCounts(this.asks, 'asks', level)
+      },
+    )
+  }
+
+  /** @param asText The change as it is kept while there is no snapshot. */
+  #advance(change: ChangeIds, asText: () => BookChange, write: () => void): ChangeResult {
     const last = this.#lastUpdateId
     if (last === undefined) {
-      this.#keep(change)
+      this.#keep(asText())
       return 'buffered'
     }
     const place = this.#isFresh
       ? this.#placeAfterSnapshot(change, last)
       : this.#placeOf(change, last)
     if (place === 'next') {
-      this.#write(change.b, change.a)
+      write()
       this.#lastUpdateId = change.u
       this.#isFresh = false
       this.#ignored = 0
@@ -99,7 +125,7 @@ class LocalOrderBook implements OrderBook {
     }
     if (place === 'past' && (this.#isFresh || ++this.#ignored < IGNORED_LIMIT)) return 'ignored'
     this.reset()
-    this.#keep(change)
+    this.#keep(asText())
     return 'gap'
   }
 
@@ -129,7 +155,7 @@ class LocalOrderBook implements OrderBook {
   }
 
   /** The first change must contain the moment of the snapshot, or follow it without a hole. */
-  #placeAfterSnapshot({ U, u, pu }: BookChange, last: number): 'past' | 'next' | 'missing' {
+  #placeAfterSnapshot({ U, u, pu }: ChangeIds, last: number): 'past' | 'next' | 'missing' {
     if (this.market === 'futures') {
       if (u < last) return 'past'
       // A change that names the snapshot's own update as the one before it leaves no hole either.
@@ -140,10 +166,15 @@ class LocalOrderBook implements OrderBook {
   }
 
   /** Later changes name the one before: perpetuals by `pu`, spot by counting on. */
-  #placeOf({ U, u, pu }: BookChange, last: number): 'past' | 'next' | 'missing' {
+  #placeOf({ U, u, pu }: ChangeIds, last: number): 'past' | 'next' | 'missing' {
     if (u <= last) return 'past'
     return (this.market === 'futures' ? pu === last : U === last + 1) ? 'next' : 'missing'
   }
+
+  readonly #asText = ([ticks, lots]: CountedLevel): WireLevel => [
+    this.#ticks.toText(ticks * this.#tickFactor),
+    this.#lots.toText(lots * this.#lotFactor),
+  ]
 
   #keep(change: BookChange): void {
     this.#waiting.push(change)
@@ -170,12 +201,24 @@ class LocalOrderBook implements OrderBook {
     throw new AsterSchemaError(name, `${what.slice(0, 80)} cannot be counted exactly`)
   }
 
+  #writeCounts(side: BookSide, name: string, level: CountedLevel): void {
+    const ticks = level[0] * this.#tickFactor
+    const lots = level[1] * this.#lotFactor
+    if (ticks >= 0 && lots >= 0 && Number.isSafeInteger(ticks) && Number.isSafeInteger(lots)) {
+      side.set(ticks, lots)
+      return
+    }
+    this.reset()
+    throw new AsterSchemaError(name, `${ticks} ticks, ${lots} lots cannot be counted exactly`)
+  }
+
   #refineTicks(price: string): number | undefined {
     const finer = this.#ticks.finerFor(price)
     const ticks = finer?.grid.toSteps(price)
     if (finer === undefined || ticks === undefined || !this.#refine(finer.factor, 1))
       return undefined
     this.#ticks = finer.grid
+    this.#tickFactor *= finer.factor
     return ticks
   }
 
@@ -185,6 +228,7 @@ class LocalOrderBook implements OrderBook {
     if (finer === undefined || lots === undefined || !this.#refine(1, finer.factor))
       return undefined
     this.#lots = finer.grid
+    this.#lotFactor *= finer.factor
     return lots
   }
 

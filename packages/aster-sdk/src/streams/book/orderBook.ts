@@ -14,13 +14,27 @@ export interface BookSnapshot {
   readonly asks: readonly WireLevel[]
 }
 
-/** A change of a book, as the stream `diffDepth` delivers it. Quantities are absolute, zero removes. */
-export interface BookChange {
+/** Where a change stands in the sequence: its first and last update, and the last of the change before. */
+export interface ChangeIds {
   readonly U: number
   readonly u: number
+  /** Perpetuals only. */
   readonly pu?: number | undefined
+}
+
+/** A change of a book, as the stream `diffDepth` delivers it. Quantities are absolute, zero removes. */
+export interface BookChange extends ChangeIds {
   readonly b: readonly WireLevel[]
   readonly a: readonly WireLevel[]
+}
+
+/** `[ticks, lots]`: whole multiples of the `tickSize` and the `stepSize` that the book was made with. */
+export type CountedLevel = readonly [number, number]
+
+/** A change whose levels are counted already, e.g. of a recording. */
+export interface CountedChange extends ChangeIds {
+  readonly b: readonly CountedLevel[]
+  readonly a: readonly CountedLevel[]
 }
 
 /** One price of a book. */
@@ -89,6 +103,12 @@ export interface OrderBook {
    *   The book is void.
    */
   apply(change: BookChange): ChangeResult
+  /**
+   * As `apply`, several times as fast.
+   *
+   * @throws {AsterSchemaError} A count is negative or no safe integer. The book is void.
+   */
+  applyCounts(change: CountedChange): ChangeResult
   /**
    * Starts over from a snapshot and the changes that are waiting.
    *
