@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { isFields, isPlainCount, isPlainDecimal, isPlainId } from './plainChecks.ts'
 import { quickList } from './quickList.ts'
-import { decimalString, epochMs, idText, symbolName, venueId } from './schemas.ts'
+import { decimalString, epochMs, idText, requestTime, symbolName, venueId } from './schemas.ts'
 import { HOUR_MS, timeRange } from './timeRange.ts'
 
 /** What `getAggTrades` takes, on both markets. */
@@ -11,9 +11,9 @@ export const AggTradesParams = z
     /** First aggregate id to include; the newest when absent. */
     fromId: z.optional(idText),
     /** Epoch ms, inclusive. */
-    startTime: z.optional(epochMs),
+    startTime: z.optional(requestTime),
     /** Epoch ms, inclusive; less than one hour after `startTime`. */
-    endTime: z.optional(epochMs),
+    endTime: z.optional(requestTime),
     /** Rows, 1 to 1000. @default 500 */
     limit: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
   })

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { isPlainCount, isPlainDecimal } from './plainChecks.ts'
 import { quickList } from './quickList.ts'
-import { decimalString, epochMs } from './schemas.ts'
+import { decimalString, epochMs, requestTime } from './schemas.ts'
 
 /** Length of a candle. */
 export const klineInterval = z.enum([
@@ -26,9 +26,9 @@ export const klineInterval = z.enum([
 export const klineRange = {
   interval: klineInterval,
   /** Open time of the first candle, epoch ms, inclusive. */
-  startTime: z.optional(epochMs),
+  startTime: z.optional(requestTime),
   /** Epoch ms, inclusive. */
-  endTime: z.optional(epochMs),
+  endTime: z.optional(requestTime),
   /** Rows, 1 to 1500. @default 500 */
   limit: z.optional(z.int().check(z.minimum(1), z.maximum(1500))),
 }

@@ -31,6 +31,12 @@ export const assetName = z.string().check(z.minLength(1), z.maxLength(32))
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export const epochMs = z.int().check(z.minimum(0))
 
+/** Milliseconds since 1970-01-01T00:00:00Z. Seconds and microseconds are refused, told by their size. */
+export const requestTime = epochMs.check(
+  z.refine((time) => time < 1e9 || time >= 1e10, 'expected milliseconds; these look like seconds'),
+  z.refine((time) => time < 1e15, 'expected milliseconds; these look like microseconds'),
+)
+
 /** Order, trade or transfer id in a parameter: decimal digits as text. */
 export const idText = z.string().check(z.regex(/^\d{1,20}$/, 'expected an id as decimal digits'))
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { defineWalletEndpoint } from '../endpoint.ts'
-import { Confirmation, epochMs, walletAddress } from '../schemas.ts'
+import { Confirmation, requestTime, walletAddress } from '../schemas.ts'
 import { agentName, agentRights, checkAgentRights } from './agentRights.ts'
 import { builderMaxFeeRate } from './builderFee.ts'
 
@@ -12,7 +12,7 @@ export const ApproveAgentParams = z
     agentAddress: walletAddress,
     ...agentRights,
     /** When the agent ends, epoch ms. */
-    expired: epochMs,
+    expired: requestTime,
     /** Builder to approve at once, which may then take fees. */
     builder: z.optional(walletAddress),
     /** Most that the builder may take, fraction of notional. Needed with `builder`. */

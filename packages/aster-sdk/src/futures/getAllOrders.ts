@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
-import { epochMs, idText, symbolName } from '../schemas.ts'
+import { idText, requestTime, symbolName } from '../schemas.ts'
 import { timeRange, WEEK_MS } from '../timeRange.ts'
 import { Order } from './order.ts'
 
@@ -11,9 +11,9 @@ export const AllOrdersParams = z
     /** First order id to include. */
     orderId: z.optional(idText),
     /** Epoch ms, inclusive. */
-    startTime: z.optional(epochMs),
+    startTime: z.optional(requestTime),
     /** Epoch ms, inclusive; less than 7 days after `startTime`. */
-    endTime: z.optional(epochMs),
+    endTime: z.optional(requestTime),
     /** Rows, 1 to 1000. @default 500 */
     limit: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
   })

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { BuilderApproval } from '../builderCode.ts'
 import { defineEndpoint } from '../endpoint.ts'
-import { epochMs } from '../schemas.ts'
+import { epochMs, requestTime } from '../schemas.ts'
 import { timeRange } from '../timeRange.ts'
 import { page } from './page.ts'
 
@@ -9,9 +9,9 @@ import { page } from './page.ts'
 export const BuilderApprovedUsersParams = z
   .strictObject({
     /** Epoch ms, inclusive. */
-    startTime: z.optional(epochMs),
+    startTime: z.optional(requestTime),
     /** Epoch ms, inclusive. */
-    endTime: z.optional(epochMs),
+    endTime: z.optional(requestTime),
     /** From 1. */
     page: z.optional(page),
     /** Rows of a page, 1 to 1000. @default 100 */

@@ -1,6 +1,14 @@
 import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
-import { assetName, decimalString, epochMs, orderSide, symbolName, venueId } from '../schemas.ts'
+import {
+  assetName,
+  decimalString,
+  epochMs,
+  orderSide,
+  requestTime,
+  symbolName,
+  venueId,
+} from '../schemas.ts'
 import { timeRange } from '../timeRange.ts'
 import { page } from './page.ts'
 
@@ -8,9 +16,9 @@ import { page } from './page.ts'
 export const BuilderUserTradesParams = z
   .strictObject({
     /** Epoch ms, inclusive. */
-    startTime: z.optional(epochMs),
+    startTime: z.optional(requestTime),
     /** Epoch ms, inclusive. */
-    endTime: z.optional(epochMs),
+    endTime: z.optional(requestTime),
     /** From 1. */
     page: z.optional(page),
     /** Rows of a page, 1 to 1000. @default 50 */

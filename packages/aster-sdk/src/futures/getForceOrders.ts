@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
-import { epochMs, symbolName } from '../schemas.ts'
+import { requestTime, symbolName } from '../schemas.ts'
 import { timeRange } from '../timeRange.ts'
 import { Order } from './order.ts'
 
@@ -12,9 +12,9 @@ export const ForceOrdersParams = z
     /** Both when absent. */
     autoCloseType: z.optional(z.enum(['LIQUIDATION', 'ADL'])),
     /** Epoch ms, inclusive. */
-    startTime: z.optional(epochMs),
+    startTime: z.optional(requestTime),
     /** Epoch ms, inclusive. */
-    endTime: z.optional(epochMs),
+    endTime: z.optional(requestTime),
     /** Rows, 1 to 100. @default 50 */
     limit: z.optional(z.int().check(z.minimum(1), z.maximum(100))),
   })

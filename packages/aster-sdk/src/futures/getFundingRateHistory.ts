@@ -1,15 +1,15 @@
 import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
-import { decimalString, epochMs, symbolName } from '../schemas.ts'
+import { decimalString, epochMs, requestTime, symbolName } from '../schemas.ts'
 
 /** What `getFundingRateHistory` takes. */
 export const FundingRateHistoryParams = z.strictObject({
   /** One symbol; every symbol when absent. */
   symbol: z.optional(symbolName),
   /** First settlement to include, epoch ms, inclusive. */
-  startTime: z.optional(epochMs),
+  startTime: z.optional(requestTime),
   /** Last settlement to include, epoch ms, inclusive. */
-  endTime: z.optional(epochMs),
+  endTime: z.optional(requestTime),
   /** Rows to return, 1 to 1000. @default 100 */
   limit: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
 })

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
-import { assetName, decimalString, epochMs, symbolName, venueId } from '../schemas.ts'
+import { assetName, decimalString, epochMs, requestTime, symbolName, venueId } from '../schemas.ts'
 
 /** What `getIncome` takes. */
 export const IncomeParams = z.strictObject({
@@ -19,8 +19,8 @@ export const IncomeParams = z.strictObject({
     ]),
   ),
   /** Epoch ms, inclusive. */
-  startTime: z.optional(epochMs),
-  endTime: z.optional(epochMs),
+  startTime: z.optional(requestTime),
+  endTime: z.optional(requestTime),
   /** Rows, 1 to 1000. @default 100 */
   limit: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
 })

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
-import { assetName, decimalString, epochMs, symbolName } from '../schemas.ts'
+import { assetName, decimalString, epochMs, requestTime, symbolName } from '../schemas.ts'
 import { timeRange } from '../timeRange.ts'
 
 /** What `getPositionMarginHistory` takes. */
@@ -10,9 +10,9 @@ export const PositionMarginHistoryParams = z
     /** 1 added, 2 taken out; both when absent. */
     type: z.optional(z.union([z.literal(1), z.literal(2)])),
     /** Epoch ms, inclusive. */
-    startTime: z.optional(epochMs),
+    startTime: z.optional(requestTime),
     /** Epoch ms, inclusive. */
-    endTime: z.optional(epochMs),
+    endTime: z.optional(requestTime),
     /** Rows. @default 500 */
     limit: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
   })

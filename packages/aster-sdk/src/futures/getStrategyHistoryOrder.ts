@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
-import { epochMs, oneOrMany } from '../schemas.ts'
+import { oneOrMany, requestTime } from '../schemas.ts'
 import { timeRange } from '../timeRange.ts'
 import { checkStrategyReference, StrategyOrder, strategyReference } from './strategyOrder.ts'
 
@@ -9,9 +9,9 @@ export const StrategyHistoryOrderParams = z
   .strictObject({
     ...strategyReference,
     /** Epoch ms, inclusive. */
-    startTime: z.optional(epochMs),
+    startTime: z.optional(requestTime),
     /** Epoch ms, inclusive. */
-    endTime: z.optional(epochMs),
+    endTime: z.optional(requestTime),
     /** Rows, 1 to 1000. @default 500 */
     limit: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
   })

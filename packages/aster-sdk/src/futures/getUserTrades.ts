@@ -6,6 +6,7 @@ import {
   epochMs,
   idText,
   orderSide,
+  requestTime,
   symbolName,
   venueId,
 } from '../schemas.ts'
@@ -14,9 +15,9 @@ import {
 export const UserTradesParams = z.strictObject({
   symbol: symbolName,
   /** Epoch ms, inclusive. */
-  startTime: z.optional(epochMs),
+  startTime: z.optional(requestTime),
   /** Epoch ms, inclusive; at most 7 days after `startTime`. */
-  endTime: z.optional(epochMs),
+  endTime: z.optional(requestTime),
   /** First trade id to include; the newest trades when absent. */
   fromId: z.optional(idText),
   /** Rows, 1 to 1000. @default 500 */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { defineWalletEndpoint } from '../endpoint.ts'
-import { Confirmation, epochMs, walletAddress } from '../schemas.ts'
+import { Confirmation, requestTime, walletAddress } from '../schemas.ts'
 import { agentName, agentRights, checkAgentRights } from './agentRights.ts'
 
 /** What `registerAndApproveAgent` takes. */
@@ -10,7 +10,7 @@ export const RegisterAndApproveAgentParams = z
     /** Address of the agent. */
     agentAddress: walletAddress,
     /** When the agent ends, epoch ms. */
-    expired: epochMs,
+    expired: requestTime,
     /** Chain id inside the signature: 56 for EVM wallets, 101 for Solana. */
     signatureChainId: z.int().check(z.minimum(1)),
     ...agentRights,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
-import { assetName, decimalString, epochMs, venueId } from '../schemas.ts'
+import { assetName, decimalString, epochMs, requestTime, venueId } from '../schemas.ts'
 
 /** What `getTransactionHistory` takes. */
 export const TransactionHistoryParams = z.strictObject({
@@ -8,8 +8,8 @@ export const TransactionHistoryParams = z.strictObject({
   /** TRADE_TARGET, TRADE_SOURCE, TRANSFER_SPOT_TO_FUTURE, TRANSFER_FUTURE_TO_SPOT, ... */
   type: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
   /** Epoch ms, inclusive. */
-  startTime: z.optional(epochMs),
-  endTime: z.optional(epochMs),
+  startTime: z.optional(requestTime),
+  endTime: z.optional(requestTime),
   /** Rows, 1 to 1000. @default 100 */
   limit: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
 })
