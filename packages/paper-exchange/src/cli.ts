@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { environmentFromEnv, environments } from '@asterkit/sdk'
 import { CommanderError } from 'commander'
 import { z } from 'zod'
 import { describeExchange, descriptionText } from './command-line/describeExchange.ts'
@@ -13,7 +14,8 @@ import { UsageError } from './command-line/usageError.ts'
 import type { Feed } from './core/index.ts'
 import { FeedError } from './feed/feedError.ts'
 import { loadFeed } from './feed/loadFeed.ts'
-import { type RecordedSession, recordSession } from './feed/recording/recordSession.ts'
+import { mirrorFeed } from './feed/mirror/mirrorFeed.ts'
+import { recordSession } from './feed/recording/recordSession.ts'
 import { readPaperState } from './server/commandLog.ts'
 import { Fault } from './server/faultPlan.ts'
 import { accountOfSeed, UNRESTRICTED } from './server/paperAccountSettings.ts'
@@ -29,7 +31,7 @@ async function main(): Promise<void> {
   const { accounts, seeded, enrolment } = chooseAccounts(line)
   const faults =
     line.faults === undefined ? [] : readJsonFile('--faults', line.faults, z.array(Fault))
-  const { feed, session } = chooseFeed(line)
+  const { feed, endFeed } = await chooseFeed(line)
   const paper = await startPaperExchange({
     ...readOptions(line),
     feed,
@@ -41,10 +43,11 @@ async function main(): Promise<void> {
   const text =
     line.print === 'json' ? JSON.stringify(description, null, 2) : descriptionText(description)
   process.stdout.write(`${text}\n`)
+  for (const note of feed.notes ?? []) process.stderr.write(`${COMMAND_NAME}: ${note}\n`)
   const stop = () => {
     paper.close().then(
       () => {
-        session?.close()
+        endFeed()
         process.exit(0)
       },
       (error: unknown) => fail(error),
@@ -65,18 +68,40 @@ function chooseAccounts({ accounts: file, seed = DEFAULT_SEED }: CommandLine) {
   return { accounts, seeded, enrolment: 'first-agent' } as const
 }
 
-function chooseFeed(line: CommandLine): { feed: Feed; session?: RecordedSession } {
-  const { replay, days, seed, record } = line
-  const length = days === undefined ? {} : { days }
+async function chooseFeed(line: CommandLine): Promise<{ feed: Feed; endFeed: () => void }> {
+  const { feed, endFeed } = await openFeed(line)
+  if (line.record === undefined) return { feed, endFeed }
+  const session = recordSession(feed, line.record)
+  const end = () => {
+    session.close()
+    endFeed()
+  }
+  return { feed: session, endFeed: end }
+}
+
+async function openFeed(line: CommandLine): Promise<{ feed: Feed; endFeed: () => void }> {
+  const { replay, days, seed, symbols, stepMs, symbolCount, regime } = line
+  const only = symbols === undefined ? {} : { symbols }
+  if (line.feed === 'mirror') {
+    const environment = environmentFromEnv(process.env) ?? environments.mainnet
+    const mirror = await mirrorFeed({ environment, ...only, onTrouble: tell })
+    return { feed: mirror, endFeed: () => mirror.close() }
+  }
   const feed = loadFeed({
-    ...length,
+    ...only,
+    ...(days === undefined ? {} : { days }),
     ...(replay === undefined ? {} : { replay }),
     ...(seed === undefined ? {} : { seed }),
+    ...(stepMs === undefined ? {} : { stepMs }),
+    ...(symbolCount === undefined ? {} : { symbolCount }),
+    ...(regime === undefined ? {} : { regime }),
     ...(followsWallClock(line) ? { startTime: startOf(line) } : {}),
   })
-  if (record === undefined) return { feed }
-  const session = recordSession(feed, record)
-  return { feed: session, session }
+  return { feed, endFeed: () => undefined }
+}
+
+function tell(error: Error): void {
+  process.stderr.write(`${COMMAND_NAME}: ${error.message.replaceAll('\n', ' ')}\n`)
 }
 
 /** A made-up market at real speed has real time, so that clients which look at their own clock fit in. */

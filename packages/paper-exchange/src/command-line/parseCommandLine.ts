@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import type { Regime } from '../feed/lively/regime.ts'
 import { UsageError } from './usageError.ts'
 
 /** The name that messages start with. */
@@ -7,10 +8,14 @@ export const COMMAND_NAME = 'aster-paper'
 /** The command line, read and in range. */
 export interface CommandLine {
   readonly port: number
-  readonly feed: 'synthetic' | 'recorded'
+  readonly feed: 'synthetic' | 'recorded' | 'mirror'
   readonly replay?: string
   readonly seed?: number
   readonly days?: number
+  readonly symbols?: readonly string[]
+  readonly stepMs?: number
+  readonly symbolCount?: number
+  readonly regime?: Regime
   readonly speed: number | 'max'
   readonly chainId?: number
   readonly nonceWindowMs?: number
@@ -33,6 +38,10 @@ interface RawOptions {
   readonly replay?: string
   readonly seed?: string
   readonly days?: string
+  readonly symbols?: string
+  readonly step?: string
+  readonly pairs?: string
+  readonly regime?: string
   readonly speed: string
   readonly chainId?: string
   readonly nonceWindow?: string
@@ -53,10 +62,14 @@ export function defineCommand(): Command {
     .description('A local Aster exchange: real paths, signatures and streams, play money.')
     .option('--host <address>', 'loopback only: 127.0.0.1 or localhost', '127.0.0.1')
     .option('--port <number>', 'futures port; spot takes the next one', '8900')
-    .option('--feed <kind>', 'market to play: synthetic or recorded')
+    .option('--feed <kind>', 'market to play: synthetic, recorded or mirror (live prices)')
     .option('--replay <path>', 'folder or session file of a recording')
     .option('--seed <number>', 'seed of the made-up market and of the default account (default: 7)')
     .option('--days <number>', 'length; of a replay the last days that its files cover')
+    .option('--symbols <list>', 'of a recording or the mirror: only these, such as BTCUSDT,ETHUSDT')
+    .option('--step <ms>', 'of the made-up market: a book so often and trades in between')
+    .option('--pairs <number>', 'of the made-up market in steps: how many, up to 200 (default: 12)')
+    .option('--regime <name>', 'of the made-up market in steps: stay calm, trend or storm')
     .option(
       '--speed <number|max>',
       'simulated seconds per second; max: time passes only while clients sleep',
@@ -98,10 +111,16 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     ...numbers({
       seed: ['--seed', raw.seed],
       days: ['--days', raw.days],
+      stepMs: ['--step', raw.step],
+      symbolCount: ['--pairs', raw.pairs],
       chainId: ['--chain-id', raw.chainId],
       nonceWindowMs: ['--nonce-window', raw.nonceWindow],
       limitScale: ['--limit-scale', raw.limitScale],
     }),
+    ...(raw.symbols === undefined ? {} : { symbols: raw.symbols.split(',') }),
+    ...(raw.regime === undefined
+      ? {}
+      : { regime: oneOf('--regime', raw.regime, ['calm', 'trend', 'storm']) }),
     ...present({ replay, accounts, faults, record, state, restore }),
   }
 }
@@ -113,19 +132,30 @@ function checkHost(host: string): void {
   )
 }
 
-function readFeed({ feed, replay, seed }: RawOptions): CommandLine['feed'] {
+function readFeed(raw: RawOptions): CommandLine['feed'] {
+  const { feed, replay, seed, step, pairs, regime, symbols, speed, state } = raw
   const kind = oneOf('--feed', feed ?? (replay === undefined ? 'synthetic' : 'recorded'), [
     'synthetic',
     'recorded',
+    'mirror',
   ])
   if (kind === 'recorded' && replay === undefined) {
     throw new UsageError('--feed recorded needs --replay: a folder or session file of a recording')
   }
-  if (kind === 'synthetic' && replay !== undefined) {
-    throw new UsageError('--replay plays a recording; leave out --feed synthetic')
+  if (kind !== 'recorded' && replay !== undefined) {
+    throw new UsageError(`--replay plays a recording; leave out --feed ${kind}`)
   }
   if (kind === 'recorded' && seed !== undefined) {
     throw new UsageError('--seed is of the made-up market; leave it out with --replay')
+  }
+  if (kind !== 'synthetic' && [step, pairs, regime].some((option) => option !== undefined)) {
+    throw new UsageError('--step, --pairs and --regime are of the made-up market')
+  }
+  if (kind === 'synthetic' && symbols !== undefined) {
+    throw new UsageError('--symbols is of recordings and the mirror; --pairs says how many')
+  }
+  if (kind === 'mirror' && (speed !== '1' || state !== undefined)) {
+    throw new UsageError('--feed mirror has real time: leave out --speed and --state')
   }
   return kind
 }

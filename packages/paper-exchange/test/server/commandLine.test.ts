@@ -46,6 +46,15 @@ describe('the command line', () => {
       tolerantSignatures: true,
     })
     expect(parse('--replay', 'x').feed).toBe('recorded')
+    expect(parse('--feed', 'mirror', '--symbols', 'BTCUSDT,ETHUSDT')).toMatchObject({
+      feed: 'mirror',
+      symbols: ['BTCUSDT', 'ETHUSDT'],
+    })
+    expect(parse('--step', '100', '--pairs', '50', '--regime', 'storm')).toMatchObject({
+      stepMs: 100,
+      symbolCount: 50,
+      regime: 'storm',
+    })
   })
 
   it.each([
@@ -60,6 +69,12 @@ describe('the command line', () => {
     [['--feed', 'real'], /--feed must be synthetic or recorded/],
     [['--feed', 'recorded'], /needs --replay/],
     [['--feed', 'synthetic', '--replay', 'x'], /leave out --feed synthetic/],
+    [['--feed', 'mirror', '--speed', '2'], /leave out --speed and --state/],
+    [['--feed', 'mirror', '--state', 'x'], /leave out --speed and --state/],
+    [['--feed', 'mirror', '--step', '100'], /are of the made-up market/],
+    [['--replay', 'x', '--pairs', '5'], /are of the made-up market/],
+    [['--symbols', 'BTCUSDT'], /is of recordings and the mirror/],
+    [['--regime', 'panic'], /--regime must be calm or trend or storm/],
     [['--print', 'xml'], /--print must be text or json/],
     [['extra'], /too many arguments/],
   ])('refuses %j', (options, message) => {
