@@ -15,12 +15,16 @@ export function kyTransport(
     timeout: false,
     throwHttpErrors: false,
     redirect: 'manual',
-    ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
   })
+  const fetchOnce: FetchFunction = options.fetch ?? ((input, init) => fetch(input, init))
   const reads = fetchTransport({
-    async fetch(input, init) {
+    async fetch(input, { signal = null, ...init } = {}) {
       try {
-        return await client(input, init)
+        // The signal goes past ky, which would make two more of it for every call.
+        return await client(input, {
+          ...init,
+          fetch: (request, more) => fetchOnce(request, { ...more, signal }),
+        })
       } catch (error) {
         // ky's error holds the request, signature included: only what is below it goes on.
         throw isNetworkError(error) ? error.cause : error

@@ -34,4 +34,24 @@ describe('kyTransport', () => {
     await kyTransport({ fetch }).send({ method: 'GET', url }, limits)
     expect(seen).toEqual(['ky'])
   })
+
+  it.each(['POST', 'GET'] as const)(
+    'cuts a %s that is aborted or takes too long',
+    async (method) => {
+      const signals: (AbortSignal | null | undefined)[] = []
+      const fetch: FetchFunction = (_, init) =>
+        new Promise((_, reject) => {
+          signals.push(init?.signal)
+          init?.signal?.addEventListener('abort', () => reject(init.signal?.reason))
+        })
+      const { send } = kyTransport({ fetch })
+      const late = send({ method, url }, { ...limits, timeoutMs: 5 })
+      await expect(late).rejects.toMatchObject({ reason: 'timeout' })
+      const controller = new AbortController()
+      const cut = send({ method, url }, { ...limits, signal: controller.signal })
+      setTimeout(() => controller.abort(), 5)
+      await expect(cut).rejects.toMatchObject({ reason: 'aborted' })
+      expect(signals.map((signal) => signal?.aborted)).toEqual([true, true])
+    },
+  )
 })
