@@ -32,6 +32,7 @@ export function marketSources<Event>(
       // Pongs count too: a part of the allowance stays free.
       messagesPerSecond: streamLimits[market].maxIncomingMessagesPerSecond / 2,
       maxSilenceMs: options.maxSilenceMs,
+      isAnswering: true,
       read: own.length === 1 ? singleReader(only!) : combinedReader(own),
     }
   })

@@ -12,6 +12,11 @@ export interface ConnectionPlan {
   readonly messagesPerSecond: number
   /** Gives the connection up after so much silence, answers to our questions aside. */
   readonly maxSilenceMs?: number | undefined
+  /**
+   * Whether the venue is known to answer questions here. Where it is not, on the address of a listen key,
+   * silence proves a loss only after an earlier question was answered.
+   */
+  readonly isAnswering: boolean
 }
 
 /** What a connection reports. Nothing after `onEnd` or `close`. */
@@ -49,6 +54,7 @@ export function openConnection(
   let isOver = false
   let hasHeard = true
   let hasData = true
+  let isAnswering = plan.isAnswering
 
   function close() {
     if (isOver) return
@@ -72,6 +78,7 @@ export function openConnection(
     for (const text of texts) if (!isOver) events.onText(text)
   }
   function onAnswer(answer: NonNullable<ReturnType<typeof readControlAnswer>>) {
+    isAnswering = true
     if (answer.kind === 'refused') {
       if (awaited.size > 0) end(`subscription refused: ${answer.message}`)
       return
@@ -110,7 +117,7 @@ export function openConnection(
     }
     if (runtime.probeAfterMs === 0) return
     timers.every(runtime.probeAfterMs, () => {
-      if (!hasHeard && isAsked) return end('no sign of life')
+      if (!hasHeard && isAsked && isAnswering) return end('no sign of life')
       isAsked = !hasHeard
       if (isAsked) ask('LIST_SUBSCRIPTIONS')
       hasHeard = false

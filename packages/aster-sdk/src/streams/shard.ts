@@ -17,6 +17,8 @@ export interface ShardSource {
   readonly messagesPerSecond: number
   /** Connects again after this much silence. For streams that speak at a known pace. */
   readonly maxSilenceMs?: number | undefined
+  /** Whether the venue is known to answer control messages on this connection. */
+  readonly isAnswering: boolean
   /** Called every `keepAliveMs` while connected. */
   keepAlive?(): Promise<void>
   readonly keepAliveMs?: number | undefined
@@ -91,8 +93,8 @@ export class Shard {
     const open = async () => {
       const url = await this.#source.address()
       if (this.#isStopped) return
-      const { subscribe, messagesPerSecond, maxSilenceMs } = this.#source
-      const plan = { url, subscribe, messagesPerSecond, maxSilenceMs }
+      const { subscribe, messagesPerSecond, maxSilenceMs, isAnswering } = this.#source
+      const plan = { url, subscribe, messagesPerSecond, maxSilenceMs, isAnswering }
       keep(openConnection(plan, this.#runtime, events))
     }
     open().catch((error: unknown) => {

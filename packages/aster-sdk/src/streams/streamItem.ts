@@ -48,7 +48,7 @@ export interface StreamOptions {
   readonly staleAfterMs?: number | undefined
   /**
    * After so much silence the connection is asked for a sign of life, and given up when it gives none
-   * for as long again. 0 never asks. @default 30000
+   * for as long again; that of an account only if it gave one before. 0 never asks. @default 30000
    */
   readonly probeAfterMs?: number | undefined
   /**

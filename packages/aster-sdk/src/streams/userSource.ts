@@ -31,6 +31,8 @@ export function userSource<Union extends z.ZodMiniDiscriminatedUnion>(
     name,
     streams: [name],
     subscribe: [],
+    // It is heard by its key, not by names: control messages are documented for public streams alone.
+    isAnswering: false,
     messagesPerSecond: streamLimits[market].maxIncomingMessagesPerSecond / 2,
     keepAliveMs,
     read: userReader(name, schema),

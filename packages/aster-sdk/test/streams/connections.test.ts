@@ -46,6 +46,9 @@ const kinds = (items: readonly StreamItem<unknown>[]) => items.map(({ kind }) =>
 const until = async (isTrue: () => boolean) => {
   await expect.poll(isTrue, { timeout: 4000, interval: 5 }).toBe(true)
 }
+const fail = (error: Error) => {
+  throw error
+}
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 const aggTrade = (a: number, s = 'BTCUSDT') => ({
@@ -421,6 +424,30 @@ describe('account streams', () => {
     await until(() => items.length >= 6)
     expect(times(items)).toEqual([3, 5, 2, 9])
     expect(kinds(items)).toEqual(['open', 'event', 'event', 'event', 'event', 'gap'])
+  })
+
+  it('stay connected through silence where control messages are not answered', async () => {
+    const venue = await venueOf({ answers: false })
+    const items = collect(
+      clientOf(venue.url).streams.watchSpotUser({ probeAfterMs: 30, onTrouble: fail }),
+    )
+    const socket = await venue.connected(1)
+    await until(() => socket.controls.length > 4)
+    expect([venue.sockets.length, kinds(items)]).toEqual([1, ['open']])
+    socket.send(balance(7))
+    await until(() => times(items).length === 1)
+  })
+
+  it('connect again after silence once a question was answered', async () => {
+    const options = { answers: true }
+    const venue = await venueOf(options)
+    const items = collect(clientOf(venue.url).streams.watchSpotUser({ probeAfterMs: 40 }))
+    const socket = await venue.connected(1)
+    await until(() => socket.controls.length > 0)
+    options.answers = false
+    await venue.connected(2)
+    await until(() => items.length > 1)
+    expect(kinds(items)).toEqual(['open', 'gap'])
   })
 
   it('keep the listen key alive', async () => {
