@@ -160,6 +160,10 @@ export function fillFromTrade(
   const { min, tick } = symbol.instrument.price
   if (!isOnGrid(print.price, min, tick)) return print.quantity
   const side = print.takerSide === 'buy' ? 'sell' : 'buy'
+  const best = symbol.book.resting(side)[0]
+  if (best === undefined || isBetter(print.takerSide, print.price, best.order.price)) {
+    return print.quantity
+  }
   let left = print.quantity
   let taken = ZERO
   for (const maker of [...symbol.book.resting(side)]) {

@@ -95,7 +95,7 @@ export function scriptedFeed(options: ScriptedFeedOptions): ScriptedFeed {
         fundingRate: decimal(more.fundingRate ?? '0'),
       })
     },
-    trade(time, market, symbol, { price, quantity, ...more }) {
+    trade(time, market, symbol, { price, quantity, takerSide, tradeId }) {
       add({
         kind: 'trade',
         time,
@@ -103,7 +103,8 @@ export function scriptedFeed(options: ScriptedFeedOptions): ScriptedFeed {
         symbol,
         price: decimal(price),
         quantity: decimal(quantity),
-        ...more,
+        takerSide,
+        ...(tradeId === undefined ? {} : { tradeId }),
       })
     },
     volume(time, market, symbol, quoteVolume24h) {
