@@ -7,7 +7,7 @@ import { chargeFunding, settleFunding } from './funding.ts'
 import { liquidateHolders } from './liquidation.ts'
 import { fillFromTrade, matchResting } from './matching.ts'
 import { tellTrade } from './publicTrade.ts'
-import { changeInstrument } from './statusChange.ts'
+import { changeInstrument, isMatching } from './statusChange.ts'
 import { notePriceMove } from './triggering.ts'
 import { emit, perpOf, type SymbolState, type VenueState } from './venueState.ts'
 
@@ -55,11 +55,12 @@ function apply(state: VenueState, event: FeedEvent): void {
     playTrade(state, symbol, event)
   } else if (event.kind === 'book') {
     symbol.book.replaceOutside(event.time, event.book)
-    if (symbol.book.hasResting) {
+    if (symbol.book.hasResting && isMatching(symbol)) {
       matchResting(state, symbol)
       if (symbol.hasOutsideTrades) symbol.book.shortenQueues()
     }
-    if (!symbol.hasOutsideTrades) notePriceMove(state, symbol, 'CONTRACT_PRICE')
+    if (!symbol.hasOutsideTrades && isMatching(symbol))
+      notePriceMove(state, symbol, 'CONTRACT_PRICE')
     if (state.listeners.size > 0)
       emit(state, { kind: 'book', time: event.time, market, symbol: name })
   } else {
@@ -69,7 +70,7 @@ function apply(state: VenueState, event: FeedEvent): void {
     perp.rate = event.fundingRate
     perp.time = event.time
     liquidateHolders(state, symbol)
-    notePriceMove(state, symbol, 'MARK_PRICE')
+    if (isMatching(symbol)) notePriceMove(state, symbol, 'MARK_PRICE')
     if (state.listeners.size > 0) emit(state, { kind: 'mark', time: event.time, symbol: name })
   }
   finishStep(state)
@@ -81,7 +82,10 @@ function playTrade(
   event: Extract<FeedEvent, { kind: 'trade' }>,
 ): void {
   symbol.hasOutsideTrades = true
-  const quantity = symbol.book.hasResting ? fillFromTrade(state, symbol, event) : event.quantity
+  const quantity =
+    symbol.book.hasResting && isMatching(symbol)
+      ? fillFromTrade(state, symbol, event)
+      : event.quantity
   if (quantity.lte(0)) return
   state.lastTradeId += 1
   tellTrade(state, symbol, {

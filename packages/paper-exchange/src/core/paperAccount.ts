@@ -27,9 +27,10 @@ import { placeStrategy } from './strategies.ts'
 import type { Strategy, StrategyRequest } from './strategy.ts'
 import { symbolOf } from './symbolOf.ts'
 import { tellBook, tellChanges } from './tellChanges.ts'
-import { transfer } from './transfers.ts'
+import { transfer, transferToAccount } from './transfers.ts'
 import { updateStrategy } from './updateStrategy.ts'
 import type {
+  AccountTransferCommand,
   BracketView,
   CommissionView,
   HistoryRange,
@@ -203,6 +204,13 @@ export class PaperAccount implements VenueAccount {
     const result = transfer(this.#state, this.#account, command)
     tellChanges(this.#state)
     return result
+  }
+
+  transferToAccount(address: string, command: AccountTransferCommand): void {
+    const to = this.#state.accounts.get(address.toLowerCase())
+    if (to === undefined) throw refuse(-1109)
+    transferToAccount(this.#state, this.#account, to, command)
+    tellChanges(this.#state)
   }
 
   setLeverage(

@@ -7,6 +7,7 @@ const MESSAGES: Readonly<Record<number, string>> = {
   [-1102]: "Mandatory parameter '%s' was not sent, was empty/null, or malformed.",
   [-1106]: "Parameter '%s' sent when not required.",
   [-1108]: 'Invalid asset.',
+  [-1109]: 'Invalid account.',
   [-1111]: 'Precision is over the maximum defined for this asset.',
   [-1112]: 'No orders on book for symbol.',
   [-1115]: 'Invalid timeInForce.',

@@ -23,6 +23,14 @@ export function changeInstrument(
   if (symbol.market === 'perp' && status === 'CLOSE') settlePositions(state, symbol)
 }
 
+/** Statuses in which orders that rest or wait can trade; in all others they stand still. */
+const MATCHING: ReadonlySet<string> = new Set(['TRADING', 'PRE_SETTLE', 'SETTLING'])
+
+/** Whether a symbol's orders can trade now. */
+export function isMatching({ instrument }: SymbolState): boolean {
+  return MATCHING.has(instrument.status)
+}
+
 function settlePositions(state: VenueState, symbol: SymbolState): void {
   const { holders, mark } = perpOf(symbol)
   for (const account of [...holders]) {

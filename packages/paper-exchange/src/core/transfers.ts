@@ -5,7 +5,7 @@ import { perpWallet } from './margin.ts'
 import { addIncome } from './perpBooking.ts'
 import { addTo } from './pots.ts'
 import { refuse } from './refuse.ts'
-import type { TransferCommand } from './venueAccount.ts'
+import type { AccountTransferCommand, TransferCommand } from './venueAccount.ts'
 import type { VenueState } from './venueState.ts'
 
 const CLIENT_ID_KEPT_MS = 7 * 24 * 3_600_000
@@ -54,6 +54,61 @@ export function transfer(
   touchSpot(state.changes, account, 'TRANSFER', asset)
   touchPerp(state.changes, account, 'TRANSFER', { balanceChange: toPerp })
   return { tranId }
+}
+
+/**
+ * Moves assets from one account to another, out of and into the wallets that `kindType` names. No id guards
+ * it: a repetition moves them again.
+ *
+ * @throws {VenueError} -1109 both are one account; -1108 an asset that a futures wallet does not hold; -2018
+ * or -4050 the wallet has less. Nothing has changed.
+ */
+export function transferToAccount(
+  state: VenueState,
+  from: AccountState,
+  to: AccountState,
+  { asset, amount, kindType }: AccountTransferCommand,
+): void {
+  if (from === to) throw refuse(-1109)
+  checkAmount(amount)
+  const [leaves, enters] = WALLETS[kindType]
+  if ((leaves === 'perp' || enters === 'perp') && asset !== state.marginAsset) throw refuse(-1108)
+  if (leaves === 'spot') {
+    if (amount.gt(from.spot.get(asset)?.free ?? ZERO)) throw refuse(-2018)
+  } else if (amount.gt(perpWallet(state, from).maxWithdraw)) {
+    throw refuse(-4050)
+  }
+  enterWallet(state, from, leaves, asset, amount.neg())
+  enterWallet(state, to, enters, asset, amount)
+}
+
+const WALLETS = {
+  FUTURE_FUTURE: ['perp', 'perp'],
+  FUTURE_SPOT: ['perp', 'spot'],
+  SPOT_FUTURE: ['spot', 'perp'],
+  SPOT_SPOT: ['spot', 'spot'],
+} as const satisfies Record<AccountTransferCommand['kindType'], readonly [Market, Market]>
+
+function enterWallet(
+  state: VenueState,
+  account: AccountState,
+  wallet: Market,
+  asset: string,
+  amount: Decimal,
+): void {
+  const time = state.now
+  if (wallet === 'perp') {
+    account.wallet = account.wallet.plus(amount)
+    account.walletUpdateTime = time
+    addIncome(state, account, { type: 'TRANSFER', asset, amount, time })
+    touchPerp(state.changes, account, 'TRANSFER', { balanceChange: amount })
+    return
+  }
+  state.lastTranId += 1
+  const tranId = state.lastTranId
+  addToSpot(account, asset, amount)
+  account.spotMoves.push({ tranId, type: 'TRANSFER_SPOT_TO_SPOT', asset, amount, time })
+  touchSpot(state.changes, account, 'TRANSFER', asset)
 }
 
 /**

@@ -100,6 +100,13 @@ export interface TransferCommand {
   readonly kindType: 'FUTURE_SPOT' | 'SPOT_FUTURE'
 }
 
+/** Assets for another account: the wallet that they leave, then the one that they enter. */
+export interface AccountTransferCommand {
+  readonly asset: string
+  readonly amount: Decimal
+  readonly kindType: 'FUTURE_FUTURE' | 'FUTURE_SPOT' | 'SPOT_FUTURE' | 'SPOT_SPOT'
+}
+
 /** Cash to move between the crossed wallet and an isolated position. */
 export interface PositionMarginCommand {
   readonly side: PositionSide
@@ -161,6 +168,8 @@ export interface VenueAccount {
 
   /** Moves cash between the wallets. -4115 when the id was used within 7 days. */
   transfer(command: TransferCommand): { readonly tranId: number }
+  /** Gives assets to another account; -1109 when there is none of that address. */
+  transferToAccount(address: string, command: AccountTransferCommand): void
   setLeverage(
     symbol: string,
     leverage: number,

@@ -59,7 +59,14 @@ const RULES: Readonly<Record<Scheme, SchemeRules>> = {
     mayRepeat: true,
   },
   wallet: {
-    authentication: new Set(['signature', 'nonce', 'user', 'asterChain', 'signatureChainId']),
+    authentication: new Set([
+      'signature',
+      'nonce',
+      'user',
+      'signer',
+      'asterChain',
+      'signatureChainId',
+    ]),
     ignored: NONE,
     joint: '&',
     mayRepeat: false,

@@ -1,3 +1,4 @@
+import { decimal } from '@asterkit/instruments'
 import type { approveAgent, registerAndApproveAgent } from '@asterkit/sdk/futures'
 import * as futures from '@asterkit/sdk/futures'
 import type { z } from 'zod'
@@ -14,9 +15,10 @@ export const managementSpecs = {
   registerAndApproveAgent: futures.registerAndApproveAgent,
   updateAgent: futures.updateAgent,
   deleteAgent: futures.deleteAgent,
+  transferToAccount: futures.transferToAccount,
 } as const
 
-/** Their routes: what an agent may do, from when they are signed. */
+/** Their routes: what an agent may do, and gifts to other accounts. */
 export const managementRoutes: Readonly<Record<keyof typeof managementSpecs, AnyRoute>> = {
   approveAgent: approve,
   registerAndApproveAgent: approve,
@@ -34,6 +36,16 @@ export const managementRoutes: Readonly<Record<keyof typeof managementSpecs, Any
   ) {
     const { address } = grantOf({ account, agents }, agentAddress)
     agents.remove(account.address, address)
+    return DONE
+  },
+  transferToAccount(
+    params: z.output<typeof futures.transferToAccount.params>,
+    { account }: RouteContext,
+  ) {
+    const { fromAccountAddress: from = account.address, toAccountAddress, amount } = params
+    // Accounts of others stay closed: this exchange knows no sub-accounts.
+    if (from.toLowerCase() !== account.address) throw new VenueError(-1109, 'Invalid account.')
+    account.transferToAccount(toAccountAddress, { ...params, amount: decimal(amount) })
     return DONE
   },
 }

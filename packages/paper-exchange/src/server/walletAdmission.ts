@@ -52,7 +52,7 @@ function readIdentity(
   { chainId }: PaperMachine,
   { authentication }: CallParameters,
 ): WalletIdentity {
-  const { user, nonce } = authentication
+  const { user, nonce, signer } = authentication
   if (!nonce || !/^\d{1,16}$/.test(nonce)) throw missingParameter('nonce')
   if (!user || !ADDRESS.test(user)) throw missingParameter('user')
   const asterChain = chainId === 714 ? 'Testnet' : 'Mainnet'
@@ -65,6 +65,8 @@ function readIdentity(
   return {
     user,
     nonce,
+    // Some calls name an agent besides; it signs nothing.
+    agent: signer ?? user,
     asterChain,
     messageChainId: chainId,
     signatureChainId: Number(signatureChainId),
@@ -86,7 +88,7 @@ function digestOf(
   const { domain, types, primaryType, message } = shape.build(params as never, identity).typedData
   // The order of its text is the client's: what was received is what was signed.
   if (primaryType === 'Message') {
-    return digestOfMessage(call.signedMessage, identity.signatureChainId)
+    return digestOfMessage(call.signedMessage, domain.chainId)
   }
   const mutable = Object.entries(types).map(
     ([type, fields]) => [type, fields.map((field) => ({ ...field }))] as const,

@@ -39,6 +39,32 @@ describe('transfers and settings', () => {
     expect(codeOf(() => user.transfer(move('SPOT_FUTURE', '1', 'x'.repeat(64))))).toBe(-4114)
   })
 
+  it('gives assets to another account from and into the wallets that are named', () => {
+    const { user, other } = openTestVenue()
+    const gift = { asset: 'USDT', amount: decimal('100') }
+    const give = (more: Partial<Parameters<typeof user.transferToAccount>[1]>) =>
+      codeOf(() =>
+        user.transferToAccount(other.address, { ...gift, kindType: 'FUTURE_SPOT', ...more }),
+      )
+    expect(give({})).toBe('accepted')
+    expect(give({ kindType: 'SPOT_FUTURE' })).toBe('accepted')
+    expect(give({ kindType: 'SPOT_SPOT', asset: 'SOL', amount: decimal('4') })).toBe('accepted')
+    expect(give({ kindType: 'SPOT_FUTURE', asset: 'SOL' })).toBe(-1108)
+    expect(give({ amount: decimal('4900.1') })).toBe(-4050)
+    expect(give({ kindType: 'SPOT_SPOT', amount: decimal('9900.1') })).toBe(-2018)
+    expect(codeOf(() => user.transferToAccount('0x9', { ...gift, kindType: 'SPOT_SPOT' }))).toBe(
+      -1109,
+    )
+    expect([user, other].map((account) => text(account.perpWallet().wallet))).toEqual([
+      '4900',
+      '5100',
+    ])
+    expect([user, other].map((account) => text(account.spotBalances().get('SOL')?.free))).toEqual([
+      '6',
+      '14',
+    ])
+  })
+
   it('guards leverage and margin type', () => {
     const { user } = openTestVenue()
     expect(codeOf(() => user.setLeverage('SOLUSDT', 0))).toBe(-4028)

@@ -1,7 +1,7 @@
 import { decimal } from '@asterkit/instruments'
 import { describe, expect, it } from 'vitest'
 import type { Venue, VenueAccount, VenueEvent } from '../../src/core/index.ts'
-import { codeOf, instrumentOf, limit, openTestVenue, START } from './testVenue.ts'
+import { bookAt, codeOf, instrumentOf, limit, openTestVenue, START } from './testVenue.ts'
 
 const text = (value: { toFixed(): string } | undefined) => value?.toFixed()
 
@@ -185,6 +185,20 @@ describe('the end of a symbol', () => {
     expect(user.openOrders('perp')).toEqual([])
     const buy = limit('perp', 'buy', { quantity: '1', price: '101', reduceOnly: true })
     expect(codeOf(() => user.placeOrder(buy))).toBe('accepted')
+  })
+
+  it('lets no resting order trade while it is halted', () => {
+    const { user, venue, feed } = openTestVenue()
+    const rest = { quantity: '1', price: '98', timeInForce: 'GTC' } as const
+    const { orderId } = user.placeOrder(limit('perp', 'buy', rest))
+    venue.setInstrument(withStatus('BREAK'))
+    bookAt(feed, START + 1, 'perp', '96', '97')
+    venue.advanceTo(START + 1)
+    expect(user.getOrder('perp', 'SOLUSDT', { orderId }).status).toBe('NEW')
+    venue.setInstrument(withStatus('TRADING'))
+    bookAt(feed, START + 2, 'perp', '96', '97')
+    venue.advanceTo(START + 2)
+    expect(user.getOrder('perp', 'SOLUSDT', { orderId }).status).toBe('FILLED')
   })
 
   it('settles every position at the mark when it closes, once and without commission', () => {

@@ -10,6 +10,7 @@ export interface MarginStep {
     | 'stop'
     | 'cancel-all'
     | 'transfer'
+    | 'gift'
     | 'leverage'
     | 'margin-type'
     | 'position-mode'
@@ -37,6 +38,7 @@ const step: fc.Arbitrary<MarginStep> = fc.record({
         'stop' as const,
         'cancel-all' as const,
         'transfer' as const,
+        'gift' as const,
         'leverage' as const,
         'margin-type' as const,
         'position-mode' as const,
@@ -144,6 +146,12 @@ function command(account: VenueAccount, next: MarginStep, index: number, price: 
     case 'transfer': {
       const kindType = next.isBuy ? 'SPOT_FUTURE' : 'FUTURE_SPOT'
       account.transfer({ kindType, amount, asset: 'USDT', clientTranId: `t${next.offset}` })
+      return
+    }
+    case 'gift': {
+      const receiver = ADDRESSES[(next.who + 1) % 3]!
+      const kindType = next.isBuy ? 'FUTURE_FUTURE' : 'FUTURE_SPOT'
+      account.transferToAccount(receiver, { asset: 'USDT', amount, kindType })
       return
     }
     case 'leverage':

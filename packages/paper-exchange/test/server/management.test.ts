@@ -39,6 +39,7 @@ async function open(options: Partial<PaperExchangeOptions> = {}) {
       environment: customEnvironment({ chainId: paper.chainId, hosts: environment.hosts }),
       wallet: privateKeySigner(key),
       now: () => clock.now(),
+      agent: OTHER.address,
       asterChain: paper.chainId === 714 ? 'Testnet' : 'Mainnet',
     })
   return {
@@ -185,5 +186,30 @@ describe('the main wallet', () => {
     const second = await open({ stateFile })
     const names = (await second.agent(OTHER_KEY).futures.getAgents()).map((row) => row.agentName)
     expect(names).toEqual(['paper', 'kept'])
+  })
+
+  it('gives money to another account, which must exist, and takes none from others', async () => {
+    const { manage, exchange } = await open({ enrolment: 'first-agent' })
+    const receiver = makeClient(exchange.paper, exchange.clock, {
+      user: OTHER.address,
+      key: OTHER_KEY,
+    })
+    await receiver.futures.getBalances()
+    const wallet = manage()
+    const gift = { asset: 'USDT', amount: '12.5', kindType: 'FUTURE_SPOT' } as const
+    await wallet.futures.transferToAccount({ ...gift, toAccountAddress: OTHER.address })
+    const { balances } = await receiver.spot.getAccount()
+    expect(balances.find(({ asset }) => asset === 'USDT')?.free).toBe('5012.50000000')
+    const [row] = await receiver.spot.getTransactionHistory()
+    expect([row?.type, row?.balanceDelta]).toEqual(['TRANSFER_SPOT_TO_SPOT', '12.50000000'])
+    for (const refused of [
+      { ...gift, toAccountAddress: `0x${'9'.repeat(40)}` },
+      { ...gift, toAccountAddress: ACCOUNT.user },
+      { ...gift, toAccountAddress: ACCOUNT.user, fromAccountAddress: OTHER.address },
+    ]) {
+      await expect(wallet.futures.transferToAccount(refused)).rejects.toMatchObject({
+        venueCode: -1109,
+      })
+    }
   })
 })
