@@ -27,6 +27,12 @@ export async function paperSuite(): Promise<void> {
     stepMs: HOUR_MS,
     lengthMs: 5000 * HOUR_MS,
   })
+  row('lively market, 50 pairs, 250 ms', {
+    feed: () => syntheticFeed({ seed: 7, stepMs: 250, symbolCount: 50 }),
+    stepMs: 250,
+    lengthMs: 300_000,
+    runs: 3,
+  })
 }
 
 function row(label: string, options: MarketEventOptions): void {

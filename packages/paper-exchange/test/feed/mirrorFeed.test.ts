@@ -15,6 +15,7 @@ import {
   startPaperExchange,
   type Venue,
   VenueError,
+  type VenueEvent,
 } from '../../src/index.ts'
 import { instrumentOf } from '../core/testVenue.ts'
 
@@ -43,6 +44,9 @@ function script(startTime: EpochMs, steps: number): ScriptedFeed {
     feed.mark(time, SYMBOL, bid, { indexPrice: ask, fundingRate: '0.0003' })
     feed.book(time, 'perp', SYMBOL, sides)
     feed.book(time, 'spot', SYMBOL, sides)
+    for (const market of ['perp', 'spot'] as const) {
+      feed.trade(time + 50, market, SYMBOL, { price: ask, quantity: '0.7', takerSide: 'buy' })
+    }
   }
   return feed
 }
@@ -163,6 +167,24 @@ describe('mirrorFeed', () => {
     expect(premium.fundingRate.toFixed()).toBe('0.0003')
     expect(premium.indexPrice.minus(premium.markPrice).toFixed()).toBe('0.5')
     expect(orderCodes(venue)).toEqual([undefined, undefined])
+  })
+
+  it('tells the trades of both markets with their taker', async () => {
+    const feed = await follow(await startReal())
+    const { venue, catchUp } = openVenue(feed)
+    const told: VenueEvent[] = []
+    venue.onEvent((event) => {
+      if (event.kind === 'trade') told.push(event)
+    })
+    await until(() => {
+      catchUp()
+      return told.length > 10
+    })
+    for (const market of ['perp', 'spot'] as const) {
+      const trade = told.find((event) => event.kind === 'trade' && event.market === market)
+      expect(trade).toMatchObject({ symbol: SYMBOL, takerSide: 'buy', isOutside: true })
+      if (trade?.kind === 'trade') expect(trade.quantity.toFixed()).toBe('0.7')
+    }
   })
 
   it('serves live prices through a paper exchange of its own', async () => {
