@@ -1,3 +1,5 @@
+import * as futures from '@asterkit/sdk/futures'
+import * as spot from '@asterkit/sdk/spot'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type CcxtWorld, openCcxtWorld } from './ccxtWorld.ts'
 
@@ -73,5 +75,60 @@ describe('ccxt and the SDK, on one market', () => {
       history.map(({ fundingTime, fundingRate }) => [fundingTime, Number(fundingRate)]),
     )
     expect(history.length).toBeGreaterThan(0)
+  })
+
+  test('read the same trades and candles', async () => {
+    const { ours, theirs } = world
+    for (const [market, symbol] of [
+      ['spot', ETH.spot],
+      ['futures', ETH.perp],
+    ] as const) {
+      const spec = market === 'spot' ? spot.placeOrder : futures.placeOrder
+      const order = { symbol: ETH.name, side: 'BUY', type: 'MARKET', quantity: '0.1' } as const
+      expect((await (await ours.prepare(spec, order)).send()).kind).toBe('accepted')
+
+      const rows = await ours[market].getTrades({ symbol: ETH.name, limit: 5 })
+      const trades = await theirs.fetchTrades(symbol, undefined, 5)
+      expect(trades.map(({ id, price, side }) => [id, price, side])).toEqual(
+        rows.map(({ id, price, isBuyerMaker }) => [
+          id,
+          Number(price),
+          isBuyerMaker ? 'sell' : 'buy',
+        ]),
+      )
+      expect(rows.length).toBeGreaterThan(0)
+
+      const candles = await ours[market].getKlines({ symbol: ETH.name, interval: '1h', limit: 5 })
+      expect(candles).toHaveLength(5)
+      expect(await theirs.fetchOHLCV(symbol, '1h', undefined, 5)).toEqual(
+        candles.map((row) => row.slice(0, 6).map(Number)),
+      )
+    }
+  })
+
+  test('read every symbol at once', async () => {
+    const { ours, theirs } = world
+    for (const [market, type] of [
+      ['spot', 'spot'],
+      ['futures', 'swap'],
+    ] as const) {
+      const listed = (await ours[market].getExchangeInfo()).symbols.length
+      // The feed leaves the volume of one symbol unknown.
+      const days = (await ours[market].getTicker24h()).length
+      const tickers = await theirs.fetchTickers(undefined, { type })
+      const best = await theirs.fetchBidsAsks(undefined, { type })
+      expect([Object.keys(tickers).length, Object.keys(best).length]).toEqual([days, listed])
+      expect(
+        Object.values(tickers).every(({ last, high, low }) => last! >= low! && last! <= high!),
+      ).toBe(true)
+      expect(await theirs.fetchTime({ type })).toBe((await ours[market].getServerTime()).serverTime)
+    }
+    const rates = await theirs.fetchFundingRates()
+    const intervals = await theirs.fetchFundingIntervals()
+    const rules = await ours.futures.getFundingInfo()
+    expect(Object.keys(rates)).toHaveLength(rules.length)
+    expect(
+      rules.map(({ symbol }) => intervals[`${symbol.replace('USDT', '')}/USDT:USDT`]?.interval),
+    ).toEqual(rules.map(({ fundingIntervalHours }) => `${fundingIntervalHours}h`))
   })
 })

@@ -1,7 +1,7 @@
 import { connectPaperClock, startPaperExchange, syntheticFeed } from '@asterkit/paper-exchange'
 import { type AsterClient, createAsterClient, customEnvironment } from '@asterkit/sdk'
 import { privateKeySigner } from '@asterkit/sdk/signing'
-import { aster, type Order, type Trade } from 'ccxt'
+import { type aster, type Order, pro, type Trade } from 'ccxt'
 
 /** Throwaway key: derived from digits, never funded. ccxt signs as the wallet itself, so both do. */
 const KEY = `0x${'0123456789abcdef'.repeat(4)}`
@@ -38,7 +38,7 @@ export async function openCcxtWorld(): Promise<CcxtWorld> {
     credentials: { user: signer.address, signer },
     now,
   })
-  const theirs = new aster({
+  const theirs = new pro.aster({
     privateKey: KEY,
     enableRateLimit: false,
     options: {
@@ -53,8 +53,21 @@ export async function openCcxtWorld(): Promise<CcxtWorld> {
     fapiPrivate: `${futuresRestUrl}/fapi`,
     sapiPublic: `${spotRestUrl}/api`,
     sapiPrivate: `${spotRestUrl}/api`,
+    // ccxt tells the markets apart by the host's name; here the user's name has to say it.
+    ws: {
+      public: {
+        spot: `${spotWsUrl}/stream`,
+        swap: `${futuresWsUrl.replace('//', '//fstream@')}/stream`,
+      },
+      private: {
+        spot: `${spotWsUrl}/ws`,
+        swap: `${futuresWsUrl.replace('//', '//fstream@')}/ws`,
+      },
+    },
   }
   theirs.milliseconds = now
+  // What ccxt asks for before it opens sockets without TLS.
+  await theirs.loadHttpProxyAgent()
   await theirs.loadMarkets()
   return {
     ours,

@@ -86,7 +86,7 @@ export class StreamConnection {
     }
   }
 
-  #subscribeOrRefuse(names: readonly string[], id: number): void {
+  #subscribeOrRefuse(names: readonly string[], id: number | null): void {
     const wanted = new Set([...this.#names, ...names])
     if (wanted.size > this.#options.maxStreams) {
       this.#send({ code: 2, msg: 'Invalid request: too many parameters' })

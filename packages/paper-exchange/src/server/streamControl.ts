@@ -1,12 +1,15 @@
+/** What an answer repeats; null where the request named none. */
+type RequestId = number | null
+
 /** A control message that can be carried out. */
 export type ControlRequest =
   | {
       readonly method: 'SUBSCRIBE' | 'UNSUBSCRIBE'
       readonly names: readonly string[]
-      readonly id: number
+      readonly id: RequestId
     }
-  | { readonly method: 'LIST_SUBSCRIPTIONS' | 'GET_PROPERTY'; readonly id: number }
-  | { readonly method: 'SET_PROPERTY'; readonly value: boolean; readonly id: number }
+  | { readonly method: 'LIST_SUBSCRIPTIONS' | 'GET_PROPERTY'; readonly id: RequestId }
+  | { readonly method: 'SET_PROPERTY'; readonly value: boolean; readonly id: RequestId }
 
 /** A refusal as the venue words it; it carries no request id. */
 export interface ControlRefusal {
@@ -40,8 +43,9 @@ export function readControl(text: string): ControlRequest | ControlRefusal {
   }
   const { method } = message
   if (!isMethod(method)) return unknownMethod(method, text)
-  const id = 'id' in message ? message.id : undefined
-  if (typeof id !== 'number' || !Number.isSafeInteger(id) || id < 0) {
+  // ccxt subscribes without an id and lives on the real venue; one that is sent must be a number.
+  const id = 'id' in message ? message.id : null
+  if (id !== null && (typeof id !== 'number' || !Number.isSafeInteger(id) || id < 0)) {
     return invalid('request ID must be an unsigned integer')
   }
   const params: unknown = 'params' in message ? message.params : undefined
@@ -52,7 +56,7 @@ export function readControl(text: string): ControlRequest | ControlRefusal {
 function readMethod(
   method: Method,
   params: readonly unknown[],
-  id: number,
+  id: RequestId,
 ): ControlRequest | ControlRefusal {
   switch (method) {
     case 'SUBSCRIBE':

@@ -65,6 +65,13 @@ describe('the control protocol', () => {
     })
   }
 
+  it('takes a subscription without an id, as ccxt sends it', async () => {
+    const socket = await open('/ws')
+    socket.send({ method: 'SUBSCRIBE', params: ['btcusdt@bookTicker'] })
+    await socket.until((message) => message.s === 'BTCUSDT')
+    expect(socket.messages[0]).toEqual({ result: null, id: null })
+  })
+
   it('knows whether messages are wrapped on either path', async () => {
     const raw = await open('/ws')
     const combined = await open('/stream')
