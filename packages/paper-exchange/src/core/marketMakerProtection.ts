@@ -2,9 +2,28 @@ import { ZERO } from '@asterkit/instruments'
 import type { AccountState } from './accountState.ts'
 import { cancelAllOrders } from './cancels.ts'
 import type { VenueError } from './contract.ts'
-import type { Protection } from './protection.ts'
+import type { Protection, ProtectionRule } from './protection.ts'
 import { refuse } from './refuse.ts'
 import type { SymbolState, VenueState } from './venueState.ts'
+
+/** Sets the rule of one symbol, or removes it; what was counted and a freeze are over. */
+export function setProtection(
+  account: AccountState,
+  { symbol }: Pick<SymbolState, 'symbol'>,
+  rule: ProtectionRule | undefined,
+): void {
+  if (rule === undefined) account.protections.delete(symbol)
+  else account.protections.set(symbol, { rule, fills: [], frozenUntil: 0 })
+}
+
+/** Ends a freeze and forgets what has traded. */
+export function resetProtection(
+  account: AccountState,
+  { symbol }: Pick<SymbolState, 'symbol'>,
+): void {
+  const protection = account.protections.get(symbol)
+  if (protection !== undefined) Object.assign(protection, { fills: [], frozenUntil: 0 })
+}
 
 /** Whether the symbol is frozen. @returns -4088 when it is. */
 export function checkFrozen(

@@ -41,7 +41,7 @@ export function takeLiquidity(
 }
 
 /** The self-trade rule of an order: its own, else that of its account. */
-export function stpModeOf({ account, order }: WorkingOrder): StpMode {
+function stpModeOf({ account, order }: WorkingOrder): StpMode {
   return order.stpMode ?? account.stpMode
 }
 

@@ -16,6 +16,7 @@ import type { VenueError, VenueOrderRequest } from './contract.ts'
 import { finishStep } from './followUps.ts'
 import { cutHistory } from './history.ts'
 import { perpWallet } from './margin.ts'
+import { resetProtection, setProtection } from './marketMakerProtection.ts'
 import { modifyOrder } from './modifyOrder.ts'
 import { checkPlacement, placeOrder } from './orders.ts'
 import { changePositionMargin } from './positionMargin.ts'
@@ -149,15 +150,11 @@ export class PaperAccount implements VenueAccount {
   }
 
   setProtection(name: string, rule: ProtectionRule | undefined): void {
-    const { symbol } = symbolOf(this.#state, 'perp', name)
-    if (rule === undefined) this.#account.protections.delete(symbol)
-    else this.#account.protections.set(symbol, { rule, fills: [], frozenUntil: 0 })
+    setProtection(this.#account, symbolOf(this.#state, 'perp', name), rule)
   }
 
   resetProtection(name: string): void {
-    const { symbol } = symbolOf(this.#state, 'perp', name)
-    const protection = this.#account.protections.get(symbol)
-    if (protection !== undefined) Object.assign(protection, { fills: [], frozenUntil: 0 })
+    resetProtection(this.#account, symbolOf(this.#state, 'perp', name))
   }
 
   protections(): ReadonlyMap<string, ProtectionRule> {

@@ -66,7 +66,7 @@ export function playStrategies(state: VenueState): void {
 }
 
 /** Cancels the orders of a strategy that work, and gives up those that wait for their driver. */
-export function cancelStrategy(state: VenueState, account: AccountState, strategy: Strategy): void {
+function cancelStrategy(state: VenueState, account: AccountState, strategy: Strategy): void {
   for (const order of strategy.orders) cancelPart(state, account, order)
   refreshStatus(state, account, strategy)
 }
