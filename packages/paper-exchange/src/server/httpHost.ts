@@ -170,16 +170,24 @@ function hostName({ headers }: IncomingMessage): string {
   return (headers.host ?? '').replace(/:\d+$/, '')
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request) {
-    const bytes = chunk as Buffer
-    size += bytes.length
-    if (size > MAX_BODY_BYTES) throw new VenueError(-1100, 'The body is too long.', 413)
-    chunks.push(bytes)
-  }
-  return chunks.length === 1 ? chunks[0]!.toString('utf8') : Buffer.concat(chunks).toString('utf8')
+/** Listeners, not an async iterator: this is on the way of every order. */
+function readBody(request: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size > MAX_BODY_BYTES) {
+        chunks.length = 0
+        reject(new VenueError(-1100, 'The body is too long.', 413))
+      } else chunks.push(chunk)
+    })
+    request.once('end', () => {
+      const [only] = chunks
+      resolve((chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks)).toString())
+    })
+    request.once('error', reject)
+  })
 }
 
 function failure(error: unknown): HttpAnswer {

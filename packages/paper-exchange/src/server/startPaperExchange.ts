@@ -1,20 +1,16 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type EndpointSpec, futuresEndpoints, spotEndpoints } from '@asterkit/sdk'
-import { futuresV1Endpoints, spotV1Endpoints } from '@asterkit/sdk/v1'
-import { type AnyRoute, CallRunner, type RouteTarget, replayCall } from './callRunner.ts'
+import { CallRunner, type RouteTarget, replayCall } from './callRunner.ts'
 import type { Command } from './commandLog.ts'
-import { createFuturesRoutes } from './futuresRoutes.ts'
 import { createHttpHost } from './httpHost.ts'
-import { managementRoutes, managementSpecs } from './managementRoutes.ts'
 import {
   type PaperExchange,
   PaperExchangeError,
   type PaperExchangeOptions,
 } from './paperExchange.ts'
-import { type HostName, PaperMachine } from './paperMachine.ts'
+import { PaperMachine } from './paperMachine.ts'
+import { routeTables } from './routeTables.ts'
 import { serveSockets } from './socketHost.ts'
-import { createSpotRoutes } from './spotRoutes.ts'
 import { streamLimits } from './streamLimits.ts'
 
 const LOOPBACK = '127.0.0.1'
@@ -29,13 +25,7 @@ const LOOPBACK = '127.0.0.1'
  */
 export async function startPaperExchange(options: PaperExchangeOptions): Promise<PaperExchange> {
   checkOptions(options)
-  const targets: Readonly<Record<HostName, readonly RouteTarget[]>> = {
-    futures: [
-      ...routeTargets(futuresEndpoints, futuresV1Endpoints, createFuturesRoutes()),
-      ...managementTargets(),
-    ],
-    spot: routeTargets(spotEndpoints, spotV1Endpoints, createSpotRoutes()),
-  }
+  const targets = routeTables()
   const machine = new PaperMachine(options, (restored, call) =>
     replayCall(restored, findTarget(targets[call.market], call), call),
   )
@@ -89,33 +79,6 @@ function checkOptions(options: PaperExchangeOptions): void {
       'a free clock needs a speed: simulated seconds per second',
     )
   }
-}
-
-function managementTargets(): readonly RouteTarget[] {
-  return namesOf(managementSpecs).map((name) => ({
-    name,
-    scheme: 'wallet',
-    spec: managementSpecs[name],
-    route: managementRoutes[name],
-  }))
-}
-
-function namesOf<Table extends object>(table: Table): (keyof Table & string)[] {
-  return Object.keys(table) as (keyof Table & string)[]
-}
-
-/** Both generations of an endpoint have one route; those of V3 come first. */
-function routeTargets(
-  specs: Readonly<Record<string, EndpointSpec>>,
-  v1Specs: Readonly<Record<string, EndpointSpec>>,
-  routes: Readonly<Record<string, AnyRoute | undefined>>,
-): readonly RouteTarget[] {
-  return [['v3', specs] as const, ['v1', v1Specs] as const].flatMap(([scheme, generation]) =>
-    Object.entries(generation).flatMap(([name, spec]) => {
-      const route = routes[name]
-      return route === undefined ? [] : [{ name, scheme, spec, route }]
-    }),
-  )
 }
 
 function findTarget(
