@@ -15,8 +15,8 @@ import type { Feed, FundingRule } from '../../core/contract.ts'
  *
  * Times are epoch milliseconds, amounts are decimal text.
  */
-export const SESSION_FORMAT = 'asterkit paper session'
-export const SESSION_VERSION = 1
+const SESSION_FORMAT = 'asterkit paper session'
+const SESSION_VERSION = 1
 /** Names of session files. */
 export const SESSION_NAME = /\.session\.jsonl(?:\.gz)?$/
 
