@@ -232,6 +232,9 @@ describe('import directions', () => {
         .filter((resolved) => resolved.startsWith('packages/instruments/')),
     )
 
-    expect([...instruments]).toEqual(['packages/instruments/src/index.ts'])
+    expect([...instruments].sort()).toEqual([
+      'packages/instruments/src/fixedPoint.ts',
+      'packages/instruments/src/index.ts',
+    ])
   })
 })

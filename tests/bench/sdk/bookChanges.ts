@@ -4,7 +4,7 @@ import { seeded } from './seeded.ts'
 type Level = [number, number]
 
 /** One change of a perpetual's book. */
-export interface GeneratedChange {
+interface GeneratedChange {
   readonly U: number
   readonly u: number
   readonly pu: number
