@@ -1,6 +1,6 @@
 import { Decimal, ZERO } from '@asterkit/instruments'
 import type { AccountState, Position } from './accountState.ts'
-import { type ForcedClose, fillForced, openForcedOrder, tellForced } from './forcedClose.ts'
+import { type ForcedClose, fillForced, openForcedOrder } from './forcedClose.ts'
 import { markOf, unrealizedProfit } from './positions.ts'
 import { perpOf, type SymbolState, type VenueState } from './venueState.ts'
 
@@ -40,14 +40,12 @@ export function deleverage(
     const fill = { quantity, tradeId: state.lastTradeId, isFree: true }
     fillForced(state, symbol, working, fill)
     fillForced(state, symbol, counter, fill)
-    tellForced(state, counter)
     left = left.minus(quantity)
   }
   if (left.gt(0)) {
     state.lastTradeId += 1
     fillForced(state, symbol, working, { quantity: left, tradeId: state.lastTradeId, isFree: true })
   }
-  tellForced(state, working)
 }
 
 /**

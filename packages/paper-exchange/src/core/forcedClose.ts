@@ -4,7 +4,7 @@ import { recordOrder } from './orders.ts'
 import { refuse } from './refuse.ts'
 import { executeFill } from './trade.ts'
 import type { AutoClose } from './venueOrder.ts'
-import { emit, type SymbolState, type VenueState } from './venueState.ts'
+import type { SymbolState, VenueState } from './venueState.ts'
 
 /** How the venue closes a position of an account. */
 export interface ForcedClose {
@@ -89,7 +89,6 @@ export function closeByVenue(
   state.lastTradeId += 1
   const { quantity, isFree = false } = close
   fillForced(state, symbol, working, { quantity, tradeId: state.lastTradeId, isFree })
-  tellForced(state, working)
 }
 
 /**
@@ -108,10 +107,4 @@ export function closeOutOfTurn(
   const held = position.quantity.abs()
   if (mark === undefined || quantity.lte(0) || quantity.gt(held)) throw refuse(-2024)
   closeByVenue(state, account, position, { kind, quantity, price: mark, isFree: kind === 'ADL' })
-}
-
-/** Tells the public stream of forced orders; settlements are none. */
-export function tellForced(state: VenueState, { order }: WorkingOrder): void {
-  if (state.listeners.size === 0 || order.autoClose === 'SETTLEMENT') return
-  emit(state, { kind: 'force-order', time: state.now, symbol: order.symbol, order })
 }

@@ -26,7 +26,7 @@ export type OrderEndReason =
   | 'PROTECTION'
   | 'OFFSET_CANCELLED'
 
-/** What just happened to an order. `NEW` is also told when a conditional order is set off or an order changes. `CALCULATED`: a liquidation. */
+/** What just happened to an order. `NEW` is also told when a conditional order is set off or an order changes. `CALCULATED`: the venue closes a position; the order's `autoClose` says why. */
 export type OrderExecution = 'NEW' | 'TRADE' | 'CANCELED' | 'EXPIRED' | 'CALCULATED'
 
 /**
@@ -81,13 +81,6 @@ export type VenueEvent =
       /** Present when the positions are crossed. */
       readonly crossWallet?: Decimal
       readonly positions: readonly PositionView[]
-    }
-  /** The venue closed somebody's position: a liquidation or auto-deleveraging. */
-  | {
-      readonly kind: 'force-order'
-      readonly time: EpochMs
-      readonly symbol: string
-      readonly order: VenueOrder
     }
   /** A change of an account-wide mode. */
   | {

@@ -160,11 +160,14 @@ describe('what the streams hear of a liquidation', () => {
     expect(calls).toMatchObject([{ positions: [{ symbol: 'SOLUSDT', marginType: 'ISOLATED' }] }])
     venue.advanceTo(START + 3)
     const forced = heard.flatMap((event) =>
-      event.kind === 'force-order' ? [[event.order.autoClose, text(event.order.quantity)]] : [],
+      event.kind === 'order' && event.execution === 'CALCULATED'
+        ? [[event.order.autoClose, text(event.fill?.quantity), event.order.status]]
+        : [],
     )
     expect(forced).toEqual([
-      ['ADL', '4'],
-      ['LIQUIDATION', '10'],
+      ['LIQUIDATION', '4', 'PARTIALLY_FILLED'],
+      ['ADL', '4', 'FILLED'],
+      ['LIQUIDATION', '6', 'FILLED'],
     ])
     const first = heard.find((event) => event.kind === 'order')
     expect(first).toMatchObject({ execution: 'NEW', takeover: 'ADL' })

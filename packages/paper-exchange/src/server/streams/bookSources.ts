@@ -129,14 +129,15 @@ class ToldTops {
     const top = venue.quote(market, symbol)
     if (top === undefined) return undefined
     const prices = {
-      u: top.updateId,
       s: symbol,
       b: top.bidPrice.toFixed(),
       B: top.bidQuantity.toFixed(),
       a: top.askPrice.toFixed(),
       A: top.askQuantity.toFixed(),
     }
-    return market === 'spot' ? prices : { e: 'bookTicker', E: at, T: top.time, ...prices }
+    const { updateId: u, time: T } = top
+    // Keys in the documented order, which fast readers rely on.
+    return market === 'spot' ? { u, ...prices } : { e: 'bookTicker', u, E: at, T, ...prices }
   }
 }
 

@@ -78,12 +78,13 @@ function tradeByTrade(message: (trade: ToldTrade, at: number) => object): Stream
 
 type OrderEvent = Extract<VenueEvent, { kind: 'order' }>
 
-/** Liquidations: the latest of each symbol and second, of one symbol or of all. */
+/** Liquidations: the latest of each symbol and second, of one symbol or of all. Other forced orders are none. */
 export function forceOrderSource(): StreamSource {
   const latest = new Map<string, OrderEvent>()
   return {
     hears(event) {
       if (event.kind !== 'order' || event.execution !== 'CALCULATED') return false
+      if (event.order.autoClose !== 'LIQUIDATION') return false
       latest.set(event.order.symbol, event)
       return true
     },
