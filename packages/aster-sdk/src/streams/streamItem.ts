@@ -69,8 +69,8 @@ export interface StreamOptions {
 /** Per stream of an account. */
 export interface UserStreamOptions extends StreamOptions {
   /**
-   * Holds events back for so long, milliseconds, and delivers them in order of event time `E`. 0 delivers
-   * as they arrive. @default 0
+   * Holds events back for so long, milliseconds, and delivers them in order of event time `E`; one that
+   * comes later still is delivered late. 0 delivers as they arrive, at once. @default 25
    */
   readonly orderWindowMs?: number | undefined
   /** Pause between two keep-alives of the listen key, which lives 60 min. @default 30 min */

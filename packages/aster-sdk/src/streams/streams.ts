@@ -65,8 +65,8 @@ export interface Streams {
     options?: StreamOptions,
   ): AsyncIterable<OrderBookItem>
   /**
-   * Events of our perp account. Makes the listen key, keeps it alive and renews it. Delivered as they
-   * arrive, which under load is not the order of `E`; `orderWindowMs` sorts them.
+   * Events of our perp account, in order of event time `E` within `orderWindowMs`: under load the venue
+   * sends them in another. Makes the listen key, keeps it alive and renews it.
    */
   watchFuturesUser(options?: UserStreamOptions): EventStream<FuturesUserEvent>
   /** Events of our spot account, as `watchFuturesUser`. */
@@ -85,6 +85,12 @@ export interface StreamClient {
     'createListenKey' | 'getDepth' | 'keepAliveListenKey'
   >
 }
+
+/**
+ * Events of one moment that the venue's machines send in the wrong order arrive a few milliseconds apart.
+ * This is several times that, and less than a way to the venue and back, after which anyone can act on them.
+ */
+const ORDER_WINDOW_MS = 25
 
 /** Mark prices come every 3 s. */
 const MARK_PRICE_SILENCE_MS = 60_000
@@ -129,7 +135,7 @@ export function createStreams(client: StreamClient): Streams {
       }
       const { keepAliveMs } = options ?? {}
       const source = userSource('futures', futuresWs, FuturesUserEvent, calls, keepAliveMs)
-      return openStream([source], options)
+      return openStream([source], inOrder(options))
     },
     watchSpotUser: (options) => {
       const calls = {
@@ -137,9 +143,13 @@ export function createStreams(client: StreamClient): Streams {
         keepAlive: (listenKey: string) => client.spot.keepAliveListenKey({ listenKey }),
       }
       const source = userSource('spot', spotWs, SpotUserEvent, calls, options?.keepAliveMs)
-      return openStream([source], options)
+      return openStream([source], inOrder(options))
     },
   }
+}
+
+function inOrder(options: UserStreamOptions | undefined): UserStreamOptions {
+  return { ...options, orderWindowMs: options?.orderWindowMs ?? ORDER_WINDOW_MS }
 }
 
 function marketOf(subscriptions: readonly Subscription[]): StreamMarket {

@@ -413,6 +413,20 @@ describe('account streams', () => {
     expect(times(items)).toEqual([1, 3, 5, 7, 9])
   })
 
+  it('sort events by their time unless told otherwise', async () => {
+    const venue = await venueOf()
+    const sorted = collect(clientOf(venue.url).streams.watchSpotUser())
+    await venue.connected(1)
+    const asTheyCome = collect(clientOf(venue.url).streams.watchSpotUser({ orderWindowMs: 0 }))
+    await venue.connected(2)
+    for (const E of [2, 1]) venue.broadcast(balance(E))
+    await until(() => sorted.length >= 3 && asTheyCome.length >= 3)
+    expect([times(sorted), times(asTheyCome)]).toEqual([
+      [1, 2],
+      [2, 1],
+    ])
+  })
+
   it('deliver what is held before a gap, and late events late', async () => {
     const venue = await venueOf()
     const items = collect(clientOf(venue.url).streams.watchSpotUser({ orderWindowMs: 50 }))

@@ -5,8 +5,8 @@ import { mergeStreams } from './mergeStreams.ts'
 import { readSide, readStatus } from './wireOrder.ts'
 
 /**
- * Events of both wallets as one stream, in order of arrival. Under load that is not the order of their
- * times: they say that something changed, and reads say what.
+ * Events of both wallets as one stream: each wallet's in order of their times, as far as the SDK's window
+ * reaches; between the wallets in order of arrival. They say that something changed, and reads say what.
  */
 export function createAccountEvents(context: AsterContext): AccountEvents {
   const { client, logger, now } = context
