@@ -1,6 +1,6 @@
 import { InvalidInputError } from '@asterkit/instruments'
 import { describe, expect, it } from 'vitest'
-import { parseFundingFarmConfig } from '../src/strategies/funding-farm/config.ts'
+import { parseFundingFarmConfig } from '../src/strategies/funding-farm/parseConfig.ts'
 
 describe('configuration', () => {
   it('is safe when nothing is said', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { parseFundingFarmConfig } from '../src/strategies/funding-farm/config.ts'
 import { decide } from '../src/strategies/funding-farm/decide.ts'
 import { fundingFarm } from '../src/strategies/funding-farm/fundingFarm.ts'
+import { parseFundingFarmConfig } from '../src/strategies/funding-farm/parseConfig.ts'
 import type { FarmFact } from '../src/strategies/funding-farm/state.ts'
 import { d, deepBooks, NOW, type SymbolScene, scene } from './fundingFarmScene.ts'
 

@@ -1,12 +1,9 @@
 import { Decimal, type Instrument, type Market } from '@asterkit/instruments'
 import type { PairHolding } from '../src/pair.ts'
 import type { PerpPosition, Premium, Quote } from '../src/ports/exchange.ts'
-import {
-  type FundingFarmConfig,
-  type FundingFarmInput,
-  parseFundingFarmConfig,
-} from '../src/strategies/funding-farm/config.ts'
+import type { FundingFarmConfig, FundingFarmInput } from '../src/strategies/funding-farm/config.ts'
 import { fold } from '../src/strategies/funding-farm/fold.ts'
+import { parseFundingFarmConfig } from '../src/strategies/funding-farm/parseConfig.ts'
 import {
   type FarmFact,
   type FarmMemory,
