@@ -1,4 +1,5 @@
 export * from './checkOrder.ts'
+export * from './compareDecimals.ts'
 export * from './decimal.ts'
 export * from './errors.ts'
 export * from './fixedPoint.ts'

@@ -1,4 +1,5 @@
 import { type Decimal, type DecimalInput, decimal, ZERO } from './decimal.ts'
+import { isOnGridOfUnits } from './gridUnits.ts'
 import type { Instrument, QuantityRule, Side } from './instrument.ts'
 
 /**
@@ -56,7 +57,8 @@ export function ceilToStep(
 
 /** Whether `value` lies on the grid `origin + k * increment`. A zero increment allows every value. */
 export function isOnGrid(value: Decimal, origin: Decimal, increment: Decimal): boolean {
-  return increment.isZero() || value.minus(origin).mod(increment).isZero()
+  if (increment.isZero()) return true
+  return isOnGridOfUnits(value, origin, increment) ?? value.minus(origin).mod(increment).isZero()
 }
 
 /** Whole steps are cut, not divided and rounded: a quotient of 40 digits could round up onto the grid. */

@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { recordedFeed, syntheticFeed } from '@asterkit/paper-exchange'
 import { type MarketEventOptions, measureMarketEvents } from './marketEvents.ts'
+import { measureOrders, type OrderMix } from './ordersInProcess.ts'
 
 const DATA = join(import.meta.dirname, '..', '..', '..', '..', 'shared', 'data')
 const FIXTURES = join(import.meta.dirname, '../../../packages/paper-exchange/test/fixtures')
 const GOAL_EVENTS = 500_000
+const GOAL_ORDERS = 100_000
 const HOUR_MS = 3_600_000
 
 /** Measures the paper exchange's core. A missed goal is reported, not punished: machines differ. */
@@ -33,6 +35,17 @@ export async function paperSuite(): Promise<void> {
     lengthMs: 300_000,
     runs: 3,
   })
+  say('Orders of one account of the core in process, by processor time, history kept')
+  for (const mix of ['place and cancel', 'fills', 'mixed'] as const) {
+    for (const resting of [1, 100, 1000]) orderRow(mix, resting)
+  }
+}
+
+function orderRow(mix: OrderMix, resting: number): void {
+  const { perSecond } = measureOrders({ mix, resting })
+  const verdict = perSecond >= GOAL_ORDERS ? 'met' : 'MISSED'
+  const label = `${mix}, ${resting} resting`
+  say(`  ${label.padEnd(44)}${rate(perSecond)} (goal ${rate(GOAL_ORDERS)}: ${verdict})`)
 }
 
 function row(label: string, options: MarketEventOptions): void {

@@ -1,4 +1,4 @@
-import { type Decimal, type Side, ZERO } from '@asterkit/instruments'
+import { compareDecimals, type Decimal, isAboveZero, type Side, ZERO } from '@asterkit/instruments'
 import type { WorkingOrder } from './accountState.ts'
 import type { EpochMs, FeedBook, Level, Levels } from './contract.ts'
 import type { BookDepth, BookTop } from './venue.ts'
@@ -70,7 +70,7 @@ export class Book {
       const level = outside.levels.at(outside.index)
       if (level === undefined) return undefined
       if (outside.left !== undefined) return [level[0], outside.left]
-      if (level[1].gt(0)) return level
+      if (isAboveZero(level[1])) return level
       outside.index += 1
     }
   }
@@ -78,7 +78,8 @@ export class Book {
   /** Takes part of the best outside level against an order of `side`. */
   takeOutside(side: Side, quantity: Decimal, time: EpochMs): void {
     const best = this.bestOutside(side)
-    if (best === undefined || quantity.gt(best[1])) throw new RangeError('more taken than offered')
+    if (best === undefined || compareDecimals(quantity, best[1]) > 0)
+      throw new RangeError('more taken than offered')
     const outside = this.#outsideAgainst(side)
     const left = best[1].minus(quantity)
     if (left.isZero()) {
@@ -125,7 +126,9 @@ export class Book {
         if (queueAhead?.isZero() === true) continue
         const displayed = this.#displayedAt(side, working.order.price)
         if (displayed === undefined) continue
-        if (queueAhead === undefined || displayed.lt(queueAhead)) working.queueAhead = displayed
+        if (queueAhead === undefined || compareDecimals(displayed, queueAhead) < 0) {
+          working.queueAhead = displayed
+        }
       }
     }
   }
@@ -135,10 +138,10 @@ export class Book {
     const queue = this.#resting[side]
     for (let at = seatBehind(queue, side, price) - 1; at >= 0; at -= 1) {
       const working = queue[at]
-      if (working === undefined || !working.order.price.eq(price)) return
+      if (working === undefined || compareDecimals(working.order.price, price) !== 0) return
       const { queueAhead } = working
       if (queueAhead === undefined) continue
-      working.queueAhead = queueAhead.gt(traded) ? queueAhead.minus(traded) : ZERO
+      working.queueAhead = compareDecimals(queueAhead, traded) > 0 ? queueAhead.minus(traded) : ZERO
     }
   }
 
@@ -195,13 +198,13 @@ export class Book {
       const middle = (low + high) >>> 1
       const level = levels.at(middle)
       if (level === undefined) return undefined
-      const isBetterLevel = side === 'buy' ? level[0].gt(price) : level[0].lt(price)
-      if (isBetterLevel) low = middle + 1
+      const order = compareDecimals(level[0], price)
+      if (side === 'buy' ? order > 0 : order < 0) low = middle + 1
       else high = middle
     }
     const level = levels.at(low)
     if (level === undefined) return index === levels.length ? ZERO : undefined
-    if (!level[0].eq(price)) return ZERO
+    if (compareDecimals(level[0], price) !== 0) return ZERO
     return low === index && left !== undefined ? left : level[1]
   }
 
@@ -221,18 +224,21 @@ export class Book {
     return side === 'buy' ? this.#outside.asks : this.#outside.bids
   }
 
-  /** The best visible level. Most books hold no resting order: then nothing has to be merged. */
+  /** The best visible level. Where the outside is best there is nothing to merge. */
   #best(side: Side): Level | undefined {
-    const isPlain = this.#resting[side === 'buy' ? 'sell' : 'buy'].length === 0
-    return isPlain ? this.bestOutside(side) : this.#levels(side, 1)[0]
+    const level = this.bestOutside(side)
+    const counter = this.#resting[side === 'buy' ? 'sell' : 'buy']
+    const own = counter.find(({ order }) => order.timeInForce !== 'HIDDEN')
+    if (own === undefined) return level
+    if (level !== undefined && isBetter(side, level[0], own.order.price)) return level
+    return this.#levels(side, 1)[0]
   }
 
   /** Visible levels, equal prices joined. */
   #levels(side: Side, limit: number): Level[] {
     const counter = this.#resting[side === 'buy' ? 'sell' : 'buy']
-    const visible = counter.filter(({ order }) => order.timeInForce !== 'HIDDEN')
     const levels: Level[] = []
-    for (const level of this.#merge(side, visible, ({ order }) => remainingOf(order))) {
+    for (const level of this.#merge(side, counter, visibleQuantity)) {
       addLevel(levels, level)
       if (levels.length > limit) break
     }
@@ -271,7 +277,8 @@ export class Book {
 
 /** Whether price `a` is better than `b` for somebody who trades on `side`. */
 export function isBetter(side: Side, a: Decimal, b: Decimal): boolean {
-  return side === 'buy' ? a.lt(b) : a.gt(b)
+  const order = compareDecimals(a, b)
+  return side === 'buy' ? order < 0 : order > 0
 }
 
 /** Where an order of this price goes in a queue that is best first: behind all that are as good. */
@@ -280,18 +287,22 @@ function seatBehind(queue: readonly WorkingOrder[], side: Side, price: Decimal):
   let high = queue.length
   while (low < high) {
     const middle = (low + high) >>> 1
-    const other = queue[middle]!.order.price
-    const isBehind = side === 'buy' ? other.lt(price) : other.gt(price)
-    if (isBehind) high = middle
+    const order = compareDecimals(queue[middle]!.order.price, price)
+    if (side === 'buy' ? order < 0 : order > 0) high = middle
     else low = middle + 1
   }
   return low
 }
 
+/** What of a resting order the public sees, base. */
+function visibleQuantity({ order }: WorkingOrder): Decimal {
+  return order.timeInForce === 'HIDDEN' ? ZERO : remainingOf(order)
+}
+
 function addLevel(levels: Level[], { price, quantity }: Offer): void {
-  if (quantity.lte(0)) return
+  if (!isAboveZero(quantity)) return
   const last = levels.at(-1)
-  if (last?.[0].eq(price) === true) {
+  if (last !== undefined && compareDecimals(last[0], price) === 0) {
     levels[levels.length - 1] = [price, last[1].plus(quantity)]
   } else {
     levels.push([price, quantity])

@@ -1,4 +1,4 @@
-import { Decimal, ONE } from '@asterkit/instruments'
+import { Decimal, isAboveZero, ONE } from '@asterkit/instruments'
 import { spotBalance, type WorkingOrder } from './accountState.ts'
 import { isBetter } from './book.ts'
 import { touchSpot } from './changes.ts'
@@ -78,7 +78,7 @@ function restOrExpire(
     endOrder(state, symbol, working, 'EXPIRED', 'TIME_IN_FORCE')
     return
   }
-  if (executableQuantity(state, symbol, working).lte(0)) {
+  if (!isAboveZero(executableQuantity(state, symbol, working))) {
     endOrder(state, symbol, working, 'EXPIRED', 'REDUCE_ONLY')
     return
   }

@@ -1,4 +1,11 @@
-import { type Decimal, type Instrument, isOnGrid, type Side } from '@asterkit/instruments'
+import {
+  compareDecimals,
+  type Decimal,
+  type Instrument,
+  isAboveZero,
+  isOnGrid,
+  type Side,
+} from '@asterkit/instruments'
 import { isConditionalType, isMarketType } from './conditionals.ts'
 import type { VenueError, VenueOrderRequest } from './contract.ts'
 import { isReducing } from './positionSide.ts'
@@ -54,11 +61,11 @@ function checkPrice(
 ): VenueError | undefined {
   if (price === undefined) return undefined
   const { min, max, tick } = instrument.price
-  const perpCode = price.lte(0)
+  const perpCode = !isAboveZero(price)
     ? -4001
-    : max.gt(0) && price.gt(max)
+    : isAboveZero(max) && compareDecimals(price, max) > 0
       ? -4002
-      : price.lt(min)
+      : compareDecimals(price, min) < 0
         ? -4013
         : isOnGrid(price, min, tick)
           ? undefined
@@ -90,11 +97,11 @@ function checkLot(
   if (quantity === undefined) return undefined
   const isMarket = isMarketType(type)
   const { min, max, step } = isMarket ? instrument.marketLot : instrument.lot
-  const perpCode = quantity.lte(0)
+  const perpCode = !isAboveZero(quantity)
     ? -4003
-    : quantity.lt(min)
+    : compareDecimals(quantity, min) < 0
       ? -4004
-      : max.gt(0) && quantity.gt(max)
+      : isAboveZero(max) && compareDecimals(quantity, max) > 0
         ? -4005
         : isOnGrid(quantity, min, step)
           ? undefined
@@ -130,7 +137,7 @@ function checkNotional(
   if (notional === undefined) return undefined
   const { market, minNotional, maxNotional } = instrument
   const isExempt = market === 'perp' && isReducing(request)
-  if (!isExempt && notional.lt(minNotional)) {
+  if (!isExempt && compareDecimals(notional, minNotional) < 0) {
     return market === 'perp' ? refuse(-4164, minNotional.toFixed()) : refuse(-1013, 'MIN_NOTIONAL')
   }
   if (maxNotional?.lt(notional) === true) return refuse(-1013, 'MAX_NOTIONAL')
@@ -147,9 +154,13 @@ function checkBand(
   const reference = isConditional ? stopPrice : context.reference
   if (band === undefined || price === undefined || reference === undefined) return undefined
   const isAbove =
-    isBound(market, side, 'buy') && band.up.gt(0) && price.gt(reference.times(band.up))
+    isBound(market, side, 'buy') &&
+    isAboveZero(band.up) &&
+    compareDecimals(price, reference.times(band.up)) > 0
   const isBelow =
-    isBound(market, side, 'sell') && band.down.gt(0) && price.lt(reference.times(band.down))
+    isBound(market, side, 'sell') &&
+    isAboveZero(band.down) &&
+    compareDecimals(price, reference.times(band.down)) < 0
   if (!isAbove && !isBelow) return undefined
   if (market === 'spot') return refuse(-1013, 'PERCENT_PRICE')
   if (isConditional) return refuse(isAbove ? -4183 : -4184)

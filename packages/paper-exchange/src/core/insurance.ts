@@ -30,7 +30,7 @@ export function clearDebts(state: VenueState): void {
   for (const [account, { isPerpTouched }] of state.changes.byAccount) {
     if (!isPerpTouched) continue
     const cash = crossWallet(account)
-    if (cash.gte(0)) continue
+    if (!cash.isNeg()) continue
     const isHeld = [...account.positions.values()].some(
       ({ quantity, settings }) => !quantity.isZero() && settings.marginType === 'CROSSED',
     )

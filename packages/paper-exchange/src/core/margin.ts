@@ -1,38 +1,31 @@
-import { Decimal, type Side, ZERO } from '@asterkit/instruments'
+import { Decimal, isAboveZero, type Side, ZERO } from '@asterkit/instruments'
 import {
   type AccountState,
   type OpenValues,
   type Position,
-  type PositionRef,
   positionKey,
   type SymbolSettings,
 } from './accountState.ts'
 import { bookDown, bookUp } from './money.ts'
 import { maintenanceMargin, markOf, positionOf, unrealizedProfit } from './positions.ts'
+import { largerOf } from './smallerOf.ts'
 import type { PerpWalletView } from './venueAccount.ts'
 import type { VenueState } from './venueState.ts'
 
 /** The margin wallet at the current mark prices. */
 export function perpWallet(state: VenueState, account: AccountState): PerpWalletView {
-  let crossWallet = account.wallet
-  let crossProfit = ZERO
+  const { crossMargin, crossProfit, isolatedMargin } = crossSums(state, account)
   let isolatedProfit = ZERO
-  let crossMargin = ZERO
-  let isolatedMargin = ZERO
   let maintenance = ZERO
   for (const position of account.positions.values()) {
     if (position.quantity.isZero()) continue
     const figures = positionFigures(state, position)
     maintenance = maintenance.plus(figures.maintenanceMargin)
     if (position.settings.marginType === 'ISOLATED') {
-      crossWallet = crossWallet.minus(position.isolatedWallet)
-      isolatedMargin = isolatedMargin.plus(position.isolatedWallet)
       isolatedProfit = isolatedProfit.plus(figures.unrealizedProfit)
-    } else {
-      crossMargin = crossMargin.plus(figures.initialMargin)
-      crossProfit = crossProfit.plus(figures.unrealizedProfit)
     }
   }
+  const crossWallet = account.wallet.minus(isolatedMargin)
   const openOrderMargin = allOrderMargin(state, account)
   const bound = crossMargin.plus(openOrderMargin)
   return {
@@ -44,12 +37,19 @@ export function perpWallet(state: VenueState, account: AccountState): PerpWallet
     positionInitialMargin: crossMargin.plus(isolatedMargin),
     openOrderInitialMargin: openOrderMargin,
     maintenanceMargin: maintenance,
-    available: atLeastZero(bookDown(crossWallet.plus(crossProfit).minus(bound))),
+    available: availableMargin(state, account),
     maxWithdraw: atLeastZero(
       bookDown(crossWallet.plus(Decimal.min(ZERO, crossProfit)).minus(bound)),
     ),
     updateTime: account.walletUpdateTime,
   }
+}
+
+/** `PerpWalletView.available` alone: what new orders may bind, quote. */
+export function availableMargin(state: VenueState, account: AccountState): Decimal {
+  const { crossMargin, crossProfit, isolatedMargin } = crossSums(state, account)
+  const bound = crossMargin.plus(allOrderMargin(state, account)).plus(isolatedMargin)
+  return atLeastZero(bookDown(account.wallet.plus(crossProfit).minus(bound)))
 }
 
 /** Wallet without isolated margins, quote; negative after a loss beyond all margin. */
@@ -122,53 +122,73 @@ export interface NewExposure {
   readonly value: Decimal
 }
 
-/** Margin that a position's working orders bind beyond it, quote. Reduce-only orders bind none. */
-export function orderMargin(
-  state: VenueState,
-  account: AccountState,
-  position: Position,
-  extra?: NewExposure,
-): Decimal {
-  return marginBeyond(state, position, openOrderValues(account, position, extra))
-}
-
-/** The larger of the two values that a position reaches when all buys or all sells fill, quote. */
-export function reachableNotional(
-  state: VenueState,
-  account: AccountState,
-  position: Position,
-  extra?: NewExposure,
-): Decimal {
-  return reachable(heldValue(state, position), openOrderValues(account, position, extra))
-}
-
-/** Values of one position's working opening orders, with one more. */
-function openOrderValues(
-  account: AccountState,
-  { symbol, side }: PositionRef,
-  extra?: NewExposure,
-): OrderValues {
-  const values = account.openValues.get(positionKey(symbol, side)) ?? NO_ORDERS
-  if (extra === undefined) return values
-  return extra.side === 'buy'
-    ? { buys: values.buys.plus(extra.value), sells: values.sells }
-    : { buys: values.buys, sells: values.sells.plus(extra.value) }
-}
-
 type OrderValues = Pick<OpenValues, 'buys' | 'sells'>
 
 const NO_ORDERS: OrderValues = { buys: ZERO, sells: ZERO }
 
-function marginBeyond(state: VenueState, position: Position, values: OrderValues): Decimal {
+/** What working orders could add to a position. */
+interface OrderExposure {
+  /** The larger of the two values that it reaches when all buys or all sells fill, quote. */
+  readonly reached: Decimal
+  /** What that takes beyond the position's own margin, quote. Reduce-only orders bind none. */
+  readonly margin: Decimal
+}
+
+/** What one more order would add to what a position's working orders bind, and where they would lead. */
+export function exposureWith(
+  state: VenueState,
+  account: AccountState,
+  position: Position,
+  extra: NewExposure,
+): { readonly reached: Decimal; readonly added: Decimal } {
+  const key = positionKey(position.symbol, position.side)
+  const values = account.openValues.get(key) ?? NO_ORDERS
+  const { buys, sells } = values
+  const { reached, margin } = workOutOrders(
+    heldValue(state, position),
+    extra.side === 'buy'
+      ? { buys: buys.plus(extra.value), sells }
+      : { buys, sells: sells.plus(extra.value) },
+    position.settings.leverage,
+  )
+  return { reached, added: margin.minus(orderMargin(state, position, values)) }
+}
+
+/** Margin that a position's working orders bind beyond it; worked out anew only when they have changed. */
+function orderMargin(state: VenueState, position: Position, values: OrderValues): Decimal {
+  const { buys, sells } = values
   const held = heldValue(state, position)
-  const increase = reachable(held, values).minus(held.abs())
-  return increase.gt(0) ? bookUp(increase.div(position.settings.leverage)) : ZERO
+  const { leverage } = position.settings
+  const known = KNOWN_ORDERS.get(values)
+  if (
+    known !== undefined &&
+    known.held === held &&
+    known.buys === buys &&
+    known.sells === sells &&
+    known.leverage === leverage
+  ) {
+    return known.margin
+  }
+  const { margin } = workOutOrders(held, values, leverage)
+  KNOWN_ORDERS.set(values, { held, buys, sells, leverage, margin })
+  return margin
+}
+
+const KNOWN_ORDERS = new WeakMap<
+  OrderValues,
+  OrderValues & { readonly held: Decimal; readonly leverage: number; readonly margin: Decimal }
+>()
+
+function workOutOrders(held: Decimal, values: OrderValues, leverage: number): OrderExposure {
+  const reached = reachable(held, values)
+  const increase = reached.minus(held.abs())
+  return { reached, margin: isAboveZero(increase) ? bookUp(increase.div(leverage)) : ZERO }
 }
 
 function reachable(held: Decimal, { buys, sells }: OrderValues): Decimal {
   // Flat: what is ordered is all there is.
-  if (held.isZero()) return Decimal.max(buys, sells)
-  return Decimal.max(held.plus(buys).abs(), held.minus(sells).abs())
+  if (held.isZero()) return largerOf(buys, sells)
+  return largerOf(held.plus(buys).abs(), held.minus(sells).abs())
 }
 
 function heldValue(state: VenueState, position: Position): Decimal {
@@ -178,11 +198,56 @@ function heldValue(state: VenueState, position: Position): Decimal {
 function allOrderMargin(state: VenueState, account: AccountState): Decimal {
   let total = ZERO
   for (const values of account.openValues.values()) {
-    total = total.plus(marginBeyond(state, positionOf(state, account, values), values))
+    const margin = orderMargin(state, positionOf(state, account, values), values)
+    total = total.isZero() ? margin : total.plus(margin)
   }
   return total
 }
 
+/** Sums over an account's positions, quote. */
+interface CrossSums {
+  readonly crossMargin: Decimal
+  readonly crossProfit: Decimal
+  readonly isolatedMargin: Decimal
+}
+
+/** Adds up what the positions bind; worked out anew only when the figures of one have changed. */
+function crossSums(state: VenueState, account: AccountState): CrossSums {
+  const known = KNOWN_SUMS.get(account)
+  let count = 0
+  let isSame = known !== undefined
+  for (const position of account.positions.values()) {
+    if (position.quantity.isZero()) continue
+    if (known?.figures[count] !== positionFigures(state, position)) isSame = false
+    count += 1
+  }
+  if (known !== undefined && isSame && known.figures.length === count) return known
+  const figures: PositionFigures[] = []
+  let crossMargin = ZERO
+  let crossProfit = ZERO
+  let isolatedMargin = ZERO
+  for (const position of account.positions.values()) {
+    if (position.quantity.isZero()) continue
+    const figure = positionFigures(state, position)
+    figures.push(figure)
+    if (position.settings.marginType === 'ISOLATED') {
+      isolatedMargin = isolatedMargin.plus(position.isolatedWallet)
+    } else {
+      crossMargin = crossMargin.plus(figure.initialMargin)
+      crossProfit = crossProfit.plus(figure.unrealizedProfit)
+    }
+  }
+  const sums = { figures, crossMargin, crossProfit, isolatedMargin }
+  KNOWN_SUMS.set(account, sums)
+  return sums
+}
+
+/** The same figures in the same order mean the same sums: they are made anew when anything changes. */
+const KNOWN_SUMS = new WeakMap<
+  AccountState,
+  CrossSums & { readonly figures: readonly PositionFigures[] }
+>()
+
 function atLeastZero(amount: Decimal): Decimal {
-  return amount.gt(0) ? amount : ZERO
+  return isAboveZero(amount) ? amount : ZERO
 }

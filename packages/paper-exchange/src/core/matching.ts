@@ -1,8 +1,16 @@
-import { Decimal, isOnGrid, type Side, ZERO } from '@asterkit/instruments'
+import {
+  compareDecimals,
+  Decimal,
+  isAboveZero,
+  isOnGrid,
+  type Side,
+  ZERO,
+} from '@asterkit/instruments'
 import type { WorkingOrder } from './accountState.ts'
 import { isBetter, type Offer } from './book.ts'
 import { positionOf } from './positions.ts'
 import { tellTrade } from './publicTrade.ts'
+import { smallerOf } from './smallerOf.ts'
 import { endOrder, executeFill } from './trade.ts'
 import { isOrderWorking, remainingOf, type StpMode } from './venueOrder.ts'
 import type { SymbolState, VenueState } from './venueState.ts'
@@ -23,7 +31,7 @@ export function takeLiquidity(
 ): 'done' | 'self' {
   const { side } = taker.order
   let wanted = executableQuantity(state, symbol, taker)
-  while (wanted.gt(0)) {
+  while (isAboveZero(wanted)) {
     const offer = bestOffer(state, symbol, side)
     if (offer === undefined) return 'done'
     if (worstPrice !== undefined && isBetter(side, worstPrice, offer.price)) return 'done'
@@ -33,7 +41,7 @@ export function takeLiquidity(
       if (mode !== 'EXPIRE_MAKER') return 'self'
       continue
     }
-    const quantity = Decimal.min(wanted, offer.quantity)
+    const quantity = smallerOf(wanted, offer.quantity)
     trade(state, symbol, { taker, offer, quantity })
     wanted = wanted.minus(quantity)
   }
@@ -51,7 +59,7 @@ function stpModeOf({ account, order }: WorkingOrder): StpMode {
  */
 export function canFillWhole(state: VenueState, symbol: SymbolState, taker: WorkingOrder): boolean {
   const { side, price, quantity } = taker.order
-  if (executableQuantity(state, symbol, taker).lt(quantity)) return false
+  if (compareDecimals(executableQuantity(state, symbol, taker), quantity) < 0) return false
   let left = quantity
   for (const offer of offers(state, symbol, side)) {
     if (isBetter(side, price, offer.price)) return false
@@ -60,7 +68,7 @@ export function canFillWhole(state: VenueState, symbol: SymbolState, taker: Work
       continue
     }
     left = left.minus(offer.quantity)
-    if (left.lte(0)) return true
+    if (!isAboveZero(left)) return true
   }
   return false
 }
@@ -83,9 +91,9 @@ export function previewTake(
   let value = ZERO
   let worstPrice: Decimal | undefined
   for (const offer of offers(state, symbol, want.side)) {
-    if (left.lte(0)) break
+    if (!isAboveZero(left)) break
     if (want.worstPrice !== undefined && isBetter(want.side, want.worstPrice, offer.price)) break
-    const quantity = Decimal.min(left, offer.quantity)
+    const quantity = smallerOf(left, offer.quantity)
     left = left.minus(quantity)
     value = value.plus(quantity.times(offer.price))
     worstPrice = offer.price
@@ -102,7 +110,7 @@ export function quantityForBudget(
   let budget = quoteBudget
   let total = ZERO
   for (const { price, quantity: offered } of offers(state, symbol, 'buy')) {
-    const quantity = Decimal.min(offered, affordable(symbol, budget, price))
+    const quantity = smallerOf(offered, affordable(symbol, budget, price))
     if (quantity.lte(0)) break
     budget = budget.minus(quantity.times(price))
     total = total.plus(quantity)
@@ -119,11 +127,11 @@ export function matchResting(state: VenueState, symbol: SymbolState): void {
       if (maker === undefined || level === undefined) break
       if (isBetter(side, maker.order.price, level[0])) break
       const wanted = executableQuantity(state, symbol, maker)
-      if (wanted.lte(0)) {
+      if (!isAboveZero(wanted)) {
         endOrder(state, symbol, maker, 'EXPIRED', 'REDUCE_ONLY')
         continue
       }
-      const quantity = Decimal.min(wanted, level[1])
+      const quantity = smallerOf(wanted, level[1])
       symbol.book.takeOutside(side, quantity, state.now)
       fillMaker(state, symbol, maker, quantity)
     }
@@ -169,7 +177,7 @@ export function fillFromTrade(
   for (const maker of [...symbol.book.resting(side)]) {
     if (isBetter(print.takerSide, print.price, maker.order.price)) break
     if (!isOrderWorking(maker.order)) continue
-    if (!maker.order.price.eq(print.price)) {
+    if (compareDecimals(maker.order.price, print.price) !== 0) {
       maker.queueAhead = ZERO
     } else {
       // Beyond the depth nobody knows who is ahead: then nothing reaches the order.
@@ -178,13 +186,13 @@ export function fillFromTrade(
       taken = taken.plus(eaten)
       left = left.minus(eaten)
     }
-    if (left.lte(0)) continue
+    if (!isAboveZero(left)) continue
     const wanted = executableQuantity(state, symbol, maker)
-    if (wanted.lte(0)) {
+    if (!isAboveZero(wanted)) {
       endOrder(state, symbol, maker, 'EXPIRED', 'REDUCE_ONLY')
       continue
     }
-    const quantity = Decimal.min(wanted, left)
+    const quantity = smallerOf(wanted, left)
     fillMaker(state, symbol, maker, quantity)
     if (isOrderWorking(maker.order)) symbol.book.touch(state.now)
     left = left.minus(quantity)
@@ -201,7 +209,7 @@ export function executableQuantity(
 ): Decimal {
   const remaining = remainingOf(working.order)
   if (!working.order.reduceOnly) return remaining
-  return Decimal.min(remaining, reducibleQuantity(state, symbol, working))
+  return smallerOf(remaining, reducibleQuantity(state, symbol, working))
 }
 
 /** How much of the position an order of its side can close, base; zero when there is nothing. */
@@ -213,7 +221,7 @@ export function reducibleQuantity(
   const ref = { symbol: symbol.symbol, side: order.positionSide }
   const { quantity } = positionOf(state, account, ref)
   const reducible = order.side === 'buy' ? quantity.neg() : quantity
-  return reducible.gt(0) ? reducible : ZERO
+  return isAboveZero(reducible) ? reducible : ZERO
 }
 
 function bestOffer(state: VenueState, symbol: SymbolState, side: Side): Offer | undefined {
@@ -224,7 +232,7 @@ function bestOffer(state: VenueState, symbol: SymbolState, side: Side): Offer | 
     if (maker === undefined) return outside
     if (outside !== undefined && !isBetter(side, maker.order.price, outside.price)) return outside
     const quantity = executableQuantity(state, symbol, maker)
-    if (quantity.gt(0)) return { price: maker.order.price, quantity, maker }
+    if (isAboveZero(quantity)) return { price: maker.order.price, quantity, maker }
     endOrder(state, symbol, maker, 'EXPIRED', 'REDUCE_ONLY')
   }
 }

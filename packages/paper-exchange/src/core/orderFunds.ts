@@ -1,12 +1,13 @@
-import { Decimal, ZERO } from '@asterkit/instruments'
+import { compareDecimals, type Decimal, isAboveZero, ZERO } from '@asterkit/instruments'
 import type { AccountState } from './accountState.ts'
 import type { VenueError, VenueOrderRequest } from './contract.ts'
-import { orderMargin, perpWallet, reachableNotional } from './margin.ts'
+import { availableMargin, exposureWith } from './margin.ts'
 import { previewTake } from './matching.ts'
 import { bookUp } from './money.ts'
 import { isReducing } from './positionSide.ts'
 import { markOf, maxNotionalAt, positionOf } from './positions.ts'
 import { refuse } from './refuse.ts'
+import { largerOf } from './smallerOf.ts'
 import type { SymbolState, VenueState } from './venueState.ts'
 
 /** Whether the account can pay for an order whose quantity is known. @returns The refusal, or undefined. */
@@ -33,7 +34,7 @@ function checkSpotFunds(
   const asset = order.side === 'buy' ? quoteAsset : baseAsset
   const free = account.spot.get(asset)?.free ?? ZERO
   const needed = order.side === 'sell' ? order.quantity : spotCost(state, symbol, order)
-  return needed.gt(free) ? refuse(-2018) : undefined
+  return compareDecimals(needed, free) > 0 ? refuse(-2018) : undefined
 }
 
 function spotCost(state: VenueState, symbol: SymbolState, order: SizedRequest): Decimal {
@@ -60,18 +61,16 @@ function checkPerpFunds(
   }
   const limit = order.price ?? previewTake(state, symbol, order).worstPrice ?? markOf(symbol)
   // A sell fills at the bid when its limit is below it: its value is the larger of the two.
-  const price = side === 'sell' ? Decimal.max(limit, symbol.book.top().bidPrice) : limit
+  const price = side === 'sell' ? largerOf(limit, symbol.book.top().bidPrice) : limit
   const value = price.times(quantity)
-  const added = orderMargin(state, account, position, { side, value }).minus(
-    orderMargin(state, account, position),
-  )
-  if (added.lte(0)) return undefined
+  const { added, reached } = exposureWith(state, account, position, { side, value })
+  if (!isAboveZero(added)) return undefined
   const cap = maxNotionalAt(state.brackets(symbol.symbol), position.settings.leverage)
-  if (reachableNotional(state, account, position, { side, value }).gt(cap)) return refuse(-2027)
+  if (compareDecimals(reached, cap) > 0) return refuse(-2027)
   const fee = bookUp(value.times(state.commission.perp.taker))
   const mark = markOf(symbol)
   const gap = side === 'buy' ? limit.minus(mark) : mark.minus(limit)
-  const openLoss = mark.isZero() || gap.lte(0) ? ZERO : bookUp(gap.times(quantity))
+  const openLoss = mark.isZero() || !isAboveZero(gap) ? ZERO : bookUp(gap.times(quantity))
   const needed = added.plus(fee).plus(openLoss)
-  return needed.gt(perpWallet(state, account).available) ? refuse(-2019) : undefined
+  return compareDecimals(needed, availableMargin(state, account)) > 0 ? refuse(-2019) : undefined
 }

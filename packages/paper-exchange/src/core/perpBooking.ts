@@ -1,9 +1,10 @@
-import { Decimal, ZERO } from '@asterkit/instruments'
+import { compareDecimals, type Decimal, isAboveZero, ONE, ZERO } from '@asterkit/instruments'
 import type { AccountState, Position } from './accountState.ts'
 import { touchPerp } from './changes.ts'
 import { bookDown, bookNearest, bookUp } from './money.ts'
 import { heldPositions, storedPosition } from './positions.ts'
 import { addTo } from './pots.ts'
+import { smallerOf } from './smallerOf.ts'
 import { type Booked, type Execution, rateOf } from './spotBooking.ts'
 import type { PositionSide, VenueIncome } from './venueOrder.ts'
 import { type PerpMarket, perpOf, type SymbolState, type VenueState } from './venueState.ts'
@@ -33,17 +34,17 @@ export function bookPerpFill(
   const signed = execution.side === 'buy' ? quantity : quantity.neg()
   const value = price.times(quantity)
   const isOpposite = !position.quantity.isZero() && position.quantity.s !== signed.s
-  const closing = isOpposite ? Decimal.min(quantity, position.quantity.abs()) : ZERO
+  const closing = isOpposite ? smallerOf(quantity, position.quantity.abs()) : ZERO
   const realizedPnl = closing.isZero()
     ? ZERO
-    : closePart(state, position, closing.times(signed.s), price)
+    : closePart(state, position, withSign(closing, signed), price)
   const opening = quantity.minus(closing)
-  if (opening.gt(0)) openPart(position, opening.times(signed.s), price)
+  if (isAboveZero(opening)) openPart(position, withSign(opening, signed), price)
   const rate = execution.isFree === true ? ZERO : rateOf(state, 'perp', isMaker)
   const commission = bookUp(value.times(rate))
   account.wallet = account.wallet.plus(realizedPnl).minus(commission)
   addTo(state.pots.fees, state.marginAsset, commission)
-  addTo(state.pots.outside, state.marginAsset, signed.times(price))
+  addTo(state.pots.outside, state.marginAsset, withSign(value, signed))
   countAgainstMarket(perpOf(symbol), tradeId, signed)
   const row = { symbol: symbol.symbol, asset: state.marginAsset, tradeId, time: state.now }
   if (!realizedPnl.isZero())
@@ -86,19 +87,24 @@ function closePart(
   signed: Decimal,
   price: Decimal,
 ): Decimal {
-  const isWhole = signed.abs().eq(position.quantity.abs())
-  const share = signed.div(position.quantity).abs()
+  const isWhole = compareDecimals(signed, position.quantity.neg()) === 0
+  const share = isWhole ? ONE : signed.div(position.quantity).abs()
   const costOut = isWhole ? position.cost : bookNearest(position.cost.times(share))
   const exact = signed.times(price).neg().minus(costOut)
   const realized = bookDown(exact)
-  const marginOut = isWhole
-    ? position.isolatedWallet
-    : bookDown(position.isolatedWallet.times(share))
+  const { isolatedWallet } = position
+  const marginOut =
+    isWhole || isolatedWallet.isZero() ? isolatedWallet : bookDown(isolatedWallet.times(share))
   addTo(state.pots.fees, state.marginAsset, exact.minus(realized))
   position.quantity = position.quantity.plus(signed)
   position.cost = position.cost.minus(costOut)
   position.isolatedWallet = position.isolatedWallet.minus(marginOut)
   return realized
+}
+
+/** An amount that is not negative, with the sign of another. */
+function withSign(amount: Decimal, signed: Decimal): Decimal {
+  return signed.isNeg() ? amount.neg() : amount
 }
 
 function openPart(position: Position, signed: Decimal, price: Decimal): void {

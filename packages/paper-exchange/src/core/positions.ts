@@ -1,4 +1,4 @@
-import { type Decimal, ZERO } from '@asterkit/instruments'
+import { compareDecimals, type Decimal, isAboveZero, ZERO } from '@asterkit/instruments'
 import {
   type AccountState,
   type Position,
@@ -104,7 +104,9 @@ export function unrealizedProfit(position: Position, mark: Decimal): Decimal {
 
 /** The bracket that holds a notional; the last one when it is beyond all. */
 export function bracketAt(brackets: readonly BracketView[], notional: Decimal): BracketView {
-  const bracket = brackets.find(({ notionalCap }) => notional.lte(notionalCap)) ?? brackets.at(-1)
+  const bracket =
+    brackets.find(({ notionalCap }) => compareDecimals(notional, notionalCap) <= 0) ??
+    brackets.at(-1)
   if (bracket === undefined) throw new TypeError('a symbol needs at least one bracket')
   return bracket
 }
@@ -114,14 +116,14 @@ export function maintenanceMargin(brackets: readonly BracketView[], notional: De
   if (notional.isZero()) return ZERO
   const { maintenanceRate, deduction } = bracketAt(brackets, notional)
   const margin = notional.times(maintenanceRate).minus(deduction)
-  return margin.gt(0) ? margin : ZERO
+  return isAboveZero(margin) ? margin : ZERO
 }
 
 /** Largest notional that a leverage allows, quote; zero when no bracket allows it. */
 export function maxNotionalAt(brackets: readonly BracketView[], leverage: number): Decimal {
   let largest = ZERO
   for (const { maxLeverage, notionalCap } of brackets) {
-    if (maxLeverage >= leverage && notionalCap.gt(largest)) largest = notionalCap
+    if (maxLeverage >= leverage && compareDecimals(notionalCap, largest) > 0) largest = notionalCap
   }
   return largest
 }

@@ -1,4 +1,4 @@
-import { type Decimal, ZERO } from '@asterkit/instruments'
+import { compareDecimals, type Decimal, isAboveZero, ZERO } from '@asterkit/instruments'
 import {
   type AccountState,
   listAt,
@@ -25,7 +25,7 @@ export function executeFill(
   const { account, order } = working
   const booked = bookFill(state, symbol, working, execution)
   const executedQuantity = order.executedQuantity.plus(execution.quantity)
-  const isFilled = executedQuantity.gte(order.quantity)
+  const isFilled = compareDecimals(executedQuantity, order.quantity) >= 0
   putOrder(working, {
     ...order,
     executedQuantity,
@@ -128,7 +128,7 @@ function settleWorking(state: VenueState, symbol: SymbolState, working: WorkingO
   if (working.place === 'book') symbol.book.unrest(working, state.now)
   if (working.place === 'triggers') triggersOf(symbol, working.order).remove(working)
   working.place = undefined
-  if (working.locked.gt(0)) releaseLock(state, symbol, working, working.locked)
+  if (isAboveZero(working.locked)) releaseLock(state, symbol, working, working.locked)
 }
 
 function releaseLock(

@@ -1,4 +1,4 @@
-import { type Decimal, type Market, ZERO } from '@asterkit/instruments'
+import { compareDecimals, type Decimal, type Market, ZERO } from '@asterkit/instruments'
 import { type AccountState, ownKey, positionKey, type WorkingOrder } from './accountState.ts'
 import { isOrderWaiting, isOrderWorking, remainingOf } from './venueOrder.ts'
 
@@ -37,7 +37,7 @@ export function dropWorking(working: WorkingOrder): void {
 export function countOpenValue(working: WorkingOrder): void {
   const value = openValueOf(working)
   const { openValue: before = ZERO, account, order } = working
-  if (value.eq(before)) return
+  if (compareDecimals(value, before) === 0) return
   working.openValue = value.isZero() ? undefined : value
   const { symbol, positionSide } = order
   const key = positionKey(symbol, positionSide)
