@@ -1,7 +1,9 @@
 import { connectPaperClock, startPaperExchange, syntheticFeed } from '@asterkit/paper-exchange'
+import type { Feed } from '@asterkit/paper-exchange/core'
 import { type AsterClient, createAsterClient, customEnvironment } from '@asterkit/sdk'
 import { privateKeySigner } from '@asterkit/sdk/signing'
-import { type aster, type Order, pro, type Trade } from 'ccxt'
+import { type Order, pro, type Trade } from 'ccxt'
+import { readTrueAccount, type TrueAccount } from './trueAccount.ts'
 
 /** Throwaway key: derived from digits, never funded. ccxt signs as the wallet itself, so both do. */
 const KEY = `0x${'0123456789abcdef'.repeat(4)}`
@@ -9,15 +11,21 @@ const KEY = `0x${'0123456789abcdef'.repeat(4)}`
 /** One account on a local exchange, in the hands of two clients. */
 export interface CcxtWorld {
   readonly ours: AsterClient
-  readonly theirs: aster
+  readonly theirs: InstanceType<typeof pro.aster>
+  /** The account in the exchange's own books. */
+  truth(): Promise<TrueAccount>
   /** Lets exchange time pass. */
   sleep(durationMs: number): Promise<void>
   close(): Promise<void>
 }
 
-/** Starts an exchange on the synthetic market and points both clients at the same account. */
-export async function openCcxtWorld(): Promise<CcxtWorld> {
-  const paper = await startPaperExchange({ feed: syntheticFeed({ seed: 7 }) })
+/**
+ * Starts an exchange and points both clients at the same account.
+ *
+ * @param feed The synthetic market unless told otherwise.
+ */
+export async function openCcxtWorld(feed: Feed = syntheticFeed({ seed: 7 })): Promise<CcxtWorld> {
+  const paper = await startPaperExchange({ feed })
   const clock = await connectPaperClock({ url: paper.controlUrl })
   let readings = 0
   // Exchange time stands still between sleeps, and ccxt makes nonces of whole milliseconds: one more per
@@ -72,6 +80,7 @@ export async function openCcxtWorld(): Promise<CcxtWorld> {
   return {
     ours,
     theirs,
+    truth: () => readTrueAccount(paper.controlUrl, signer.address),
     async sleep(durationMs) {
       await clock.sleep(durationMs)
     },

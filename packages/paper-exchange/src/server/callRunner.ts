@@ -19,6 +19,7 @@ import type { Command } from './commandLog.ts'
 import type { HostName, PaperMachine } from './paperMachine.ts'
 import { ownRefusal } from './parameterRefusals.ts'
 import { RateLimits, rateLimitRules } from './rateLimits.ts'
+import { withoutRepeats } from './repeatedParameters.ts'
 import type { RouteContext } from './route.ts'
 
 /** A route without its parameter types: what a table of different routes has in common. */
@@ -229,7 +230,8 @@ function businessOf(spec: EndpointSpec, { business, authentication }: CallParame
   const shared = Object.entries(authentication).filter(([name]) =>
     Object.hasOwn(spec.params.shape, name),
   )
-  return shared.length === 0 ? business : { ...business, ...Object.fromEntries(shared) }
+  const all = shared.length === 0 ? business : { ...business, ...Object.fromEntries(shared) }
+  return spec.security === 'trade' ? withoutRepeats(all) : all
 }
 
 function parameterError(spec: EndpointSpec, field: string, call: CallParameters): VenueError {

@@ -82,6 +82,8 @@ const accountRoutes: Routes<typeof futuresEndpoints> = {
     return {}
   },
   getAgents: (_params, context) => wireAgents(context),
+  // Approving one is not played: clients that ask first then go on without (ccxt does, by default).
+  getBuilders: () => [],
   noop: () => DONE,
 }
 
