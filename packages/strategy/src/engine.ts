@@ -9,7 +9,7 @@ import { finish, heldViews } from './strategies/funding-farm/run/finish.ts'
 import {
   type FarmSession,
   type FundingFarmRun,
-  heldPair,
+  heldPairs,
   memoryOf,
   openSession,
   recordDelta,
@@ -18,8 +18,8 @@ import { bringUpToDate, lookAround } from './strategies/funding-farm/run/upkeep.
 
 export type { FundingFarmRun } from './strategies/funding-farm/run/session.ts'
 
-/** Decisions per cycle at most: facts, transfer, close, reopen. What is left waits for the next cycle. */
-const MAX_STEPS = 12
+/** Decisions per cycle and place at most: facts, transfer, close, reopen. The rest waits for the next cycle. */
+const STEPS_PER_PAIR = 12
 const FIRST_LOOKS = 3
 const RETRY_MS = 5_000
 
@@ -65,7 +65,8 @@ export async function runFundingFarm(
 async function decideAndAct(session: FarmSession, signal: AbortSignal): Promise<void> {
   const { strategy, observer, run } = session
   let shown: string | undefined
-  for (let step = 0; step < MAX_STEPS && !signal.aborted; step += 1) {
+  const maxSteps = STEPS_PER_PAIR * run.config.maxPairs
+  for (let step = 0; step < maxSteps && !signal.aborted; step += 1) {
     session.state = strategy.fold(session.state, { kind: 'memory', memory: memoryOf(session) })
     const decision = strategy.decide(session.state, run.clock.now())
     const better = await observer.satisfy(session.state, decision.needs, signal)
@@ -73,7 +74,9 @@ async function decideAndAct(session: FarmSession, signal: AbortSignal): Promise<
       session.state = better
       continue
     }
-    const subject = heldPair(session)?.pairId ?? 'nothing'
+    const subject = heldPairs(session)
+      .map(({ pairId }) => pairId)
+      .join(' ')
     if (subject !== shown) tellDecision(session, decision)
     shown = subject
     if (!(await carryOut(session, decision, signal))) return
@@ -99,9 +102,11 @@ function tellDecision(session: FarmSession, { opportunities }: FarmDecision): vo
   countRejections(tally, opportunities)
   if (session.run.onEvent === undefined) return
   const accountValue = ledgerValue(context.book, marks)
-  const [position] = heldViews(session)
-  if (position === undefined) news.tell({ kind: 'scan', check, opportunities, accountValue })
-  else news.tell({ kind: 'position', check, position, accountValue, opportunities })
+  const positions = heldViews(session)
+  if (positions.length === 0) news.tell({ kind: 'scan', check, opportunities, accountValue })
+  for (const position of positions) {
+    news.tell({ kind: 'position', check, position, accountValue, opportunities })
+  }
 }
 
 /**

@@ -34,7 +34,7 @@ describe('configuration', () => {
     [{ maxBasisPct: 'abc' }, 'maxBasisPct: must be a plain number such as 0.15, got "abc"'],
     [{ maxBasisPct: Number.NaN }, 'maxBasisPct: must be a plain number such as 0.15, got NaN'],
     [{ maxBasisPct: '1e-3' }, 'maxBasisPct: must be a plain number such as 0.15, got "1e-3"'],
-    [{ maxPairs: 2 }, 'maxPairs: must be at most 1, got 2'],
+    [{ maxPairs: 21 }, 'maxPairs: must be at most 20, got 21'],
     [{ symbols: 'BTCUSDT' }, 'symbols: must be a list, got "BTCUSDT"'],
     ['leverage=4', 'configuration must be an object of options'],
   ])('refuses %o in one line', (input, message) => {

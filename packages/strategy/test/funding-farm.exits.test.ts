@@ -255,7 +255,7 @@ describe('unknown data about a held pair', () => {
 describe('a closing that was interrupted', () => {
   it('goes on with the reason that began it', () => {
     const facts = held(holding({ status: 'closing' }), shortRow(), {
-      closing: 'rotation: ETHUSDT at 20 %: more',
+      closings: new Map([['SOLUSDT-1-1', 'rotation: ETHUSDT at 20 %: more']]),
     })
     expect(decide(scene([{}], {}, facts), NOW).intents.at(-1)).toMatchObject({
       kind: 'close',

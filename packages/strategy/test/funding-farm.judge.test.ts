@@ -3,7 +3,16 @@ import type { FundingFarmInput } from '../src/strategies/funding-farm/config.ts'
 import { decide } from '../src/strategies/funding-farm/decide.ts'
 import { fold } from '../src/strategies/funding-farm/fold.ts'
 import type { FarmState } from '../src/strategies/funding-farm/state.ts'
-import { d, HOUR, leg, NOW, type SymbolScene, scene, shortRow } from './fundingFarmScene.ts'
+import {
+  d,
+  HOUR,
+  leg,
+  memoryOf,
+  NOW,
+  type SymbolScene,
+  scene,
+  shortRow,
+} from './fundingFarmScene.ts'
 
 function codeOf(state: FarmState, symbol = 'SOLUSDT'): string {
   const row = decide(state, NOW).opportunities.find((one) => one.symbol === symbol)
@@ -129,7 +138,7 @@ describe('rules for opening', () => {
       scene([{}], {}, [
         {
           kind: 'memory',
-          memory: { cooldowns: new Map([['SOLUSDT', time]]), foreign: new Map() },
+          memory: memoryOf({ cooldowns: new Map([['SOLUSDT', time]]) }),
         },
       ])
     expect(codeOf(until(NOW + 1))).toBe('cooldown')

@@ -3,7 +3,7 @@ import { decide } from '../src/strategies/funding-farm/decide.ts'
 import { fundingFarm } from '../src/strategies/funding-farm/fundingFarm.ts'
 import { parseFundingFarmConfig } from '../src/strategies/funding-farm/parseConfig.ts'
 import type { FarmFact } from '../src/strategies/funding-farm/state.ts'
-import { d, deepBooks, NOW, type SymbolScene, scene } from './fundingFarmScene.ts'
+import { d, deepBooks, memoryOf, NOW, type SymbolScene, scene } from './fundingFarmScene.ts'
 
 const eth = (rate: string): SymbolScene => ({ base: 'ETH', rate, settled: Array(9).fill(rate) })
 const wallets = (spot: string, perp: string, mayLeave = perp): FarmFact => ({
@@ -12,7 +12,7 @@ const wallets = (spot: string, perp: string, mayLeave = perp): FarmFact => ({
 })
 const memory = (openingBlock: string): FarmFact => ({
   kind: 'memory',
-  memory: { cooldowns: new Map(), foreign: new Map(), openingBlock },
+  memory: memoryOf({ openingBlock }),
 })
 
 describe('opening', () => {

@@ -199,6 +199,17 @@ export function shortRow(extra: Partial<PerpPosition> = {}): PerpPosition {
   }
 }
 
+/** A memory of nothing but what is said. */
+export function memoryOf(known: Partial<FarmMemory>): FarmMemory {
+  return {
+    holdings: [],
+    closings: new Map(),
+    cooldowns: new Map(),
+    foreign: new Map(),
+    ...known,
+  }
+}
+
 /** The facts of a held pair. */
 export function held(
   pair: PairHolding = holding(),
@@ -208,7 +219,7 @@ export function held(
   return [
     {
       kind: 'memory',
-      memory: { holding: pair, cooldowns: new Map(), foreign: new Map(), ...memory },
+      memory: memoryOf({ holdings: [pair], ...memory }),
     },
     { kind: 'positions', positions: position === undefined ? [] : [position] },
   ]

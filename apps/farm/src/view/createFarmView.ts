@@ -39,7 +39,8 @@ export function createFarmView(options: {
     tableAt: Number.NEGATIVE_INFINITY,
     signature: '',
     hadOpening: false,
-    lineDay: '',
+    /** Day of the last line by held symbol. */
+    lineDays: new Map<string, string>(),
     hasLegend: false,
     /** Last refused opening by symbol; the same again within a day is not told again. */
     refusals: new Map<string, { readonly time: number; readonly reason: string }>(),
@@ -105,10 +106,10 @@ export function createFarmView(options: {
         case 'position': {
           const { symbol } = event.position.holding
           showTable(event, event.opportunities, symbol)
-          const day = `${symbol} ${formatDay(event.time)}`
-          if (day !== state.lineDay)
+          const day = formatDay(event.time)
+          if (state.lineDays.get(symbol) !== day)
             say(event, 'hold', positionText(event.position, event.accountValue))
-          state.lineDay = day
+          state.lineDays.set(symbol, day)
           screen.status(statusText(event, positionStatus(event.position)))
           return
         }

@@ -7,14 +7,18 @@ export interface OpeningLimits {
   readonly maxRoundTripsPerDay: number
   /** Quote per pair; undefined: no cap. */
   readonly maxNotionalQuote?: Decimal | undefined
+  /** Quote of all held pairs together; undefined: no cap. */
+  readonly maxTotalNotionalQuote?: Decimal | undefined
 }
 
-/** What the journal has counted on its newest UTC day. */
+/** What the journal has counted on its newest UTC day, and what is held. */
 export interface DayUse {
   /** Start of that UTC day. */
   readonly day: EpochMs
   readonly orders: number
   readonly opens: number
+  /** Notional of all held pairs at entry, quote. */
+  readonly heldNotional: Decimal
 }
 
 /** What is left of a wish to open. */
@@ -50,8 +54,17 @@ export function limitOpening(
       `${orders} orders were sent today; limits.maxOrdersPerDay ${limits.maxOrdersPerDay} keeps ${RESERVED_ORDERS} for closing`,
     )
   }
-  const cap = limits.maxNotionalQuote
-  return { kind: 'allowed', notional: cap === undefined ? wanted : Decimal.min(wanted, cap) }
+  const { maxNotionalQuote, maxTotalNotionalQuote: total } = limits
+  if (total?.lte(use.heldNotional) === true) {
+    return refused(
+      `pairs of ${use.heldNotional.toFixed(2)} are held; limits.maxTotalNotionalQuote is ${total.toFixed()}`,
+    )
+  }
+  const room = total?.minus(use.heldNotional)
+  return {
+    kind: 'allowed',
+    notional: Decimal.min(wanted, maxNotionalQuote ?? wanted, room ?? wanted),
+  }
 }
 
 function refused(reason: string): LimitedOpening {

@@ -49,6 +49,11 @@ const Limits = z.strictObject({
     .describe(
       'Largest notional of one pair, quote. Larger intents are shrunk to it. Absent: no cap.',
     ),
+  maxTotalNotionalQuote: exactFigure({ above: '0' })
+    .optional()
+    .describe(
+      'Largest notional of all held pairs together, quote, at their entry values. Absent: no cap.',
+    ),
 })
 
 const Refresh = z.strictObject({
@@ -92,6 +97,11 @@ export const FundingFarmConfig = z.strictObject({
     .optional()
     .describe(
       'Largest capital in quote, both legs together. Absent: all free USDT of both wallets.',
+    ),
+  reserveQuote: exactFigure({ min: '0' })
+    .prefault('0')
+    .describe(
+      'Quote that is never put to work, besides what `capitalFraction` leaves: pays fees of closing and repairs.',
     ),
   minFundingAprPct: exactFigure({ min: '0', max: '10000' })
     .prefault('5.4')
@@ -156,9 +166,11 @@ export const FundingFarmConfig = z.strictObject({
   maxPairs: z
     .int()
     .min(1)
-    .max(1)
+    .max(20)
     .default(1)
-    .describe('Pairs held at once. This version holds one.'),
+    .describe(
+      'Pairs held at once; the capital is split evenly among them. More pairs spread the risk of one coin.',
+    ),
   cycleIntervalMs: wait(1000, 86_400_000)
     .default(300_000)
     .describe('Milliseconds between two decisions. Replays of hourly data use 3600000.'),

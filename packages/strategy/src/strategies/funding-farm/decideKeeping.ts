@@ -3,35 +3,43 @@ import { type Decimal, ZERO } from '@asterkit/instruments'
 import type { PairHolding, PairInstruments } from '../../pair.ts'
 import type { EpochMs } from '../../ports/clock.ts'
 import { ageHours, type Exit, findExit } from './exits.ts'
-import { alarm, type FarmDecision, type FarmIntent, hold, needOf } from './intents.ts'
+import { alarm, type FarmIntent, hold, type Need, needOf } from './intents.ts'
 import { isUnknown, type Judgement } from './judge.ts'
-import { bestOf, needsOf, tableOf } from './ranking.ts'
 import type { ExitReason } from './report.ts'
 import type { FarmState } from './state.ts'
 
-/** Decides about a held pair: keep it, or close it with a reason. */
+/** What is wanted of one held pair. */
+export interface KeepingDecision {
+  readonly holding: PairHolding
+  readonly intents: readonly FarmIntent[]
+  readonly needs: readonly Need[]
+}
+
+/**
+ * Decides about one held pair: keep it, or close it with a reason.
+ *
+ * @param about.rival The best symbol that could take its place; undefined while a place is free anyway.
+ */
 export function decideKeeping(
   state: FarmState,
   judgements: readonly Judgement[],
-  holding: PairHolding,
-  now: EpochMs,
-): FarmDecision {
+  about: {
+    readonly holding: PairHolding
+    readonly rival: Judgement | undefined
+    readonly now: EpochMs
+  },
+): KeepingDecision {
+  const { holding, rival, now } = about
   const own = judgements.find(({ facts }) => facts.pair.perp.symbol === holding.perpSymbol)
-  const rival = bestOf(judgements.filter((other) => other !== own))
-  const opportunities = tableOf(state, judgements, (judgement) => {
-    if (judgement === own)
-      return { code: 'held', detail: `held since ${ageHours(holding, now).toFixed(1)} h` }
-    return { code: 'slot-taken', detail: `${holding.symbol} is held` }
-  })
   if (own === undefined) {
     const detail = `${holding.symbol} is held but missing from the market rules`
     const intents = [alarm('symbol-missing', detail), hold('unknown-data', detail)]
-    return { intents, needs: [], opportunities }
+    return { holding, intents, needs: [] }
   }
-  const needs = needsOf(judgements)
+  const needs: Need[] = []
   if (own.facts.isHistoryDue) needs.push(needOf('settled', own.facts.pair))
   if (own.facts.costs === undefined) needs.push(needOf('costs', own.facts.pair))
-  return { intents: keepOrClose(state, holding, own, rival, now), needs, opportunities }
+  return { holding, intents: keepOrClose(state, holding, own, rival, now), needs }
 }
 
 function keepOrClose(
@@ -56,7 +64,7 @@ function keepOrClose(
   const position = state.positions.find((row) => row.symbol === holding.perpSymbol)
   const intents: FarmIntent[] = [...hedgeAlarms(holding, pair, position?.quantity ?? ZERO)]
   if (holding.status === 'closing') {
-    return [...intents, close(resumedExit(state.memory.closing))]
+    return [...intents, close(resumedExit(state.memory.closings.get(holding.pairId)))]
   }
   const exit = findExit({ holding, position, judgement: own, rival, now }, state.config)
   if (exit !== undefined) return [...intents, close(exit)]

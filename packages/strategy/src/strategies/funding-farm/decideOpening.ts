@@ -1,25 +1,29 @@
 import { walkBook } from '@asterkit/delta-neutral'
 import { Decimal, ZERO } from '@asterkit/instruments'
-import { type FarmDecision, type FarmIntent, hold, type Need, needOf } from './intents.ts'
+import { judgedCapital, openingCapital } from './capital.ts'
+import { type FarmIntent, hold, type Need, needOf } from './intents.ts'
 import type { Judgement } from './judge.ts'
 import { planEntry, planWalletMove, splitCapital } from './plan.ts'
-import { bestOf, capitalOf, needsOf, tableOf } from './ranking.ts'
+import { bestOf, needsOf } from './ranking.ts'
 import type { FarmState } from './state.ts'
 
-/** Decides what to open while nothing is held. */
-export function decideOpening(state: FarmState, judged: readonly Judgement[]): FarmDecision {
+/** What is wanted of a free place. */
+export interface OpeningDecision {
+  readonly intents: readonly FarmIntent[]
+  readonly needs: readonly Need[]
+  /** The symbols as weighed here: with books that are too thin rejected. */
+  readonly judgements: readonly Judgement[]
+}
+
+/** Decides what to open in a free place, out of the symbols that are not held. */
+export function decideOpening(state: FarmState, judged: readonly Judgement[]): OpeningDecision {
   const judgements = judged.map((judgement) => withDepthRule(state, judgement))
   const best = bestOf(judgements)
   const needs = needsOf(judgements)
-  const opportunities = tableOf(state, judgements, (judgement) =>
-    judgement === best
-      ? undefined
-      : { code: 'not-best', detail: `${best?.facts.pair.symbol} is expected to earn more` },
-  )
-  const answer = (intent: FarmIntent, more: readonly Need[] = []): FarmDecision => ({
+  const answer = (intent: FarmIntent, more: readonly Need[] = []): OpeningDecision => ({
     intents: [intent],
     needs: [...needs, ...more],
-    opportunities,
+    judgements,
   })
   const block = state.memory.openingBlock
   if (block !== undefined) return answer(hold('blocked', block))
@@ -37,9 +41,10 @@ function moveOrOpen(state: FarmState, best: Judgement): FarmIntent {
   const { config, wallets } = state
   if (wallets === undefined) return hold('unknown-data', 'wallet balances are not known')
   const { symbol } = best.facts.pair
-  const move = planWalletMove(wallets, config)
+  const capital = openingCapital(state, wallets)
+  const move = planWalletMove(wallets, config, capital)
   if (move !== undefined) return { kind: 'move-wallets', move, symbol }
-  const planned = planEntry(best.facts, config, splitCapital(wallets, config))
+  const planned = planEntry(best.facts, config, splitCapital(wallets, config, capital))
   if (planned.kind === 'refused') return hold('capital', `${symbol}: ${planned.reason.detail}`)
   return { kind: 'open', entry: planned.entry }
 }
@@ -49,7 +54,7 @@ function withDepthRule(state: FarmState, judgement: Judgement): Judgement {
   const depth = state.depths.get(judgement.facts.pair.symbol)
   if (depth === undefined || judgement.rejected !== undefined) return judgement
   const { facts } = judgement
-  const planned = planEntry(facts, state.config, capitalOf(state) ?? ZERO)
+  const planned = planEntry(facts, state.config, judgedCapital(state) ?? ZERO)
   if (planned.kind === 'refused') return { facts, rejected: planned.reason }
   const { quantity } = planned.entry.plan
   const reach = new Decimal(state.config.slippageBps).div(10_000)

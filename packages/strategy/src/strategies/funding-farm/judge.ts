@@ -162,13 +162,13 @@ function hasApr({ usedApr }: PairFacts, { config }: FarmState): RejectReason | u
 }
 
 function isNotForeign({ pair }: PairFacts, state: FarmState): RejectReason | undefined {
-  const { foreign, holding } = state.memory
+  const { foreign, holdings } = state.memory
   const known = foreign.get(pair.symbol)
   if (known !== undefined) return { code: 'foreign-exposure', detail: known }
   if (state.positions === undefined) {
     return { code: 'foreign-exposure', detail: 'open positions are not known' }
   }
-  if (holding?.perpSymbol === pair.perp.symbol) return undefined
+  if (holdings.some(({ perpSymbol }) => perpSymbol === pair.perp.symbol)) return undefined
   const position = state.positions.find((row) => row.symbol === pair.perp.symbol)
   if (position === undefined || position.quantity.isZero()) return undefined
   const detail = `a position of ${position.quantity.toFixed()} is not ours`

@@ -31,25 +31,18 @@ export interface Entry {
 export const CAUTIOUS_MAINTENANCE_RATE = '0.1'
 const TRANSFER_DECIMALS = 6
 
-/** Both wallets together, at most the configured capital. Quote. */
-export function usableCapital(wallets: Wallets, config: FundingFarmConfig): Decimal {
-  const total = wallets.spotFree.plus(wallets.perpAvailable)
-  return config.capitalQuote === undefined ? total : Decimal.min(total, config.capitalQuote)
-}
-
 /**
  * Plans the transfer that gives each wallet its part of the capital: perp 1 / (L + 1), spot the rest.
  *
+ * @param capital Quote of both wallets together that the next pair works with.
  * @returns Undefined when less than `minTransferQuote` is missing, or more than the other wallet may give.
  */
 export function planWalletMove(
   wallets: Wallets,
   config: FundingFarmConfig,
+  capital: Decimal,
 ): WalletMove | undefined {
-  const target = walletSplit({
-    totalQuote: usableCapital(wallets, config),
-    leverage: config.leverage,
-  })
+  const target = walletSplit({ totalQuote: capital, leverage: config.leverage })
   const perpMissing = target.perp.minus(wallets.perpAvailable)
   const isPerpShort = perpMissing.gt(0)
   const missing = isPerpShort ? perpMissing : target.spot.minus(wallets.spotFree)
@@ -59,12 +52,16 @@ export function planWalletMove(
   return { asset: 'USDT', amount, direction: isPerpShort ? 'spot-to-perp' : 'perp-to-spot' }
 }
 
-/** Capital that both wallets carry as they are now split. Quote. */
-export function splitCapital(wallets: Wallets, config: FundingFarmConfig): Decimal {
+/** The part of a capital that both wallets carry as they are now split. Quote. */
+export function splitCapital(
+  wallets: Wallets,
+  config: FundingFarmConfig,
+  capital: Decimal,
+): Decimal {
   const { leverage } = config
   const bySpot = wallets.spotFree.times(leverage + 1).div(leverage)
   const byPerp = wallets.perpAvailable.times(leverage + 1)
-  return Decimal.min(bySpot, byPerp, usableCapital(wallets, config))
+  return Decimal.min(bySpot, byPerp, capital)
 }
 
 /** Capital in quote that yields this notional of one leg. */

@@ -1,7 +1,6 @@
 import { type Decimal, ZERO } from '@asterkit/instruments'
 import { type Need, needOf } from './intents.ts'
 import { type Judgement, opportunityOf } from './judge.ts'
-import { capitalFor, usableCapital } from './plan.ts'
 import type { Opportunity, RejectReason } from './report.ts'
 import type { FarmState } from './state.ts'
 
@@ -40,13 +39,4 @@ export function tableOf(
     opportunityOf(judgement, judgement.rejected ?? outweigh(judgement)),
   )
   return [...rows, ...(state.universe?.rejected ?? [])]
-}
-
-/** Capital that an opening would work with: free money, or what the held pair would set free. */
-export function capitalOf({ memory, wallets, config }: FarmState): Decimal | undefined {
-  const { holding } = memory
-  if (holding !== undefined) {
-    return capitalFor(holding.entryNotional, config.leverage).div(config.capitalFraction)
-  }
-  return wallets && usableCapital(wallets, config)
 }

@@ -40,9 +40,10 @@ export interface PairDepth {
 
 /** What the journal remembers, as far as deciding needs it. */
 export interface FarmMemory {
-  readonly holding?: PairHolding
-  /** Why the held pair is being closed, when a closing has begun. */
-  readonly closing?: string
+  /** Held pairs, oldest first. */
+  readonly holdings: readonly PairHolding[]
+  /** Why a held pair is being closed, by pair id; only of those whose closing has begun. */
+  readonly closings: ReadonlyMap<string, string>
   /** Until when a symbol stays untouched after a failed opening. */
   readonly cooldowns: ReadonlyMap<string, EpochMs>
   /** Why nothing may be opened at all: halt, unexplained difference, day limit. */
@@ -113,6 +114,11 @@ export type FarmFact =
 
 /** The state before anything was read. */
 export function initialState(config: FundingFarmConfig): FarmState {
-  const memory: FarmMemory = { cooldowns: new Map(), foreign: new Map() }
+  const memory: FarmMemory = {
+    holdings: [],
+    closings: new Map(),
+    cooldowns: new Map(),
+    foreign: new Map(),
+  }
   return { config, settled: new Map(), costs: new Map(), depths: new Map(), memory }
 }

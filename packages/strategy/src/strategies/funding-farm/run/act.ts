@@ -1,4 +1,4 @@
-import type { Decimal } from '@asterkit/instruments'
+import { type Decimal, ZERO } from '@asterkit/instruments'
 import { closePair } from '../../../executors/closePair.ts'
 import { openPair } from '../../../executors/openPair.ts'
 import { transferWallets } from '../../../executors/transferWallets.ts'
@@ -155,8 +155,10 @@ function underCaps(session: FarmSession, entry: Entry): Entry | undefined {
 
 function allowedNotional(session: FarmSession, wanted: Decimal): Decimal | undefined {
   const { limits } = session.run.config
-  const { counts } = session.context.book.view
-  const allowed = limitOpening(wanted, limits, counts, session.run.clock.now())
+  const { counts, holdings } = session.context.book.view
+  const held = [...holdings.values()].reduce((sum, row) => sum.plus(row.entryNotional), ZERO)
+  const use = { ...counts, heldNotional: held }
+  const allowed = limitOpening(wanted, limits, use, session.run.clock.now())
   if (allowed.kind === 'allowed') return allowed.notional
   session.news.alarm('limit', allowed.reason)
   return undefined

@@ -2,7 +2,7 @@ import { JournalError } from '../../../ports/journal.ts'
 import type { FarmReport, PositionView } from '../report.ts'
 import { type FarmStart, positionView, valueLedger } from './accounting.ts'
 import { buildReport, type VenueBalances } from './buildReport.ts'
-import { type FarmSession, heldPair, recordDelta } from './session.ts'
+import { type FarmSession, heldPairs, recordDelta } from './session.ts'
 import { lookAround, receiveFunding } from './upkeep.ts'
 
 /** Values what is kept, tells that the run has stopped and reports. Sends nothing. */
@@ -28,9 +28,7 @@ export async function finish(session: FarmSession, start: FarmStart): Promise<Fa
 
 /** Held pairs as a person sees them. */
 export function heldViews(session: FarmSession): readonly PositionView[] {
-  const holding = heldPair(session)
-  const view = holding && positionView(holding, session.state)
-  return view === undefined ? [] : [view]
+  return heldPairs(session).flatMap((holding) => positionView(holding, session.state) ?? [])
 }
 
 async function lastLook(

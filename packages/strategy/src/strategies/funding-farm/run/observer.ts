@@ -78,7 +78,7 @@ export function createObserver(context: ObserverContext): Observer {
     const { refresh } = config
     const reads = [attempt('market', 'market', signal, () => readMarket(exchange, signal))]
     // Without a pair of ours positions matter only before opening, where they are read again.
-    const isHolding = state.memory.holding !== undefined
+    const isHolding = state.memory.holdings.length > 0
     if (isHolding || isDue('positions', refresh.balancesMs)) reads.push(lookAtPositions(signal))
     if (isDue('instruments', refresh.instrumentsMs)) {
       reads.push(attempt('instruments', 'instruments', signal, () => readRules(exchange, signal)))

@@ -60,12 +60,12 @@ export interface FarmSession {
   obstacles: readonly Obstacle[]
   /** Whether they were compared in this cycle already. */
   isReconciled: boolean
-  /** Settlement whose payment is still to be booked, and how often it was looked for. */
-  awaitedFunding: { readonly settlement: EpochMs; readonly tries: number } | undefined
-  /** Next settlement of the held pair as last seen. */
-  nextSettlement: { readonly pairId: string; readonly time: EpochMs } | undefined
-  /** Settlement time of the newest payment on record. */
-  lastFundingTime: EpochMs
+  /** Settlements whose payment is still to be booked, and how often it was looked for, by perp symbol. */
+  readonly awaitedFunding: Map<string, { readonly settlement: EpochMs; readonly tries: number }>
+  /** Next settlement of each held pair as last seen, by pair id. */
+  nextSettlements: ReadonlyMap<string, EpochMs>
+  /** Settlement time of the newest payment on record, by perp symbol. */
+  readonly lastFundingTimes: Map<string, EpochMs>
   /** Newest known prices; kept when a read fails. */
   marks: Marks
   isHalted: boolean
@@ -113,15 +113,16 @@ export function openSession(run: FundingFarmRun, signal: AbortSignal): FarmSessi
     reconcileReason: 'a session begins',
     obstacles: [{ detail: 'journal and venue were not compared yet' }],
     isReconciled: false,
-    awaitedFunding: undefined,
-    nextSettlement: undefined,
-    lastFundingTime: 0,
+    awaitedFunding: new Map(),
+    nextSettlements: new Map(),
+    lastFundingTimes: new Map(),
     marks: { prices: new Map(), unrealizedProfit: ZERO },
     isHalted: false,
   }
   const onFunding = ({ symbol, amount, pairId, time }: FundingRow) => {
     const total = pairId === undefined ? ZERO : fundingOf(records.view, pairId)
-    session.lastFundingTime = Math.max(session.lastFundingTime, time)
+    const last = session.lastFundingTimes.get(symbol) ?? 0
+    session.lastFundingTimes.set(symbol, Math.max(last, time))
     session.observer.expectBalanceChange()
     news.tell({ kind: 'funding', symbol, amount: decimal(amount), total })
   }
@@ -147,26 +148,25 @@ function fundingOf(view: JournalView, pairId: string): Decimal {
   return (view.holdings.get(pairId) ?? closed?.holding)?.fundingReceived ?? ZERO
 }
 
-/** The pair that is held, by the journal. */
-export function heldPair({ context }: FarmSession): PairHolding | undefined {
-  return context.book.view.holdings.values().next().value
+/** The pairs that are held, by the journal, oldest first. */
+export function heldPairs({ context }: FarmSession): readonly PairHolding[] {
+  return [...context.book.view.holdings.values()]
 }
 
 /** What the strategy is told about the journal and about everything that blocks opening. */
 export function memoryOf(session: FarmSession): FarmMemory {
   const { view } = session.context.book
-  const holding = heldPair(session)
-  const intent = holding && view.intents.get(holding.pairId)
+  const closings = [...view.intents.values()].filter(({ action }) => action === 'close')
   const foreign = new Map<string, string>()
   for (const { symbol, detail } of session.obstacles) {
     if (symbol !== undefined) foreign.set(symbol, detail)
   }
   const openingBlock = blockOf(session)
   return {
+    holdings: heldPairs(session),
+    closings: new Map(closings.map(({ pairId, reason }) => [pairId, reason])),
     cooldowns: new Map([...view.cooldowns].map(([symbol, { until }]) => [symbol, until])),
     foreign,
-    ...(holding && { holding }),
-    ...(intent?.action === 'close' && { closing: intent.reason }),
     ...(openingBlock !== undefined && { openingBlock }),
   }
 }

@@ -1,7 +1,8 @@
 import { haltReason } from '../../../executors/halt.ts'
+import type { EpochMs } from '../../../ports/clock.ts'
 import { JournalError } from '../../../ports/journal.ts'
 import { bookFunding, reconcile } from '../../../reconcile.ts'
-import { type FarmSession, heldPair, rememberMarks } from './session.ts'
+import { type FarmSession, heldPairs, rememberMarks } from './session.ts'
 
 /** Payments may be booked a little after their hour. */
 const LATE_BOOKING_MS = 60_000
@@ -18,8 +19,8 @@ export async function bringUpToDate(session: FarmSession, signal: AbortSignal): 
   if (heard.surprise !== undefined) session.reconcileReason ??= heard.surprise
   if (session.reconcileReason !== undefined) await compareWithVenue(session, signal)
   await lookAround(session, signal)
-  noteSettlement(session, heard.hasFunding)
-  if (session.awaitedFunding !== undefined) await receiveFunding(session, signal)
+  noteSettlements(session, heard.hasFunding)
+  if (session.awaitedFunding.size > 0) await receiveFunding(session, signal)
 }
 
 /** Reads prices and positions, and whatever else is due. */
@@ -56,30 +57,34 @@ export async function compareWithVenue(session: FarmSession, signal: AbortSignal
 
 /** Books funding payments. A settlement whose payment is not there yet is looked for a few times more. */
 export async function receiveFunding(session: FarmSession, signal: AbortSignal): Promise<void> {
-  const { context, news, awaitedFunding } = session
+  const { context, news, awaitedFunding, lastFundingTimes } = session
   try {
     await bookFunding(context, signal)
-    if (awaitedFunding === undefined) return
-    const { settlement, tries } = awaitedFunding
-    const isThere = session.lastFundingTime >= settlement - LATE_BOOKING_MS
-    const isGivenUp = isThere || tries + 1 >= MAX_FUNDING_TRIES
-    session.awaitedFunding = isGivenUp ? undefined : { settlement, tries: tries + 1 }
+    for (const [symbol, { settlement, tries }] of awaitedFunding) {
+      const isThere = (lastFundingTimes.get(symbol) ?? 0) >= settlement - LATE_BOOKING_MS
+      if (isThere || tries + 1 >= MAX_FUNDING_TRIES) awaitedFunding.delete(symbol)
+      else awaitedFunding.set(symbol, { settlement, tries: tries + 1 })
+    }
   } catch (error) {
     if (error instanceof JournalError || signal.aborted) throw error
     news.alarm('funding-unread', error instanceof Error ? error.message : String(error))
   }
 }
 
-/** Notices that a settlement of the held symbol has passed. */
-function noteSettlement(session: FarmSession, hasNews: boolean): void {
+/** Notices that settlements of held symbols have passed. */
+function noteSettlements(session: FarmSession, hasNews: boolean): void {
   const now = session.run.clock.now()
-  const holding = heldPair(session)
-  const seen = session.nextSettlement
-  const next = holding && session.state.premiums?.get(holding.symbol)?.nextFundingTime
-  if (holding === undefined) session.nextSettlement = undefined
-  else if (next !== undefined) session.nextSettlement = { pairId: holding.pairId, time: next }
-  const isSame = seen !== undefined && seen.pairId === holding?.pairId
-  if (isSame && (now >= seen.time || (next !== undefined && next > seen.time))) {
-    session.awaitedFunding = { settlement: seen.time, tries: 0 }
-  } else if (hasNews) session.awaitedFunding ??= { settlement: now, tries: 0 }
+  const { awaitedFunding, nextSettlements: seen } = session
+  const upcoming = new Map<string, EpochMs>()
+  for (const { pairId, symbol, perpSymbol } of heldPairs(session)) {
+    const before = seen.get(pairId)
+    const next = session.state.premiums?.get(symbol)?.nextFundingTime ?? before
+    if (next !== undefined) upcoming.set(pairId, next)
+    if (before !== undefined && (now >= before || (next !== undefined && next > before))) {
+      awaitedFunding.set(perpSymbol, { settlement: before, tries: 0 })
+    } else if (hasNews && !awaitedFunding.has(perpSymbol)) {
+      awaitedFunding.set(perpSymbol, { settlement: now, tries: 0 })
+    }
+  }
+  session.nextSettlements = upcoming
 }
