@@ -8,6 +8,7 @@ export type WriteCall =
   | 'prepareTransfer'
   | 'prepareLeverage'
   | 'prepareMarginType'
+  | 'prepareMarginAddition'
 
 /** Calls that read. */
 export type ReadCall = Exclude<keyof SimExchange, WriteCall | 'clock' | 'watchAccount'>

@@ -54,6 +54,12 @@ export function simTrading(venue: Venue, account: VenueAccount): Trading {
         return {}
       })
     },
+    async prepareMarginAddition(symbol, amount) {
+      return prepare('position-margin', { symbol, amount }, () => {
+        account.changePositionMargin(symbol, { side: 'BOTH', amount, kind: 'add' })
+        return {}
+      })
+    },
     async findOrder(market, symbol, clientOrderId, signal) {
       signal.throwIfAborted()
       try {

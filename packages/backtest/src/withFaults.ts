@@ -39,6 +39,12 @@ export function withFaults(exchange: SimExchange, plan: readonly Fault[]): Fault
         'perp',
         await exchange.prepareMarginType(symbol, marginType),
       ),
+    prepareMarginAddition: async (symbol, amount) =>
+      boundary.guard(
+        'prepareMarginAddition',
+        'perp',
+        await exchange.prepareMarginAddition(symbol, amount),
+      ),
     findOrder: async (market, symbol, clientOrderId, signal) => {
       boundary.beforeRead('findOrder', market)
       if (boundary.isHidden(market, symbol, clientOrderId)) return undefined

@@ -40,6 +40,16 @@ const day = (hours: number) => ({ openedAt: NOW - hours * HOUR })
 /** An APR of 3.285 %: too little to open, enough to keep. */
 const POOR: SymbolScene = { rate: '0.00003', settled: Array(9).fill('0.00003') }
 
+/** Nothing is free in either wallet. */
+const POOR_MAN: Pick<Case, 'more'> = {
+  more: [
+    {
+      kind: 'wallets',
+      wallets: { spotFree: d('0.5'), perpAvailable: d('0'), perpMaxWithdraw: d('0') },
+    },
+  ],
+}
+
 describe('a held pair', () => {
   it('is kept while it earns', () => {
     expect(verdict({})).toBe('carrying')
@@ -55,24 +65,54 @@ describe('a held pair', () => {
 describe('stop-loss', () => {
   // 1x at 0.5 % maintenance: 0.7 * (2 / 1.005 - 1) = 0.693, cut to 0.69 of 4800 = 3312.
   it.each([
-    ['-3311.99', 'carrying'],
+    ['-3311.99', 'trim'],
     ['-3312', 'stop-loss'],
   ])('at an unrealised %s says %s', (profit, expected) => {
-    expect(verdict({ position: { unrealizedProfit: d(profit) } })).toBe(expected)
+    expect(verdict({ position: { unrealizedProfit: d(profit) }, ...POOR_MAN })).toBe(expected)
   })
 
-  it('keeps the entry value as its measure when the pair has shrunk', () => {
+  it('measures what is left of a pair that has shrunk by its own entry value', () => {
+    // Half of the pair is liquidated at half the loss: 0.69 of 2400 = 1656.
     const pair = { spotQuantity: d('24'), perpQuantity: d('-24') }
-    const position = { quantity: d('-24'), unrealizedProfit: d('-3311.99') }
-    expect(verdict({ pair, position })).toBe('carrying')
+    const at = (profit: string) =>
+      verdict({ pair, position: { quantity: d('-24'), unrealizedProfit: d(profit) }, ...POOR_MAN })
+    expect(at('-1655.99')).toBe('trim')
+    expect(at('-1656')).toBe('stop-loss')
+  })
+
+  it('is not put off by an entry value that adoption has overstated', () => {
+    const pair = { entryNotional: d('9600') }
+    expect(verdict({ pair, position: { unrealizedProfit: d('-3312') } })).toBe('stop-loss')
+  })
+
+  it('takes the maintenance rate of the bracket that the short would be liquidated in', () => {
+    // At 2x the short is worth 9600 there: 10 %, so 0.7 * (2 / 1.1 - 1) = 0.57 of 4800 = 2736.
+    const row = { deduction: d('0'), maxLeverage: 50 }
+    const low = {
+      ...row,
+      notionalFloor: d('0'),
+      notionalCap: d('5000'),
+      maintenanceRate: d('0.005'),
+    }
+    const high = {
+      ...row,
+      notionalFloor: d('5000'),
+      notionalCap: d('1000000'),
+      maintenanceRate: d('0.1'),
+    }
+    const fees = { spotTakerFee: d('0.0004'), perpTakerFee: d('0.0004') }
+    const costs = { ...fees, brackets: [low, high] }
+    const more: readonly FarmFact[] = [{ kind: 'costs', symbol: 'SOLUSDT', costs }]
+    expect(verdict({ more, position: { unrealizedProfit: d('-2736') } })).toBe('stop-loss')
   })
 
   it('assumes the worst while the maintenance rate is unknown', () => {
     // 0.7 * (2 / 1.1 - 1) = 0.5727, cut to 0.57 of 4800 = 2736.
     const symbols = [{ hasCosts: false }]
-    const at = (profit: string) => verdict({ symbols, position: { unrealizedProfit: d(profit) } })
+    const at = (profit: string) =>
+      verdict({ symbols, position: { unrealizedProfit: d(profit) }, ...POOR_MAN })
     expect(at('-2736')).toBe('stop-loss')
-    expect(at('-2735.99')).toBe('unknown-data')
+    expect(at('-2735.99')).toBe('trim')
   })
 
   it('outweighs every other rule and does not wait for the market', () => {
@@ -86,8 +126,11 @@ describe('liquidation-near', () => {
   it('counts the nearer of formula and reported price', () => {
     // Reported 130: 0.7 * 0.3 = 0.21 of 4800 = 1008.
     const at = (profit: string) =>
-      verdict({ position: { liquidationPrice: d('130'), unrealizedProfit: d(profit) } })
-    expect(at('-1007.99')).toBe('carrying')
+      verdict({
+        position: { liquidationPrice: d('130'), unrealizedProfit: d(profit) },
+        ...POOR_MAN,
+      })
+    expect(at('-1007.99')).toBe('trim')
     expect(at('-1008')).toBe('liquidation-near')
   })
 
@@ -101,38 +144,45 @@ describe('liquidation-near', () => {
 })
 
 describe('hedge-broken', () => {
-  it('closes what is more than a tenth open, after asking for a comparison', () => {
-    const intents = intentsFor({ position: { quantity: d('-43.19') } })
-    expect(intents.map((intent) => intent.kind)).toEqual([
-      'reconcile',
-      'alarm',
-      'reconcile',
-      'close',
-    ])
-    expect(verdict({ position: { quantity: d('-43.19') } })).toBe('hedge-broken')
-    expect(verdict({ position: { quantity: d('-43.2') } })).toBe('carrying')
+  const both = (perp: string): Case => ({
+    pair: { perpQuantity: d(perp) },
+    position: { quantity: d(perp) },
   })
 
-  it('takes a missing row of the venue as no position', () => {
+  it('gives up what is more than 2 % open after a comparison has not mended it', () => {
+    const kinds = intentsFor(both('-47.03')).map((intent) => intent.kind)
+    expect(kinds).toEqual(['alarm', 'reconcile', 'close'])
+    expect(verdict(both('-47.03'))).toBe('hedge-broken')
+    expect(verdict(both('-47.04'))).toBe('carrying')
+    expect(verdict({ ...both('-47.04'), config: { maxDeltaPct: '1.9' } })).toBe('hedge-broken')
+  })
+
+  it('comes before everything else, also while the market is unreadable', () => {
+    const more: readonly FarmFact[] = [{ kind: 'unknown', fact: 'market' }]
+    const position = { quantity: d('-24'), unrealizedProfit: d('-4000') }
+    const pair = { perpQuantity: d('-24'), openedAt: NOW - 1000 * HOUR }
+    expect(verdict({ pair, position, more })).toBe('hedge-broken')
+  })
+
+  it('does not take a missing or late row of the venue for a missing leg', () => {
     const state = scene([{}], {}, held(holding(), undefined))
-    const last = fold(state, { kind: 'positions', positions: [] })
-    const intent = decide(last, NOW).intents.at(-1)
-    expect(intent).toMatchObject({ kind: 'close', reason: 'hedge-broken' })
-  })
-
-  it('only raises an alarm for two lots', () => {
-    const intents = intentsFor({ position: { quantity: d('-47.98') } })
-    expect(intents.map((intent) => intent.kind)).toEqual([
-      'reconcile',
-      'alarm',
-      'reconcile',
-      'hold',
-    ])
+    const late = fold(state, { kind: 'positions', positions: [] })
+    for (const intents of [
+      decide(late, NOW).intents,
+      intentsFor({ position: { quantity: d('-24') } }),
+    ]) {
+      const kinds = intents.map((intent) => intent.kind)
+      expect(kinds).toEqual(['reconcile', 'alarm', 'reconcile', 'alarm', 'hold'])
+    }
   })
 
   it('says nothing about one lot that the journal knows', () => {
-    const same = { perpQuantity: d('-47.99') }
-    expect(intentsFor({ pair: same, position: { quantity: d('-47.99') } })).toHaveLength(1)
+    expect(intentsFor(both('-47.99'))).toHaveLength(1)
+  })
+
+  it('leaves alone what somebody else has added to the short', () => {
+    const intents = intentsFor({ position: { quantity: d('-60') } })
+    expect(intents.at(-1)).toMatchObject({ kind: 'hold', reason: 'carrying' })
   })
 })
 
@@ -169,6 +219,120 @@ describe('negative-carry', () => {
     ['an upcoming rate of exactly zero', '0', '-0.0001', 'carrying'],
   ])('with %s', (_case, rate, settled, expected) => {
     expect(verdict({ symbols: rates(rate, settled) })).toBe(expected)
+  })
+})
+
+describe('negative-carry within its hysteresis', () => {
+  // 8760 / 8 = 1095 payments a year: 1 % is 0.00000913 per interval.
+  const rates = (rate: string) => [{ rate, settled: Array(9).fill(rate) }]
+  it.each([
+    ['-0.00000913', 'carrying'],
+    ['-0.00000914', 'negative-carry'],
+  ])('at a rate of %s says %s', (rate, expected) => {
+    expect(verdict({ symbols: rates(rate) })).toBe(expected)
+  })
+
+  it('counts the milder of what was paid and what comes next', () => {
+    const symbols = [{ rate: '-0.000001', settled: Array(9).fill('-0.001') }]
+    expect(verdict({ symbols })).toBe('carrying')
+    expect(verdict({ symbols, config: { negativeCarryAprPct: '0.1' } })).toBe('negative-carry')
+  })
+})
+
+describe('a price spike of the perp', () => {
+  /** An XPL-like spike: the perp doubles while index and spot stay where they are. */
+  const SPIKE: SymbolScene = { mark: '200', perpBid: '199.99', perpAsk: '200.01' }
+  const NEGATIVE: SymbolScene = { rate: '-0.0001', settled: Array(9).fill('-0.0001') }
+
+  it('blocks closing for gain and raises the alarm', () => {
+    expect(verdict({ symbols: [NEGATIVE] })).toBe('negative-carry')
+    const intents = intentsFor({ symbols: [{ ...NEGATIVE, ...SPIKE }] })
+    expect(intents.map((intent) => intent.kind)).toEqual(['alarm', 'hold'])
+    expect(intents[0]).toMatchObject({ code: 'price-spike' })
+  })
+
+  it.each([
+    ['of the mark alone', { mark: '102.01' }, 'price-spike'],
+    ['of the book alone', { perpBid: '102.01', perpAsk: '102.03' }, 'price-spike'],
+    ['to 2 % exactly', { mark: '102', perpBid: '101.99', perpAsk: '102.01' }, 'negative-carry'],
+  ])('counts when it is %s', (_case, prices, expected) => {
+    expect(verdict({ symbols: [{ ...NEGATIVE, ...prices }] })).toBe(expected)
+  })
+
+  it('is not ruled out by a spot book that cannot be read', () => {
+    expect(verdict({ symbols: [{ ...NEGATIVE, spotBid: '0' }] })).not.toBe('negative-carry')
+  })
+
+  it('does not keep the stop from closing', () => {
+    const position = { unrealizedProfit: d('-4800'), markPrice: d('200') }
+    expect(verdict({ symbols: [SPIKE], position })).toBe('stop-loss')
+  })
+
+  it('is met with more margin, never with a sale at its price', () => {
+    const position = { unrealizedProfit: d('-3000'), markPrice: d('162.5') }
+    const symbols = [{ mark: '162.5', perpBid: '162.4', perpAsk: '162.6' }]
+    const kinds = intentsFor({ symbols, position }).map((intent) => intent.kind)
+    expect(kinds).toEqual(['alarm', 'top-up', 'hold'])
+    const poor = intentsFor({ symbols, position, ...POOR_MAN }).map((intent) => intent.kind)
+    expect(poor).toEqual(['alarm', 'alarm', 'hold'])
+  })
+
+  it('does not keep a pair of a symbol that stops trading', () => {
+    expect(verdict({ symbols: [{ ...SPIKE, perpStatus: 'SETTLING' }] })).toBe('symbol-status')
+  })
+})
+
+describe('the margin ladder', () => {
+  // 1x at 0.5 %: liquidation at a loss of 2 / 1.005 - 1 = 0.99005 of 4800 = 4752.24; 40 % of it is 1900.90.
+  it('starts at 40 % of the way to liquidation', () => {
+    const at = (profit: string) =>
+      intentsFor({ position: { unrealizedProfit: d(profit) } }).map((intent) => intent.kind)
+    expect(at('-1900.89')).toEqual(['hold'])
+    expect(at('-1900.90')).toEqual(['top-up', 'hold'])
+  })
+
+  it('adds what brings the short back to 30 % of the way', () => {
+    // Reported 200: at a loss of 60 % it must become 100 * (1 + 0.6 / 0.3): 48 * 1.005 * 100 = 4824.
+    const position = { liquidationPrice: d('200'), unrealizedProfit: d('-2880') }
+    const [first] = intentsFor({ position })
+    expect(first?.kind === 'top-up' && first.amount.toFixed()).toBe('4824')
+  })
+
+  it('adds what there is when that is less', () => {
+    const wallets = { spotFree: d('100.009'), perpAvailable: d('90'), perpMaxWithdraw: d('50') }
+    const more: readonly FarmFact[] = [{ kind: 'wallets', wallets }]
+    const [first] = intentsFor({ position: { unrealizedProfit: d('-2400') }, more })
+    expect(first?.kind === 'top-up' && first.amount.toFixed()).toBe('150')
+  })
+
+  it('shrinks both legs by a quarter from 55 % on when there is nothing to add', () => {
+    const at = (profit: string) =>
+      intentsFor({ position: { unrealizedProfit: d(profit) }, ...POOR_MAN })
+    // 55 % of 4752.24 = 2613.73.
+    expect(at('-2613.72').map((intent) => intent.kind)).toEqual(['alarm', 'hold'])
+    const [trim] = at('-2613.74')
+    expect(trim?.kind === 'trim' && trim.quantity.toFixed()).toBe('12')
+  })
+
+  it('closes a pair that is too small to shrink', () => {
+    const pair = {
+      spotQuantity: d('0.12'),
+      perpQuantity: d('-0.12'),
+      entryNotional: d('12'),
+    }
+    const position = { quantity: d('-0.12'), unrealizedProfit: d('-7'), markPrice: d('158') }
+    expect(verdict({ pair, position, ...POOR_MAN })).toBe('margin-drained')
+  })
+
+  it('goes by the liquidation price that the venue reports after a top-up', () => {
+    const position = { liquidationPrice: d('300'), unrealizedProfit: d('-2400') }
+    expect(verdict({ position })).toBe('carrying')
+  })
+
+  it('shrinks also while the wallets cannot be read', () => {
+    const more: readonly FarmFact[] = [{ kind: 'unknown', fact: 'wallets' }]
+    const position = { unrealizedProfit: d('-3000') }
+    expect(intentsFor({ position, more }).at(-1)?.kind).toBe('trim')
   })
 })
 

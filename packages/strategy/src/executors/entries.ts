@@ -43,7 +43,7 @@ export const entryBodies = {
   /** What is wanted of a pair and at most how much of it. Written before the first order. */
   intent: z.strictObject({
     intentId: z.int().positive(),
-    action: z.enum(['open', 'close', 'repair']),
+    action: z.enum(['open', 'close', 'trim', 'repair']),
     pairId: name,
     symbol: name,
     spotSymbol: name,
@@ -141,13 +141,13 @@ export const entryBodies = {
   }),
   'setting-sent': z.strictObject({
     symbol: name,
-    setting: z.enum(['leverage', 'margin-type']),
+    setting: z.enum(['leverage', 'margin-type', 'position-margin']),
     value: name,
     ...signedCall,
   }),
   'setting-state': z.strictObject({
     symbol: name,
-    setting: z.enum(['leverage', 'margin-type']),
+    setting: z.enum(['leverage', 'margin-type', 'position-margin']),
     outcome: text,
   }),
   /** Balances that our own records do not explain: opening balances, deposits, other people's trades. */

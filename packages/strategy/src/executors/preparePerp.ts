@@ -1,5 +1,4 @@
-import type { Outcome, PreparedWrite } from '../ports/exchange.ts'
-import { UNINTERRUPTED } from './pairTask.ts'
+import { describeOutcome, sendSetting } from './sendSetting.ts'
 import type { TradeContext } from './tradeContext.ts'
 
 /**
@@ -19,43 +18,16 @@ export async function preparePerp(
   let answer = ''
   if (before.marginType !== limits.marginType) {
     const call = await exchange.prepareMarginType(symbol, limits.marginType)
-    answer = await set(context, symbol, 'margin-type', limits.marginType, call)
+    const to = { symbol, setting: 'margin-type', value: limits.marginType } as const
+    answer = describeOutcome(await sendSetting(context, to, call))
   }
   if (before.leverage !== leverage) {
     const call = await exchange.prepareLeverage(symbol, leverage)
-    answer = await set(context, symbol, 'leverage', String(leverage), call)
+    const to = { symbol, setting: 'leverage', value: String(leverage) } as const
+    answer = describeOutcome(await sendSetting(context, to, call))
   }
   if (answer === '') return undefined
   const after = await exchange.getSymbolMargin(symbol, signal)
   if (after.marginType === limits.marginType && after.leverage === leverage) return undefined
   return `margin is ${after.marginType} at ${after.leverage}x instead of ${limits.marginType} at ${leverage}x (${answer})`
-}
-
-async function set<T>(
-  context: TradeContext,
-  symbol: string,
-  setting: 'leverage' | 'margin-type',
-  value: string,
-  call: PreparedWrite<T>,
-): Promise<string> {
-  const { book, clock } = context
-  const { nonce, requestHash, deadline } = call
-  book.append({
-    kind: 'setting-sent',
-    time: clock.now(),
-    body: { symbol, setting, value, nonce, requestHash, deadline },
-  })
-  const outcome = describe(await call.send(UNINTERRUPTED))
-  book.append({
-    kind: 'setting-state',
-    time: clock.now(),
-    body: { symbol, setting, outcome: outcome.slice(0, 500) },
-  })
-  return outcome
-}
-
-function describe<T>(outcome: Outcome<T>): string {
-  if (outcome.kind === 'accepted') return 'accepted'
-  if (outcome.kind === 'refused') return `refused (${outcome.code}): ${outcome.message}`
-  return `${outcome.kind}: ${outcome.message}`
 }

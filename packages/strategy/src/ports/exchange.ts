@@ -241,6 +241,11 @@ export interface Trading {
     symbol: string,
     marginType: 'isolated' | 'cross',
   ): Promise<PreparedWrite<Record<never, never>>>
+  /** Adds free cash of the perp wallet to the margin of an isolated position. Quote, above zero. */
+  prepareMarginAddition(
+    symbol: string,
+    amount: Decimal,
+  ): Promise<PreparedWrite<Record<never, never>>>
   /**
    * Looks an order up by our own id. `undefined` means the venue says that there is none now, which
    * proves nothing before the call's deadline has passed.

@@ -75,7 +75,12 @@ function watchSends(exchange: Exchange, begin: Begin): Exchange {
   })
   const watched: Pick<
     Exchange,
-    'prepareOrder' | 'prepareCancel' | 'prepareTransfer' | 'prepareLeverage' | 'prepareMarginType'
+    | 'prepareOrder'
+    | 'prepareCancel'
+    | 'prepareTransfer'
+    | 'prepareLeverage'
+    | 'prepareMarginType'
+    | 'prepareMarginAddition'
   > = {
     prepareOrder: async (request) =>
       watch(`${request.market} ${request.side}`, await exchange.prepareOrder(request)),
@@ -86,6 +91,8 @@ function watchSends(exchange: Exchange, begin: Begin): Exchange {
       watch('leverage', await exchange.prepareLeverage(...arguments_)),
     prepareMarginType: async (...arguments_) =>
       watch('margin-type', await exchange.prepareMarginType(...arguments_)),
+    prepareMarginAddition: async (...arguments_) =>
+      watch('position-margin', await exchange.prepareMarginAddition(...arguments_)),
   }
   return new Proxy(exchange, {
     get(target, property) {

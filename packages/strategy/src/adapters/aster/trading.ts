@@ -23,6 +23,8 @@ const NO_SUCH_ORDER = -2013
 const NO_NEED_TO_CHANGE = -4046
 /** The venue has a transfer with this id. */
 const DUPLICATE_TRANSFER = -4115
+/** The venue's number for adding margin to a position; 2 takes it out. */
+const ADD_MARGIN = 1
 
 /** State-changing calls, each signed first and sent once. */
 export function createTrading(context: AsterContext): Trading {
@@ -53,6 +55,10 @@ export function createTrading(context: AsterContext): Trading {
       return withOutcome(call, (outcome) =>
         codeOf(outcome) === NO_NEED_TO_CHANGE ? { kind: 'accepted', value: {} } : outcome,
       )
+    },
+    prepareMarginAddition(symbol, amount) {
+      const params = { symbol, amount: amount.toFixed(), type: ADD_MARGIN } as const
+      return prepare(context, futuresEndpoints.changePositionMargin, params, () => ({}))
     },
     async findOrder(market, symbol, clientOrderId, signal) {
       const venue = market === 'perp' ? client.futures : client.spot

@@ -29,6 +29,34 @@ const Rotation = z.strictObject({
     ),
 })
 
+const MarginLadder = z
+  .strictObject({
+    topUpAtPct: exactFigure({ above: '0', max: '70' })
+      .prefault('40')
+      .describe('From here on free USDT of both wallets is added to the margin of the short.'),
+    topUpTargetPct: exactFigure({ above: '0', max: '70' })
+      .prefault('30')
+      .describe(
+        'Where an addition of margin brings the short back to, so that one addition lasts for a while.',
+      ),
+    trimAtPct: exactFigure({ above: '0', max: '70' })
+      .prefault('55')
+      .describe(
+        'From here on both legs shrink when there is no money to add; the coins sold become margin.',
+      ),
+    trimPct: exactFigure({ min: '1', max: '100' })
+      .prefault('25')
+      .describe('Percent of the pair given up at once.'),
+  })
+  .refine((ladder) => ladder.topUpTargetPct.lt(ladder.topUpAtPct), {
+    message: 'must be below topUpAtPct',
+    path: ['topUpTargetPct'],
+  })
+  .refine((ladder) => ladder.topUpAtPct.lte(ladder.trimAtPct), {
+    message: 'must be at least topUpAtPct',
+    path: ['trimAtPct'],
+  })
+
 const Limits = z.strictObject({
   maxOrdersPerDay: z
     .int()
@@ -147,6 +175,24 @@ export const FundingFarmConfig = z.strictObject({
   maxPositionAgeHours: hours(1)
     .default(336)
     .describe('Hours after which a pair is closed unless it would be opened again right now.'),
+  negativeCarryAprPct: exactFigure({ min: '0', max: '1000' })
+    .prefault('1')
+    .describe(
+      'Percent per year that funding must cost, by its average and by the upcoming rate, before a pair is left.',
+    ),
+  maxDeltaPct: exactFigure({ above: '0', max: '50' })
+    .prefault('2')
+    .describe(
+      'Largest |spot + perp| of a pair, percent of its larger leg; beyond one lot it is repaired anyway.',
+    ),
+  maxPerpDeviationPct: exactFigure({ above: '0', max: '100' })
+    .prefault('2')
+    .describe(
+      'Percent that the perp may be away from index and spot for a pair to be closed for its earnings.',
+    ),
+  margin: MarginLadder.prefault({}).describe(
+    'What is done as the short loses margin, long before the stop; percent of the way to liquidation.',
+  ),
   rotation: Rotation.prefault({}).describe('When a better symbol is worth the cost of moving.'),
   slippageBps: z
     .number()

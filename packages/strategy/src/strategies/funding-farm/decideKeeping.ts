@@ -2,9 +2,13 @@ import { hedgeDrift, pairLot } from '@asterkit/delta-neutral'
 import { type Decimal, ZERO } from '@asterkit/instruments'
 import type { PairHolding, PairInstruments } from '../../pair.ts'
 import type { EpochMs } from '../../ports/clock.ts'
-import { ageHours, type Exit, findExit } from './exits.ts'
+import type { FundingFarmConfig } from './config.ts'
+import { findOtherExit, findProtectiveExit } from './exits.ts'
+import { ageHours, type Exit, type HeldPair, pct } from './heldPair.ts'
 import { alarm, type FarmIntent, hold, type Need, needOf } from './intents.ts'
 import { isUnknown, type Judgement } from './judge.ts'
+import { marginStep } from './marginLadder.ts'
+import { perpDeviation } from './perpDeviation.ts'
 import type { ExitReason } from './report.ts'
 import type { FarmState } from './state.ts'
 
@@ -66,20 +70,49 @@ function keepOrClose(
   if (holding.status === 'closing') {
     return [...intents, close(resumedExit(state.memory.closings.get(holding.pairId)))]
   }
-  const exit = findExit({ holding, position, judgement: own, rival, now }, state.config)
+  const held: HeldPair = { holding, position, judgement: own, rival, now }
+  const protective = findProtectiveExit(held, state.config)
+  if (protective !== undefined) return [...intents, close(protective)]
+  if ((position?.quantity ?? ZERO).gt(holding.perpQuantity)) {
+    const detail = `${holding.symbol}: the venue shows less than the journal`
+    return [...intents, alarm('unknown-data', detail), hold('unknown-data', detail)]
+  }
+  const spike = spikeOf(own, state.config)
+  if (spike !== undefined) intents.push(alarm('price-spike', `${holding.symbol}: ${spike}`))
+  const step = marginStep(held, state.wallets, state.config, spike !== undefined)
+  if (step?.kind === 'close') return [...intents, close(step.exit)]
+  if (step?.kind === 'low') intents.push(alarm('margin-low', step.detail))
+  if (step?.kind === 'top-up') intents.push({ ...step, holding })
+  if (step?.kind === 'trim') return [...intents, { ...step, holding, pair }]
+  const exit = findOtherExit(held, state.config)
   if (exit !== undefined) return [...intents, close(exit)]
-  if (isUnknown(own)) {
-    const detail = own.rejected!.detail
-    return [
-      ...intents,
-      alarm('unknown-data', `${holding.symbol}: ${detail}`),
-      hold('unknown-data', detail),
-    ]
+  return [...intents, ...reasonToHold(held, state.config, spike)]
+}
+
+function reasonToHold(
+  { holding, judgement, now }: HeldPair,
+  { maxPositionAgeHours }: FundingFarmConfig,
+  spike: string | undefined,
+): readonly FarmIntent[] {
+  const { symbol } = holding
+  if (isUnknown(judgement)) {
+    const detail = judgement.rejected?.detail ?? ''
+    return [alarm('unknown-data', `${symbol}: ${detail}`), hold('unknown-data', detail)]
   }
-  if (ageHours(holding, now) > state.config.maxPositionAgeHours) {
-    return [...intents, hold('still-good', `${holding.symbol} would be opened again right now`)]
+  if (spike !== undefined) return [hold('price-spike', spike)]
+  if (ageHours(holding, now) > maxPositionAgeHours) {
+    return [hold('still-good', `${symbol} would be opened again right now`)]
   }
-  return [...intents, hold('carrying', `${holding.symbol} keeps earning`)]
+  return [hold('carrying', `${symbol} keeps earning`)]
+}
+
+/** The perp is away from index and spot: closing for gain would buy the short back at that price. */
+function spikeOf({ facts }: Judgement, config: FundingFarmConfig): string | undefined {
+  const deviation = perpDeviation(facts)
+  if (deviation === undefined || deviation.times(100).lte(config.maxPerpDeviationPct)) {
+    return undefined
+  }
+  return `the perp is ${pct(deviation)} away from index and spot`
 }
 
 /** A difference between journal and venue, or between both legs, comes before every other thought. */
@@ -113,6 +146,7 @@ function resumedExit(closing: string | undefined): Exit {
 const EXIT_REASONS: readonly ExitReason[] = [
   'stop-loss',
   'liquidation-near',
+  'margin-drained',
   'fees-covered',
   'negative-carry',
   'rotation',

@@ -1,3 +1,4 @@
+import type { Decimal } from '@asterkit/instruments'
 import type { PairHolding, PairInstruments } from '../../pair.ts'
 import type { Entry, WalletMove } from './plan.ts'
 import type { ExitReason, Opportunity } from './report.ts'
@@ -15,6 +16,7 @@ export type HoldReason =
   | 'carrying'
   | 'still-good'
   | 'unknown-data'
+  | 'price-spike'
   | 'nothing-eligible'
   | 'blocked'
   | 'capital'
@@ -32,13 +34,30 @@ export type FarmIntent =
       readonly reason: ExitReason
       readonly detail: string
     }
+  /** The short loses margin: adds free USDT to it, from the spot wallet where the perp wallet lacks it. */
+  | {
+      readonly kind: 'top-up'
+      readonly holding: PairHolding
+      /** Quote, above zero. */
+      readonly amount: Decimal
+      readonly detail: string
+    }
+  /** The short loses margin and there is none to add: both legs shrink. */
+  | {
+      readonly kind: 'trim'
+      readonly holding: PairHolding
+      readonly pair: PairInstruments
+      /** Base units off each leg. */
+      readonly quantity: Decimal
+      readonly detail: string
+    }
   | { readonly kind: 'move-wallets'; readonly move: WalletMove; readonly symbol: string }
   | { readonly kind: 'open'; readonly entry: Entry }
   | { readonly kind: 'hold'; readonly reason: HoldReason; readonly detail: string }
 
 /** Everything decided at one moment. */
 export interface FarmDecision {
-  /** In this order; at most one of them opens, closes or moves money. */
+  /** In this order. At most one of them opens or closes; margin is cared for before that. */
   readonly intents: readonly FarmIntent[]
   /** Facts that could change the decision; read them, fold them, decide again. */
   readonly needs: readonly Need[]

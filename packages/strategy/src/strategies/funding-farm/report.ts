@@ -111,6 +111,7 @@ export interface PositionView {
 export type ExitReason =
   | 'stop-loss'
   | 'liquidation-near'
+  | 'margin-drained'
   | 'fees-covered'
   | 'negative-carry'
   | 'rotation'

@@ -1,12 +1,14 @@
 import { type Decimal, ZERO } from '@asterkit/instruments'
 import { closePair } from '../../../executors/closePair.ts'
 import { openPair } from '../../../executors/openPair.ts'
+import { topUpMargin } from '../../../executors/topUpMargin.ts'
 import { transferWallets } from '../../../executors/transferWallets.ts'
+import { trimPair } from '../../../executors/trimPair.ts'
 import { pnlOfClosedPair } from '../../../ledger/pnl.ts'
 import { JournalError } from '../../../ports/journal.ts'
 import { limitOpening } from '../../../risk/limits.ts'
-import { ageHours } from '../exits.ts'
 import { gatherFacts } from '../facts.ts'
+import { ageHours } from '../heldPair.ts'
 import type { FarmIntent } from '../intents.ts'
 import { capitalFor, type Entry, planEntry } from '../plan.ts'
 import type { FarmSession } from './session.ts'
@@ -54,6 +56,10 @@ function perform(
       return compareOnce(session, intent.detail, signal)
     case 'close':
       return close(session, intent, signal)
+    case 'top-up':
+      return topUp(session, intent, signal)
+    case 'trim':
+      return trim(session, intent, signal)
     case 'move-wallets':
       return moveWallets(session, intent, signal)
     case 'open':
@@ -99,6 +105,53 @@ async function close(
   }
   if (result.kind === 'halted') session.reconcileReason ??= result.reason
   else if ('reason' in result) news.alarm('still-open', `${symbol}: ${result.reason}`)
+  return 'unchanged'
+}
+
+/** At most once a cycle: a position that is read late must not be topped up for the same loss twice. */
+async function topUp(
+  session: FarmSession,
+  { holding, amount, detail }: Extract<FarmIntent, { kind: 'top-up' }>,
+  signal: AbortSignal,
+): Promise<Effect> {
+  const { context, news, observer } = session
+  const care = `top-up ${holding.pairId}`
+  if (session.marginCare.has(care)) return 'unchanged'
+  session.marginCare.add(care)
+  const { moved, added, reason } = await topUpMargin(context, holding, amount, signal)
+  observer.expectBalanceChange()
+  if (moved.gt(0)) {
+    const asset = holding.quoteAsset
+    news.tell({ kind: 'transfer', asset, amount: moved, direction: 'spot-to-perp' })
+  }
+  if (context.book.view.openTransfers.size > 0) session.reconcileReason ??= reason ?? 'a transfer'
+  const outcome = reason === undefined ? '' : ` (${reason})`
+  const code = added.gt(0) ? 'margin-topped-up' : 'margin-top-up-failed'
+  news.alarm(code, `${detail}, added ${added.toFixed(2)} ${holding.quoteAsset}${outcome}`)
+  return added.gt(0) ? 'changed' : 'unchanged'
+}
+
+/** At most once a cycle; what it frees is added to the margin at once. */
+async function trim(
+  session: FarmSession,
+  { holding, pair, quantity, detail }: Extract<FarmIntent, { kind: 'trim' }>,
+  signal: AbortSignal,
+): Promise<Effect> {
+  const { context, news, observer, run } = session
+  const { pairId } = holding
+  if (session.marginCare.has(`trim ${pairId}`)) return 'unchanged'
+  session.marginCare.add(`trim ${pairId}`)
+  const { maxNakedQuote, slippageBps } = run.config
+  const plan = { pairId, pair, quantity, reason: detail, maxNakedQuote, slippageBps }
+  const result = await trimPair(context, plan, signal)
+  observer.expectBalanceChange()
+  session.marginCare.delete(`top-up ${pairId}`)
+  if (result.kind === 'opened') {
+    news.alarm('margin-trimmed', `${detail}, both legs shrank by ${quantity.toFixed()}`)
+    return 'changed'
+  }
+  if (result.kind === 'halted') session.reconcileReason ??= result.reason
+  else if ('reason' in result) news.alarm('margin-trim-failed', `${detail}: ${result.reason}`)
   return 'unchanged'
 }
 

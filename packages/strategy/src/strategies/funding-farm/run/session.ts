@@ -60,6 +60,8 @@ export interface FarmSession {
   obstacles: readonly Obstacle[]
   /** Whether they were compared in this cycle already. */
   isReconciled: boolean
+  /** What was done for the margin in this cycle already, each as `step pairId`. */
+  readonly marginCare: Set<string>
   /** Settlements whose payment is still to be booked, and how often it was looked for, by perp symbol. */
   readonly awaitedFunding: Map<string, { readonly settlement: EpochMs; readonly tries: number }>
   /** Next settlement of each held pair as last seen, by pair id. */
@@ -113,6 +115,7 @@ export function openSession(run: FundingFarmRun, signal: AbortSignal): FarmSessi
     reconcileReason: 'a session begins',
     obstacles: [{ detail: 'journal and venue were not compared yet' }],
     isReconciled: false,
+    marginCare: new Set(),
     awaitedFunding: new Map(),
     nextSettlements: new Map(),
     lastFundingTimes: new Map(),

@@ -14,6 +14,7 @@ export async function bringUpToDate(session: FarmSession, signal: AbortSignal): 
   news.beginCycle()
   observer.beginCycle()
   session.isReconciled = false
+  session.marginCare.clear()
   const heard = hints.take(context.book.view.lastActivityAt)
   if (heard.hasBalanceChange) observer.expectBalanceChange()
   if (heard.surprise !== undefined) session.reconcileReason ??= heard.surprise
