@@ -136,6 +136,29 @@ describe('somebody else', () => {
     expect(world.account.listOrders('spot', 'SOLUSDT')).toHaveLength(orders)
   })
 
+  it.each(['SOL', 'USDT'])('is not suspected when balances leave %s out', async (asset) => {
+    const world = createPairWorld()
+    await opened(world)
+    let isLeftOut = true
+    const exchange = {
+      ...world.exchange,
+      async getSpotBalances(readSignal: AbortSignal) {
+        const balances = new Map(await world.exchange.getSpotBalances(readSignal))
+        if (isLeftOut) balances.delete(asset)
+        return balances
+      },
+    }
+    const bot = startBot(world, { exchange })
+    const report = await reconcile(bot, signal)
+    expect(report.externals).toEqual([])
+    expect(report.obstacles.map(({ detail }) => detail).join()).toContain(`state spot:${asset}`)
+    expect(report.mayOpen).toBe(false)
+    expect(bot.book.view.holdings.get('pair-1')?.perpQuantity.toFixed()).toBe('-10')
+    isLeftOut = false
+    expect((await reconcile(bot, signal)).obstacles).toEqual([])
+    await expectExactLedger(bot)
+  })
+
   it('left an order of their own: it is reported, blocks the symbol and is not touched', async () => {
     const world = createPairWorld()
     world.account.placeOrder({

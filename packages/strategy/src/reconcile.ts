@@ -3,6 +3,7 @@ import {
   type AccountSnapshot,
   ledgerDifferences,
   takeSnapshot,
+  unstatedBalances,
 } from './executors/accountSnapshot.ts'
 import { bookFunding } from './executors/bookFunding.ts'
 import { INCOME_CURSOR } from './executors/foldEntry.ts'
@@ -123,7 +124,20 @@ async function bookRemainder(
     const detail = `${row.account} changed by ${row.amount} ${row.asset} that is not ours`
     context.onAlert({ code: 'external-balance', detail })
   }
-  findings.obstacles.push(...foreignExposure(context, snapshot))
+  findings.obstacles.push(...unstated(context, snapshot), ...foreignExposure(context, snapshot))
+}
+
+/**
+ * Balances that the venue left out stay as the ledger has them: absent is unknown, never zero. Without the
+ * quote asset nothing may be opened; without a coin, that coin may not.
+ */
+function unstated(context: TradeContext, snapshot: AccountSnapshot): Obstacle[] {
+  const quotes = new Set([...context.book.view.holdings.values()].map((row) => row.quoteAsset))
+  return unstatedBalances(context, snapshot).map(({ account, asset, amount }) => {
+    const detail = `the exchange does not state ${account}, of which the ledger has ${amount.toFixed()}`
+    if (asset === 'USDT' || quotes.has(asset)) return { detail }
+    return { symbol: `${asset}USDT`, isSymbolOnly: true, detail }
+  })
 }
 
 /** Differences right after an own step may be late reads: they count once `settleMs` has passed. */

@@ -1,4 +1,4 @@
-import { type Decimal, ZERO } from '@asterkit/instruments'
+import type { Decimal } from '@asterkit/instruments'
 import { walletAccount } from '../ledger/transactions.ts'
 import type { Order } from '../ports/exchange.ts'
 import type { TradeContext } from './tradeContext.ts'
@@ -9,7 +9,8 @@ export interface AccountSnapshot {
   /** Signed base units by perp symbol; flat symbols are left out. */
   readonly positions: ReadonlyMap<string, Decimal>
   readonly orders: readonly Order[]
-  /** Wallet balances by ledger account, without unrealised profit; zero balances are left out. */
+  /** Wallet balances as the venue states them, by ledger account, without unrealised profit. A coin that is
+   * missing here was not stated, which is not the same as zero. */
   readonly wallets: ReadonlyMap<string, { readonly asset: string; readonly amount: Decimal }>
 }
 
@@ -49,9 +50,8 @@ async function readRound(
       exchange.getPerpBalances(signal),
     ])
     const wallets = new Map<string, { asset: string; amount: Decimal }>()
-    const add = (market: 'spot' | 'perp', asset: string, amount: Decimal) => {
-      if (!amount.isZero()) wallets.set(walletAccount(market, asset), { asset, amount })
-    }
+    const add = (market: 'spot' | 'perp', asset: string, amount: Decimal) =>
+      wallets.set(walletAccount(market, asset), { asset, amount })
     for (const [asset, { free, locked }] of spot) add('spot', asset, free.plus(locked))
     for (const [asset, { wallet }] of perp) add('perp', asset, wallet)
     const held = positions.filter(({ quantity }) => !quantity.isZero())
@@ -79,20 +79,33 @@ function fingerprint({ positionMode, positions, orders, wallets }: AccountSnapsh
   ])
 }
 
-/** Wallet accounts where ledger and venue differ: venue minus ledger. */
+/** An amount in one wallet account. */
+export interface WalletAmount {
+  readonly account: string
+  readonly asset: string
+  /** Signed, in units of the asset. */
+  readonly amount: Decimal
+}
+
+/** Wallet accounts that the venue states and where it differs from the ledger: venue minus ledger. */
 export function ledgerDifferences(
   { book }: TradeContext,
   snapshot: AccountSnapshot,
-): { readonly account: string; readonly asset: string; readonly amount: Decimal }[] {
-  const accounts = new Map<string, string>()
-  for (const [account, { asset }] of snapshot.wallets) accounts.set(account, asset)
-  for (const [account, asset] of book.balances.entries()) {
-    if (/^(?:spot|perp):/.test(account)) accounts.set(account, asset)
-  }
-  return [...accounts]
-    .map(([account, asset]) => {
-      const found = snapshot.wallets.get(account)?.amount ?? ZERO
-      return { account, asset, amount: found.minus(book.balances.get(account, asset)) }
+): readonly WalletAmount[] {
+  return [...snapshot.wallets]
+    .map(([account, { asset, amount }]) => {
+      return { account, asset, amount: amount.minus(book.balances.get(account, asset)) }
     })
+    .filter(({ amount }) => !amount.isZero())
+}
+
+/** What the ledger has in wallet accounts that the venue left out. Nothing is known about these. */
+export function unstatedBalances(
+  { book }: TradeContext,
+  snapshot: AccountSnapshot,
+): readonly WalletAmount[] {
+  return [...book.balances.entries()]
+    .filter(([account]) => /^(?:spot|perp):/.test(account) && !snapshot.wallets.has(account))
+    .map(([account, asset, amount]) => ({ account, asset, amount }))
     .filter(({ amount }) => !amount.isZero())
 }
