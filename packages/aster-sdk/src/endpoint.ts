@@ -49,6 +49,11 @@ export interface EndpointSpec<
   readonly params: Params
   /** Loose: a field that the venue adds later is not an outage. */
   readonly result: Result
+  /**
+   * Reads an answer's text in the form that the venue writes, without parsing it first; undefined for every
+   * surprise, which the schema then decides on. Gives only what the schema would give.
+   */
+  readText?(text: string): z.output<Result> | undefined
 }
 
 /** An endpoint that moves money out or changes who may act for the account. */

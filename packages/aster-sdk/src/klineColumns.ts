@@ -2,8 +2,7 @@ import * as z from 'zod/mini'
 import type { EndpointSpec } from './endpoint.ts'
 import { inWords } from './inWords.ts'
 import { type Kline, Klines } from './kline.ts'
-import { isPlainCount } from './plainChecks.ts'
-import { DECIMAL } from './schemas.ts'
+import { TextCursor } from './streams/textReader.ts'
 
 /**
  * Candles as one array of numbers per figure, oldest first, for charts and statistics. Numbers are the
@@ -54,14 +53,12 @@ export function klineColumns(rows: readonly Kline[]): KlineColumns {
 export function inColumns<Params extends z.ZodMiniObject>(
   spec: EndpointSpec<Params, typeof Klines>,
 ): EndpointSpec<Params, typeof KlinesInColumns> {
-  return { ...spec, result: KlinesInColumns }
+  return { ...spec, result: KlinesInColumns, readText: readColumns }
 }
 
 const KlinesInColumns = z.pipe(
   z.unknown(),
   z.transform((value, context): KlineColumns => {
-    const quick = plainColumns(value)
-    if (quick !== undefined) return quick
     const parsed = Klines.safeParse(value, inWords)
     if (parsed.success) return klineColumns(parsed.data)
     for (const { message, path } of parsed.error.issues) {
@@ -71,16 +68,42 @@ const KlinesInColumns = z.pipe(
   }),
 )
 
-/** Columns of rows in their usual form; undefined as soon as one is not. */
-function plainColumns(value: unknown): KlineColumns | undefined {
-  if (!Array.isArray(value)) return undefined
-  const columns = emptyColumns(value.length)
-  for (let at = 0; at < value.length; at++) {
-    const row: unknown = value[at]
-    if (!Array.isArray(row) || row.length < 11) return undefined
-    if (!fill(columns, at, row)) return undefined
+const cursor = new TextCursor()
+
+/** Columns of text in the venue's form: rows of 12 figures. Undefined as soon as something is unusual. */
+function readColumns(text: string): KlineColumns | undefined {
+  const columns = emptyColumns(countRows(text))
+  const rows = columns.close.length
+  cursor.open(text, 0)
+  for (let at = 0; at < rows; at++) {
+    cursor.mark(at === 0 ? '[' : ',')
+    readRow(columns, at)
   }
-  return columns
+  cursor.mark(']')
+  return cursor.isDone() ? columns : undefined
+}
+
+function readRow(columns: KlineColumns, at: number): void {
+  columns.openTime[at] = cursor.count('[')
+  columns.open[at] = cursor.number(',')
+  columns.high[at] = cursor.number(',')
+  columns.low[at] = cursor.number(',')
+  columns.close[at] = cursor.number(',')
+  columns.volume[at] = cursor.number(',')
+  columns.closeTime[at] = cursor.count(',')
+  columns.quoteVolume[at] = cursor.number(',')
+  columns.trades[at] = cursor.count(',')
+  columns.takerBuyVolume[at] = cursor.number(',')
+  columns.takerBuyQuoteVolume[at] = cursor.number(',')
+  cursor.number(',')
+  cursor.mark(']')
+}
+
+/** Rows of a list of lists; at least one. */
+function countRows(text: string): number {
+  let rows = 1
+  for (let at = text.indexOf('],['); at !== -1; at = text.indexOf('],[', at + 3)) rows++
+  return rows
 }
 
 function emptyColumns(length: number): KlineColumns {
@@ -99,56 +122,17 @@ function emptyColumns(length: number): KlineColumns {
   }
 }
 
-/** Writes one row. False when one of its figures is none, which then is NaN. */
-function fill(columns: KlineColumns, at: number, row: readonly unknown[]): boolean {
-  const { 0: openTime, 6: closeTime, 8: trades } = row
-  const open = numberOf(row[1])
-  const high = numberOf(row[2])
-  const low = numberOf(row[3])
-  const close = numberOf(row[4])
-  const volume = numberOf(row[5])
-  const quoteVolume = numberOf(row[7])
-  const takerBuyVolume = numberOf(row[9])
-  const takerBuyQuoteVolume = numberOf(row[10])
-  columns.openTime[at] = isPlainCount(openTime) ? openTime : Number.NaN
-  columns.open[at] = open
-  columns.high[at] = high
-  columns.low[at] = low
-  columns.close[at] = close
-  columns.volume[at] = volume
-  columns.closeTime[at] = isPlainCount(closeTime) ? closeTime : Number.NaN
-  columns.quoteVolume[at] = quoteVolume
-  columns.trades[at] = isPlainCount(trades) ? trades : Number.NaN
-  columns.takerBuyVolume[at] = takerBuyVolume
-  columns.takerBuyQuoteVolume[at] = takerBuyQuoteVolume
-  const prices = open + high + low + close
-  const amounts = volume + quoteVolume + takerBuyVolume + takerBuyQuoteVolume
-  const counts = columns.openTime[at] + columns.closeTime[at] + columns.trades[at]
-  return !Number.isNaN(prices + amounts + counts)
-}
-
-const POWERS = Array.from({ length: 15 }, (_, exponent) => 10 ** exponent)
-
-/**
- * The number nearest to decimal text; NaN when it is none. Up to 14 digits are exact before the one
- * division, which then rounds correctly: the same as `Number`, in a third of its time.
- */
-function numberOf(text: unknown): number {
-  if (typeof text !== 'string') return Number.NaN
-  const { length } = text
-  if (length > 15 || length === 0) return slowNumberOf(text)
-  let digits = 0
-  let point = length
-  for (let at = 0; at < length; at++) {
-    const code = text.charCodeAt(at)
-    if (code >= 48 && code <= 57) digits = digits * 10 + (code - 48)
-    else if (code === 46 && point === length && at > 0) point = at
-    else return slowNumberOf(text)
-  }
-  if (point === length) return digits
-  return point === length - 1 ? Number.NaN : digits / POWERS[length - point - 1]!
-}
-
-function slowNumberOf(text: string): number {
-  return DECIMAL.test(text) ? Number(text) : Number.NaN
+/** Writes one row that is checked. */
+function fill(columns: KlineColumns, at: number, row: Kline): void {
+  columns.openTime[at] = row[0]
+  columns.open[at] = Number(row[1])
+  columns.high[at] = Number(row[2])
+  columns.low[at] = Number(row[3])
+  columns.close[at] = Number(row[4])
+  columns.volume[at] = Number(row[5])
+  columns.closeTime[at] = row[6]
+  columns.quoteVolume[at] = Number(row[7])
+  columns.trades[at] = row[8]
+  columns.takerBuyVolume[at] = Number(row[9])
+  columns.takerBuyQuoteVolume[at] = Number(row[10])
 }

@@ -7,7 +7,6 @@ export function isFields(value: unknown): value is Fields {
 }
 
 const ZERO = 48
-const NINE = 57
 const POINT = 46
 const MINUS = 45
 
@@ -31,8 +30,9 @@ export function isPlainDecimal(value: unknown): value is string {
   return true
 }
 
+/** The codes of `0` to `9` are those that give 0 to 9 with `0`'s bits turned. */
 function isDigit(code: number): boolean {
-  return code >= ZERO && code <= NINE
+  return (code ^ ZERO) <= 9
 }
 
 /** Whether this is a whole number from zero up that a JS number holds exactly. */

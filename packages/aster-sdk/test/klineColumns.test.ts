@@ -16,7 +16,7 @@ const row: futures.Kline = [
   '10.2',
   '0',
 ]
-const { result } = inColumns(futures.getKlines)
+const { result, readText } = inColumns(futures.getKlines)
 
 describe('candles in columns', () => {
   it('have one array per figure', () => {
@@ -73,6 +73,70 @@ describe('candles in columns', () => {
       fc.property(decimal, (text) => {
         const one = [...row.slice(0, 4), text, ...row.slice(5)]
         expect(result.safeParse([one]).data?.close[0]).toBe(Number(text))
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
+
+describe('candles in columns, straight from the text', () => {
+  const positive = [...row.slice(0, 4), '0.5', ...row.slice(5)]
+  const text = JSON.stringify([positive, positive, positive])
+
+  it('are those of the parsed text', () => {
+    expect(readText?.(text)).toEqual(result.safeParse(JSON.parse(text)).data)
+  })
+
+  it.each([
+    ['no row', '[]'],
+    ['a blank', text.replace(',', ', ')],
+    ['a sign', text.replace('"0.5"', '"-0.5"')],
+    ['an exponent', text.replace('"0.5"', '"5e-1"')],
+    ['a figure as a number', text.replace('"0.5"', '0.5')],
+    ['a time as text', text.replace('59999', '"59999"')],
+    ['a time with more digits than a number holds', text.replace('59999', '1'.repeat(17))],
+    ['a row with a figure more', text.replace('"0"]', '"0","0"]')],
+    ['a row with a figure less', text.replace(',"0"]', ']')],
+    ['a row in a row', text.replace('"0"]', '"0",[1],[2]]')],
+    ['an error', '{"code":-1121,"msg":"Invalid symbol."}'],
+    ['something after the end', `${text}]`],
+    ['nothing', ''],
+  ])('are left to the schema when there is %s', (_, unusual) => {
+    expect(readText?.(unusual)).toBeUndefined()
+  })
+
+  it('are left to the schema when the text is cut anywhere', () => {
+    const cuts = Array.from(text, (_, end) => readText?.(text.slice(0, end)))
+    expect(cuts.filter((read) => read !== undefined)).toEqual([])
+  })
+
+  it('property: a changed text is read as the schema reads it, or not at all', () => {
+    const change = fc.record({
+      at: fc.nat(text.length - 1),
+      cut: fc.nat(3),
+      put: fc.string({ unit: fc.constantFrom(...'0123456789.,"[]-e '), maxLength: 3 }),
+    })
+    fc.assert(
+      fc.property(change, ({ at, cut, put }) => {
+        const changed = text.slice(0, at) + put + text.slice(at + cut)
+        const read = readText?.(changed)
+        if (read !== undefined) expect(read).toEqual(result.safeParse(JSON.parse(changed)).data)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('property: every number is the one nearest to its text', () => {
+    const digits = fc.string({
+      unit: fc.constantFrom(...'0123456789'),
+      minLength: 1,
+      maxLength: 19,
+    })
+    fc.assert(
+      fc.property(digits, fc.option(digits), (whole, rest) => {
+        const decimal = rest === null ? whole : `${whole}.${rest}`
+        const one = JSON.stringify([[...row.slice(0, 4), decimal, ...row.slice(5)]])
+        expect(readText?.(one)?.close[0]).toBe(Number(decimal))
       }),
       { numRuns: 200 },
     )

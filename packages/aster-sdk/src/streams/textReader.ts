@@ -48,6 +48,7 @@ const END = 125
 const BLANK = 32
 /** Digits that every double holds exactly. */
 const SAFE_DIGITS = 15
+const POWERS = Array.from({ length: SAFE_DIGITS }, (_, exponent) => 10 ** exponent)
 const LONGEST_DECIMAL = 40
 const LONGEST_SYMBOL = 64
 
@@ -63,6 +64,16 @@ export class TextCursor {
   open(text: string, at: number): void {
     this.#text = text
     this.#at = at
+  }
+
+  /** The character `[`, `]` or `,` that follows. */
+  mark(expected: '[' | ']' | ','): void {
+    this.#expect(expected)
+  }
+
+  /** Whether nothing is left. */
+  isDone(): boolean {
+    return this.#at === this.#text.length
   }
 
   /** Whether all fields were found, and only the closing brace is left before `end`. */
@@ -98,6 +109,29 @@ export class TextCursor {
   /** Decimal text that is not negative: digits with at most one point between them. */
   decimal(before: string): string {
     return this.#expect(before) ? this.#decimal() : ''
+  }
+
+  /** Decimal text that is not negative, as the number nearest to it: the same as `Number` makes. */
+  number(before: string): number {
+    if (!this.#expect(before)) return 0
+    const text = this.#text
+    const start = this.#at + 1
+    if (text.charCodeAt(start - 1) !== QUOTE) return Number(this.#lose())
+    let at = start
+    let pointAt = 0
+    let digits = 0
+    for (; ; at++) {
+      const code = text.charCodeAt(at)
+      if (code >= ZERO && code <= NINE) digits = digits * 10 + (code - ZERO)
+      else if (code === POINT && pointAt === 0 && at > start) pointAt = at
+      else break
+    }
+    const isDecimal = at > start && pointAt !== at - 1 && at - start <= LONGEST_DECIMAL
+    if (!isDecimal || text.charCodeAt(at) !== QUOTE) return Number(this.#lose())
+    this.#at = at + 1
+    if (at - start > SAFE_DIGITS) return Number(text.slice(start, at))
+    // Both are exact, so that the one division rounds correctly.
+    return pointAt === 0 ? digits : digits / POWERS[at - pointAt - 1]!
   }
 
   /** Text of 1 to 64 characters without escapes. */

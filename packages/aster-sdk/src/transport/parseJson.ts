@@ -29,19 +29,22 @@ const DEEPEST = 50
  * the values takes a tenth of `JSON.parse`, looking for digits in the text with a pattern longer than it.
  */
 function hasLongNumber(value: unknown, depth: number): boolean {
-  if (typeof value === 'number') return value >= LONG || value <= -LONG
-  if (typeof value !== 'object' || value === null) return false
+  if (typeof value !== 'object' || value === null) return isLong(value)
   if (depth === 0) return true
   if (Array.isArray(value)) {
     for (const item of value) {
-      if (typeof item !== 'string' && hasLongNumber(item, depth - 1)) return true
+      if (typeof item === 'object' ? hasLongNumber(item, depth - 1) : isLong(item)) return true
     }
     return false
   }
   const fields = value as Readonly<Record<string, unknown>>
   for (const name in fields) {
     const field = fields[name]
-    if (typeof field !== 'string' && hasLongNumber(field, depth - 1)) return true
+    if (typeof field === 'object' ? hasLongNumber(field, depth - 1) : isLong(field)) return true
   }
   return false
+}
+
+function isLong(value: unknown): boolean {
+  return typeof value === 'number' && (value >= LONG || value <= -LONG)
 }

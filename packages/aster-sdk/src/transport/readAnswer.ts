@@ -25,6 +25,8 @@ export function readAnswer<Spec extends EndpointSpec>(
   const { status } = answer
   // A browser hides a redirect that it may not follow behind status 0.
   if (status === 0 || (status >= 300 && status < 400)) return { kind: 'redirect' }
+  const quick = status === 200 ? spec.readText?.(answer.text) : undefined
+  if (quick !== undefined) return { kind: 'value', value: quick as ResultOf<Spec> }
   const body = tryParse(answer.text)
   const error = venueErrorIn(body, status)
   if (status === 429 || status === 418) return { kind: 'limited', code: error?.code }
