@@ -38,6 +38,11 @@ export interface Instrument {
   readonly quoteAsset: string
   /** Venue status; only `TRADING` takes opening orders. */
   readonly status: string
+  /**
+   * When the contract ends, epoch ms: a delisting that is announced. Absent: no end is set, which the venue
+   * writes as a delivery date of 2100-12-25.
+   */
+  readonly deliveryTime?: number
   readonly price: PriceRule
   readonly lot: QuantityRule
   /** Bounds for MARKET orders. Equals `lot` where the venue names none. */

@@ -12,7 +12,11 @@ const SymbolInfo = z.looseObject({
   orderTypes: z.array(z.string()).optional(),
   timeInForce: z.array(z.string()).optional(),
   filters: z.array(Filter),
+  /** Perp only. Observed 2026-01-12: perpetuals in trade all say `NEVER`, those in settlement their last hour. */
+  deliveryDate: z.number().optional(),
 })
+/** 2100-12-25T08:00:00Z: the delivery date of a contract without an end. */
+const NEVER = 4_133_404_800_000
 const ExchangeInfo = z.looseObject({ symbols: z.array(z.unknown()) })
 
 /** What an exchangeInfo document says about its symbols. */
@@ -74,6 +78,7 @@ export function readInstrument(market: Market, symbolInfo: unknown): Instrument 
     baseAsset: info.baseAsset,
     quoteAsset: info.quoteAsset,
     status: info.status,
+    ...(hasEnd(info.deliveryDate) && { deliveryTime: info.deliveryDate }),
     price: {
       ...readBounds(price, 'minPrice', 'maxPrice'),
       tick: amount(price.tickSize, 'tickSize'),
@@ -88,6 +93,11 @@ export function readInstrument(market: Market, symbolInfo: unknown): Instrument 
     orderTypes: info.orderTypes ?? [],
     timeInForce: info.timeInForce ?? [],
   }
+}
+
+/** A date of zero or beyond the sentinel says nothing. */
+function hasEnd(deliveryDate: number | undefined): deliveryDate is number {
+  return deliveryDate !== undefined && deliveryDate > 0 && deliveryDate < NEVER
 }
 
 function readQuantityRule(filter: Record<string, unknown>): QuantityRule {

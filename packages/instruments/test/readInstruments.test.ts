@@ -86,6 +86,16 @@ describe('readInstruments on real rules', () => {
 })
 
 describe('readInstrument', () => {
+  test.each([
+    [4_133_404_800_000, undefined],
+    [4_133_404_799_999, 4_133_404_799_999],
+    [1_738_918_800_000, 1_738_918_800_000],
+    [0, undefined],
+    [undefined, undefined],
+  ])('reads a delivery date of %s as an end at %s', (deliveryDate, deliveryTime) => {
+    expect(readInstrument('perp', entry({ deliveryDate })).deliveryTime).toBe(deliveryTime)
+  })
+
   test('falls back to the lot of limit orders and to no minimum value where none is named', () => {
     const instrument = readInstrument('spot', entry())
     expect(instrument.marketLot).toEqual(instrument.lot)

@@ -55,6 +55,24 @@ describe('rules for opening', () => {
     ['no average when it is not used', { settled: [] }, { useFundingAverage: false }, 'accepted'],
     ['a perp that is settling', { perpStatus: 'SETTLING' }, {}, 'not-trading'],
     ['a halted spot market', { spotStatus: 'BREAK' }, {}, 'not-trading'],
+    ['a contract with an announced end', { deliveryTime: NOW + 2400 * HOUR }, {}, 'delisting'],
+    [
+      'settlements every four hours that are stated as eight',
+      { gapHours: 4 },
+      {},
+      'interval-disputed',
+    ],
+    ['settlements every hour, as stated', { intervalHours: 1, rate: '0.0000125' }, {}, 'accepted'],
+    ['a rate at nine tenths of the cap', { rate: '0.0018', cap: '0.002' }, {}, 'rate-at-limit'],
+    ['a rate just below that', { rate: '0.00179999', cap: '0.002' }, {}, 'accepted'],
+    [
+      'a rate at nine tenths of the floor',
+      { rate: '-0.0018', floor: '-0.002' },
+      {},
+      'rate-at-limit',
+    ],
+    ['a rate just above that', { rate: '-0.00179999', floor: '-0.002' }, {}, 'rate-not-positive'],
+    ['a cap of zero, which says nothing', { cap: '0' }, {}, 'accepted'],
     ['an interval of zero hours', { intervalHours: 0 }, {}, 'interval-unknown'],
     ['a one-sided spot book', { spotBid: '0' }, {}, 'no-book'],
     ['an empty perp book', { perpBid: '0', perpAsk: '0' }, {}, 'no-book'],
@@ -109,6 +127,59 @@ describe('rules for opening', () => {
     expect(codeOf(fold(full, { kind: 'unknown', fact: 'positions' }))).toBe('foreign-exposure')
     expect(codeOf(fold(full, { kind: 'unknown', fact: 'market' }))).toBe('no-premium')
     expect(codeOf(fold(full, { kind: 'unknown', fact: 'volumes' }))).toBe('volume-unknown')
+  })
+
+  it('dispute an interval when the next settlement is further away than it', () => {
+    const full = scene()
+    const premium = full.premiums?.get('SOLUSDT')
+    if (premium === undefined) throw new Error('the scene has no premium')
+    const withNext = (nextFundingTime: number) => ({
+      ...full,
+      premiums: new Map([['SOLUSDT', { ...premium, nextFundingTime }]]),
+    })
+    expect(codeOf(withNext(NOW + 8 * HOUR + 60_000))).toBe('accepted')
+    expect(codeOf(withNext(NOW + 8 * HOUR + 60_001))).toBe('interval-disputed')
+  })
+
+  it('open nothing on terms whose last reading failed, until they are read again', () => {
+    const full = scene()
+    const failed = fold(full, { kind: 'unknown', fact: 'terms' })
+    expect(codeOf(failed)).toBe('interval-unknown')
+    expect(failed.terms).toBe(full.terms) // a held pair still needs them
+    expect(codeOf(fold(failed, { kind: 'terms', terms: full.terms ?? new Map() }))).toBe('accepted')
+  })
+
+  it('label every yearly rate with what it is a fraction of', () => {
+    const [row] = decide(scene([{ rate: '0.0003' }], { leverage: 2 }), NOW).opportunities
+    expect(row?.aprOnNotional?.toFixed()).toBe('0.3285') // 3 bps, 1095 times
+    expect(row?.aprOnCapital?.toFixed()).toBe('0.219') // 2 / 3 of it
+    expect(row?.averageAprOnNotional?.toFixed()).toBe('0.1314') // (3 + 9 * 1) / 10 = 1.2 bps
+    expect(row?.averageAprOnCapital?.toFixed()).toBe('0.0876')
+  })
+
+  it('describe the rates: mean, scatter, fading average and flips', () => {
+    const settled = ['0.0002', '-0.0002', '0.0002', '0.0002']
+    const [row] = decide(
+      scene([{ rate: '0.0002', settled }], { fundingAveragePeriods: 3, maxFundingLimitShare: 1 }),
+      NOW,
+    ).opportunities
+    expect(row?.rates?.settledCount).toBe(4)
+    expect(row?.rates?.mean?.toFixed()).toBe('0.0002')
+    expect(row?.rates?.sampleDeviation?.toFixed()).toBe('0')
+    expect(row?.rates?.ewma.toFixed()).toBe('0.000175') // half of each new one: 2, 0, 1, 1.5, 1.75 bps
+    expect(row?.rates?.signFlipFrequency).toBe(0.5)
+  })
+
+  it('count a rate of eight hours half when four hours apply now', () => {
+    const rates = [0, 8, 16, 20].map((hour) => ({
+      time: NOW + (hour - 20) * HOUR,
+      rate: d('0.0008'),
+    }))
+    const more = [{ kind: 'settled' as const, symbol: 'SOLUSDT', rates }]
+    const state = scene([{ intervalHours: 4, rate: '0.0004' }], { fundingAveragePeriods: 5 }, more)
+    const [row] = decide(state, NOW).opportunities
+    expect(row?.rates?.mean?.toFixed()).toBe('0.00048') // (3 * 4 + 8 + 4) / 5 bps
+    expect(row?.rejected).toBeUndefined()
   })
 
   it('do not open on an average that lacks the newest settlement', () => {

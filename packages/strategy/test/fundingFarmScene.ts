@@ -1,6 +1,6 @@
 import { Decimal, type Instrument, type Market } from '@asterkit/instruments'
 import type { PairHolding } from '../src/pair.ts'
-import type { PerpPosition, Premium, Quote } from '../src/ports/exchange.ts'
+import type { FundingTerms, PerpPosition, Premium, Quote } from '../src/ports/exchange.ts'
 import type { FundingFarmConfig, FundingFarmInput } from '../src/strategies/funding-farm/config.ts'
 import { fold } from '../src/strategies/funding-farm/fold.ts'
 import { parseFundingFarmConfig } from '../src/strategies/funding-farm/parseConfig.ts'
@@ -43,6 +43,11 @@ export interface SymbolScene {
   /** Settled rates, oldest first. */
   readonly settled?: readonly string[]
   readonly intervalHours?: number
+  /** Hours between the settled rates. @default the interval */
+  readonly gapHours?: number
+  readonly cap?: string
+  readonly floor?: string
+  readonly deliveryTime?: number
   readonly spotBid?: string
   readonly spotAsk?: string
   readonly perpBid?: string
@@ -80,10 +85,14 @@ const nameOf = ({ base = 'SOL' }: SymbolScene) => `${base}USDT`
 
 function rulesOf(symbols: readonly SymbolScene[]): FarmFact {
   const statusOf = (status = 'TRADING') => ({ status })
+  const endOf = ({ deliveryTime }: SymbolScene) =>
+    deliveryTime === undefined ? {} : { deliveryTime }
   return {
     kind: 'instruments',
     spot: symbols.map((row) => leg('spot', row.base ?? 'SOL', statusOf(row.spotStatus))),
-    perp: symbols.map((row) => leg('perp', row.base ?? 'SOL', statusOf(row.perpStatus))),
+    perp: symbols.map((row) =>
+      leg('perp', row.base ?? 'SOL', { ...statusOf(row.perpStatus), ...endOf(row) }),
+    ),
   }
 }
 
@@ -92,7 +101,7 @@ function marketOf(symbols: readonly SymbolScene[]): FarmFact {
     markPrice: d(row.mark ?? '100'),
     indexPrice: d('100'),
     fundingRate: d(row.rate ?? '0.0001'),
-    nextFundingTime: NOW + 8 * HOUR,
+    nextFundingTime: NOW + (row.intervalHours ?? 8) * HOUR,
     time: row.premiumTime ?? NOW,
   })
   const spot = (row: SymbolScene) =>
@@ -110,9 +119,12 @@ function marketOf(symbols: readonly SymbolScene[]): FarmFact {
 function tablesOf(symbols: readonly SymbolScene[]): readonly FarmFact[] {
   const volume = (field: 'spotVolume' | 'perpVolume', usual: string) =>
     new Map(symbols.map((row) => [nameOf(row), d(row[field] ?? usual)]))
-  const terms = symbols.map(
-    (row) => [nameOf(row), { intervalHours: row.intervalHours ?? 8 }] as const,
-  )
+  const termsOf = ({ intervalHours = 8, cap, floor }: SymbolScene): FundingTerms => ({
+    intervalHours,
+    ...(cap !== undefined && { cap: d(cap) }),
+    ...(floor !== undefined && { floor: d(floor) }),
+  })
+  const terms = symbols.map((row) => [nameOf(row), termsOf(row)] as const)
   return [
     { kind: 'terms', terms: new Map(terms) },
     {
@@ -126,7 +138,7 @@ function tablesOf(symbols: readonly SymbolScene[]): readonly FarmFact[] {
 function ownFacts(row: SymbolScene): readonly FarmFact[] {
   const symbol = nameOf(row)
   const rates = (row.settled ?? Array.from({ length: 9 }, () => '0.0001')).map((rate, i, all) => ({
-    time: NOW - (all.length - 1 - i) * 8 * HOUR,
+    time: NOW - (all.length - 1 - i) * (row.gapHours ?? row.intervalHours ?? 8) * HOUR,
     rate: d(rate),
   }))
   const settled: FarmFact = { kind: 'settled', symbol, rates }

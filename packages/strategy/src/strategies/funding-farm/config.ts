@@ -148,6 +148,19 @@ export const FundingFarmConfig = z.strictObject({
     .max(1000)
     .default(10)
     .describe('Rates in that mean, the upcoming one included.'),
+  fundingHistoryPeriods: z
+    .int()
+    .min(2)
+    .max(1000)
+    .default(30)
+    .describe(
+      'Settled rates that are read per symbol, at least one less than fundingAveragePeriods; the rest serves the exponential average and the sign flips.',
+    ),
+  maxFundingLimitShare: exactFigure({ above: '0', max: '1' })
+    .prefault('0.9')
+    .describe(
+      'Fraction of the cap or floor of the rate, where the venue states one; an upcoming rate that reaches it is not opened, because the market is under stress and the rate cannot be trusted to stay.',
+    ),
   minVolumeQuote: exactFigure({ min: '0' })
     .prefault('250000000')
     .describe(

@@ -1,8 +1,9 @@
-import { aprOnCapital, averageFunding, basisBps, fundingApr } from '@asterkit/delta-neutral'
+import { basisBps } from '@asterkit/delta-neutral'
 import { Decimal } from '@asterkit/instruments'
 import type { PairInstruments } from '../../pair.ts'
 import type { EpochMs } from '../../ports/clock.ts'
 import type { Premium, Quote, SettledFunding } from '../../ports/exchange.ts'
+import { rateFigures } from './rateFigures.ts'
 import type { Opportunity } from './report.ts'
 import type { FarmState, PairCosts } from './state.ts'
 
@@ -18,6 +19,8 @@ export interface PairFacts {
   readonly perpQuote?: Quote
   /** How many settled rates are known. */
   readonly settledCount?: number
+  /** Hours between the two newest settlements; absent with fewer than two. */
+  readonly newestGapHours?: number
   /** A settlement has passed that the known history does not contain. */
   readonly isHistoryDue: boolean
   /** Hybrid average of settled and upcoming rates, fraction per interval. */
@@ -29,9 +32,9 @@ export interface PairFacts {
   readonly costs?: PairCosts
 }
 
-const HOUR_MS = 3_600_000
+export const HOUR_MS = 3_600_000
 /** Settlements may be booked a little after their hour. */
-const SETTLEMENT_JITTER_MS = 60_000
+export const SETTLEMENT_JITTER_MS = 60_000
 const HALF = new Decimal('0.5')
 
 /** Collects what is known about one pair. Decides nothing. */
@@ -66,11 +69,14 @@ export function gatherFacts(state: FarmState, pair: PairInstruments, now: EpochM
   const rates = rateFigures(rows ?? NO_ROWS, premium.fundingRate, intervalHours, state.config)
   row.aprOnNotional = rates.aprOnNotional
   row.aprOnCapital = rates.aprOnCapital
-  const { averageRate } = rates
-  if (rates.averageApr !== undefined) row.averageAprOnNotional = rates.averageApr
+  row.rates = rates.rates
+  const { averageRate, averageApr, averageAprOnCapital, newestGapHours } = rates
+  if (averageApr !== undefined) row.averageAprOnNotional = averageApr
+  if (averageAprOnCapital !== undefined) row.averageAprOnCapital = averageAprOnCapital
   const history = {
     isHistoryDue: isHistoryDue(rows, premium, intervalHours),
     ...(rows && { settledCount: rows.length }),
+    ...(newestGapHours !== undefined && { newestGapHours }),
     ...(averageRate && { averageRate }),
   }
   const used = config.useFundingAverage
@@ -108,6 +114,8 @@ function describeMarket(
   }
   const spotVolume = state.spotVolumes?.get(pair.spot.symbol)
   const perpVolume = state.perpVolumes?.get(pair.perp.symbol)
+  if (spotVolume !== undefined) row.spotVolumeQuote = spotVolume
+  if (perpVolume !== undefined) row.perpVolumeQuote = perpVolume
   if (spotVolume !== undefined && perpVolume !== undefined) {
     row.volumeQuote = spotVolume.plus(perpVolume)
   }
@@ -122,52 +130,4 @@ function isHistoryDue(
 ): boolean {
   const lastSettlement = premium.nextFundingTime - intervalHours * HOUR_MS
   return (rows?.at(-1)?.time ?? 0) < lastSettlement - SETTLEMENT_JITTER_MS
-}
-
-/** What follows from the rates alone; they change far less often than prices. */
-interface RateFigures {
-  readonly aprOnNotional: Decimal
-  readonly aprOnCapital: Decimal
-  /** Absent when the history is too short. */
-  readonly averageRate?: Decimal
-  readonly averageApr?: Decimal
-}
-
-interface KnownFigures extends RateFigures {
-  readonly upcomingRate: Decimal
-  readonly intervalHours: number
-  readonly config: FarmState['config']
-}
-
-/** Newest figures by history. */
-const knownFigures = new WeakMap<readonly SettledFunding[], KnownFigures>()
-
-function rateFigures(
-  rows: readonly SettledFunding[],
-  upcomingRate: Decimal,
-  intervalHours: number,
-  config: FarmState['config'],
-): RateFigures {
-  const known = knownFigures.get(rows)
-  const isSame =
-    known?.intervalHours === intervalHours &&
-    known.config === config &&
-    known.upcomingRate.eq(upcomingRate)
-  if (isSame) return known
-  const aprOf = (fundingRate: Decimal) =>
-    fundingApr({ fundingRate, fundingIntervalHours: intervalHours })
-  const aprOnNotional = aprOf(upcomingRate)
-  const settledRates = rows.map(({ rate }) => rate)
-  const periods = config.fundingAveragePeriods
-  const averageRate = averageFunding({ upcomingRate, settledRates, periods })?.mean
-  const figures: KnownFigures = {
-    upcomingRate,
-    intervalHours,
-    config,
-    aprOnNotional,
-    aprOnCapital: aprOnCapital({ aprOnNotional, leverage: config.leverage }),
-    ...(averageRate && { averageRate, averageApr: aprOf(averageRate) }),
-  }
-  knownFigures.set(rows, figures)
-  return figures
 }

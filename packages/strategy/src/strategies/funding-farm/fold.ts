@@ -7,7 +7,7 @@ export function fold(state: FarmState, fact: FarmFact): FarmState {
     case 'instruments':
       return { ...state, universe: matchPairs(fact.spot, fact.perp) }
     case 'terms':
-      return { ...state, terms: fact.terms }
+      return { ...state, terms: fact.terms, areTermsUncertain: false }
     case 'market':
       return {
         ...state,
@@ -44,12 +44,16 @@ function withEntry<V>(map: ReadonlyMap<string, V>, key: string, value: V): Reado
   return new Map(map).set(key, value)
 }
 
-/** Market rules and terms outlive a failed refresh: they change rarely and the next cycle asks again. */
+/**
+ * Market rules outlive a failed refresh: they change rarely and the next cycle asks again. Terms do too, for
+ * the sake of a held pair, but nothing opens on them.
+ */
 function without(state: FarmState, fact: FactName): FarmState {
   switch (fact) {
     case 'instruments':
-    case 'terms':
       return state
+    case 'terms':
+      return { ...state, areTermsUncertain: true }
     case 'market': {
       const { premiums: _premiums, spotQuotes: _spot, perpQuotes: _perp, ...rest } = state
       return rest

@@ -11,10 +11,16 @@ export interface RejectReason {
     | 'stable-pair'
     | 'quote-differs'
     | 'interval-unknown'
+    /** Stated interval and observed settlements do not agree. */
+    | 'interval-disputed'
+    /** The venue has set an end of the contract. */
+    | 'delisting'
     | 'no-premium'
     | 'no-book'
     | 'stale'
     | 'rate-not-positive'
+    /** Near the venue's cap or floor of the rate. */
+    | 'rate-at-limit'
     | 'volume-low'
     | 'volume-unknown'
     | 'basis-too-wide'
@@ -36,6 +42,22 @@ export interface RejectReason {
   readonly detail: string
 }
 
+/** Figures of the upcoming and the settled rates, per interval of now. Worked out when they are read. */
+export interface FundingRates {
+  /** Settled rates that are known. */
+  readonly settledCount: number
+  /** Hybrid average of the upcoming and the newest settled rates; undefined when the history is too short. */
+  readonly mean: Decimal | undefined
+  /** Scatter of the same rates, divisor N - 1. */
+  readonly sampleDeviation: Decimal | undefined
+  /** Of all known rates, the upcoming one included; span `fundingAveragePeriods`. */
+  readonly ewma: Decimal
+  /** The same as a simple annual rate on the notional of one leg. Fraction. */
+  readonly ewmaAprOnNotional: Decimal
+  /** Sign changes per step of all known rates: 0 never, 1 every time. Undefined: fewer than two rates. */
+  readonly signFlipFrequency: number | undefined
+}
+
 /** One row of the opportunity table. Absent figures are unknown, not zero. */
 export interface Opportunity {
   readonly symbol: string
@@ -49,10 +71,15 @@ export interface Opportunity {
   readonly aprOnCapital?: Decimal
   /** From the hybrid average of the upcoming and the last settled rates; what decisions use. */
   readonly averageAprOnNotional?: Decimal
+  /** The same on all capital: times L / (L + 1). */
+  readonly averageAprOnCapital?: Decimal
+  readonly rates?: FundingRates
   /** (perp - spot) / spot in basis points, of mids. */
   readonly basisBps?: Decimal
   /** 24 h traded value of both markets, quote. */
   readonly volumeQuote?: Decimal
+  readonly spotVolumeQuote?: Decimal
+  readonly perpVolumeQuote?: Decimal
   /** Hours until funding at the average rate has paid the round trip. */
   readonly breakEvenHours?: Decimal
   /** Expected net of all costs over the expected hold, quote. */

@@ -60,6 +60,8 @@ export interface FarmState {
   readonly config: FundingFarmConfig
   readonly universe?: Universe
   readonly terms?: ReadonlyMap<string, FundingTerms>
+  /** The last reading of the terms failed: the known ones may have changed, so nothing opens on them. */
+  readonly areTermsUncertain?: boolean
   readonly premiums?: ReadonlyMap<string, Premium>
   readonly spotQuotes?: ReadonlyMap<string, Quote>
   readonly perpQuotes?: ReadonlyMap<string, Quote>

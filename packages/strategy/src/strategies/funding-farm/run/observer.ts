@@ -193,7 +193,7 @@ async function readSettled(
   symbol: string,
   signal: AbortSignal,
 ) {
-  const limit = config.fundingAveragePeriods - 1
+  const limit = Math.max(config.fundingHistoryPeriods, config.fundingAveragePeriods - 1)
   const rates = await exchange.listSettledFunding(symbol, limit, signal)
   return { kind: 'settled' as const, symbol, rates }
 }

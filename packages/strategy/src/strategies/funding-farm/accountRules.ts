@@ -1,0 +1,79 @@
+import { breakEvenHours, expectedCarry, roundTripFees, sizePair } from '@asterkit/delta-neutral'
+import type { Decimal } from '@asterkit/instruments'
+import type { PairFacts } from './facts.ts'
+import type { OpeningRule } from './openingRule.ts'
+import type { RejectReason } from './report.ts'
+import type { FarmState } from './state.ts'
+
+/** What our own account says against opening a pair. Relies on `marketRules` having passed. */
+export const accountRules: readonly OpeningRule[] = [isNotForeign, isNotCooling, hasCosts, paysOff]
+
+function isNotForeign({ pair }: PairFacts, state: FarmState): RejectReason | undefined {
+  const { foreign, holdings } = state.memory
+  const known = foreign.get(pair.symbol)
+  if (known !== undefined) return { code: 'foreign-exposure', detail: known }
+  if (state.positions === undefined) {
+    return { code: 'foreign-exposure', detail: 'open positions are not known' }
+  }
+  if (holdings.some(({ perpSymbol }) => perpSymbol === pair.perp.symbol)) return undefined
+  const position = state.positions.find((row) => row.symbol === pair.perp.symbol)
+  if (position === undefined || position.quantity.isZero()) return undefined
+  const detail = `a position of ${position.quantity.toFixed()} is not ours`
+  return { code: 'foreign-exposure', detail }
+}
+
+function isNotCooling({ pair, now }: PairFacts, state: FarmState): RejectReason | undefined {
+  const until = state.memory.cooldowns.get(pair.symbol)
+  if (until === undefined || now >= until) return undefined
+  const minutes = Math.ceil((until - now) / 60_000)
+  return { code: 'cooldown', detail: `${minutes} min left after a failed opening` }
+}
+
+function hasCosts({ costs }: PairFacts): RejectReason | undefined {
+  return costs === undefined
+    ? { code: 'fees-unknown', detail: 'commission rates are not known' }
+    : undefined
+}
+
+function paysOff(
+  facts: PairFacts,
+  { config }: FarmState,
+  capital: Decimal | undefined,
+): RejectReason | undefined {
+  if (capital === undefined) {
+    return { code: 'capital-too-small', detail: 'wallet balances are not known' }
+  }
+  const { pair, row } = facts
+  const { spotTakerFee, perpTakerFee } = facts.costs!
+  const size = sizePair({
+    capitalQuote: capital,
+    capitalFraction: config.capitalFraction,
+    leverage: config.leverage,
+    spotPrice: facts.spotQuote!.askPrice,
+    perpPrice: facts.perpQuote!.bidPrice,
+    spot: pair.spot,
+    perp: pair.perp,
+    spotTakerFee,
+    perpTakerFee,
+    slippageBps: config.slippageBps,
+  })
+  if (!size.ok) {
+    const least = size.minimumCapital.toFixed(2)
+    return { code: 'capital-too-small', detail: `needs at least ${least} USDT; ${size.reason}` }
+  }
+  const expected = {
+    notional: size.perpNotional,
+    fundingRate: facts.usedRate!,
+    fundingIntervalHours: facts.intervalHours!,
+  }
+  const slippageBps = config.expectedSlippageBps
+  const cost = roundTripFees({ ...expected, spotTakerFee, perpTakerFee, slippageBps }).total
+  const hours = breakEvenHours({ cost, ...expected })
+  if (hours !== undefined) row.breakEvenHours = hours
+  const { expectedHoldHours: holdHours, rateDecay, minNetQuote } = config
+  row.expectedNetQuote = expectedCarry({ ...expected, holdHours, rateDecay }).minus(cost)
+  if (row.expectedNetQuote.gt(minNetQuote)) return undefined
+  const net = row.expectedNetQuote.toFixed(2)
+  const detail = `expected net ${net} USDT over ${holdHours} h is not above ${minNetQuote.toFixed()}`
+  return { code: 'net-not-positive', detail }
+}

@@ -1,0 +1,158 @@
+import type { Decimal } from '@asterkit/instruments'
+import { isFresh } from '../../risk/staleData.ts'
+import { HOUR_MS, midPrice, type PairFacts, SETTLEMENT_JITTER_MS } from './facts.ts'
+import type { OpeningRule } from './openingRule.ts'
+import type { RejectReason } from './report.ts'
+import type { FarmState } from './state.ts'
+
+/** What the market says against opening a pair, in this order. Later rules rely on earlier ones. */
+export const marketRules: readonly OpeningRule[] = [
+  isAllowed,
+  isTrading,
+  hasNoEnd,
+  hasTerms,
+  hasBooks,
+  hasFreshFacts,
+  isWithinLimits,
+  hasPositiveRate,
+  hasVolume,
+  hasNarrowBasis,
+  hasAgreedInterval,
+  hasHistory,
+  hasApr,
+]
+
+function isAllowed({ pair }: PairFacts, { config }: FarmState): RejectReason | undefined {
+  if (config.symbols === undefined || config.symbols.includes(pair.symbol)) return undefined
+  return { code: 'not-allowed', detail: 'not among the symbols that may be opened' }
+}
+
+function isTrading({ pair }: PairFacts): RejectReason | undefined {
+  const shut = [pair.spot, pair.perp].find((leg) => leg.status !== 'TRADING')
+  return shut && { code: 'not-trading', detail: `${shut.market} status is ${shut.status}` }
+}
+
+/** An announced end is a reason long before the status changes: nobody wants to leave with the crowd. */
+function hasNoEnd({ pair, now }: PairFacts): RejectReason | undefined {
+  const end = pair.perp.deliveryTime
+  if (end === undefined) return undefined
+  const days = ((end - now) / (24 * HOUR_MS)).toFixed(1)
+  return { code: 'delisting', detail: `the venue ends this contract in ${days} days` }
+}
+
+function hasTerms(
+  { intervalHours, premium }: PairFacts,
+  { areTermsUncertain }: FarmState,
+): RejectReason | undefined {
+  if (intervalHours === undefined || !(intervalHours > 0)) {
+    return { code: 'interval-unknown', detail: 'the venue states no funding interval' }
+  }
+  if (areTermsUncertain === true) {
+    return { code: 'interval-unknown', detail: 'the funding intervals could not be read again' }
+  }
+  if (premium?.markPrice.gt(0) === true) return undefined
+  return { code: 'no-premium', detail: 'mark price and funding rate are not known' }
+}
+
+function hasBooks({ spotQuote, perpQuote }: PairFacts): RejectReason | undefined {
+  if (midPrice(spotQuote) === undefined) {
+    return { code: 'no-book', detail: 'the spot book is missing, one-sided or crossed' }
+  }
+  if (midPrice(perpQuote) !== undefined) return undefined
+  return { code: 'no-book', detail: 'the perpetual book is missing, one-sided or crossed' }
+}
+
+function hasFreshFacts(facts: PairFacts, { config }: FarmState): RejectReason | undefined {
+  const dated = [
+    ['spot book', facts.spotQuote!.time],
+    ['perpetual book', facts.perpQuote!.time],
+    ['mark price', facts.premium!.time],
+  ] as const
+  const stale = dated.find(([, time]) => !isFresh(time, facts.now, config.maxQuoteAgeMs))
+  if (stale === undefined) return undefined
+  const seconds = (facts.now - stale[1]) / 1000
+  return { code: 'stale', detail: `${stale[0]} is ${seconds.toFixed(1)} s old` }
+}
+
+/** What the venue states against what it does: the next settlement, and the step of the newest two. */
+function hasAgreedInterval(facts: PairFacts): RejectReason | undefined {
+  const { premium, now, newestGapHours, isHistoryDue } = facts
+  const stated = facts.intervalHours!
+  const ahead = premium!.nextFundingTime - now - SETTLEMENT_JITTER_MS
+  const disputed = (other: string) =>
+    ({ code: 'interval-disputed', detail: `the venue states ${stated} h, but ${other}` }) as const
+  if (ahead > stated * HOUR_MS) {
+    return disputed(`the next settlement is ${(ahead / HOUR_MS).toFixed(1)} h away`)
+  }
+  if (isHistoryDue || newestGapHours === undefined || newestGapHours === stated) return undefined
+  return disputed(`the last two settlements are ${newestGapHours} h apart`)
+}
+
+/** A rate at its limit would be larger without it: the market is under stress, and mark and last far apart. */
+function isWithinLimits(facts: PairFacts, { terms, config }: FarmState): RejectReason | undefined {
+  const { cap, floor } = terms?.get(facts.pair.symbol) ?? {}
+  const rate = facts.premium!.fundingRate
+  const share = config.maxFundingLimitShare
+  const limit =
+    cap?.gt(0) && rate.gte(cap.times(share))
+      ? { name: 'cap', value: cap }
+      : floor?.lt(0) && rate.lte(floor.times(share))
+        ? { name: 'floor', value: floor }
+        : undefined
+  if (limit === undefined) return undefined
+  const detail = `upcoming rate ${percent(rate)} per interval is at ${share.times(100).toFixed()} % or more of the ${limit.name} ${percent(limit.value)}`
+  return { code: 'rate-at-limit', detail }
+}
+
+function hasPositiveRate({ premium }: PairFacts): RejectReason | undefined {
+  const rate = premium!.fundingRate
+  if (rate.gt(0)) return undefined
+  const detail = `upcoming rate is ${percent(rate)} per interval`
+  return { code: 'rate-not-positive', detail }
+}
+
+function hasVolume({ row }: PairFacts, { config }: FarmState): RejectReason | undefined {
+  if (row.volumeQuote === undefined) {
+    return { code: 'volume-unknown', detail: 'the 24 h volume of both markets is not known' }
+  }
+  if (row.volumeQuote.gte(config.minVolumeQuote)) return undefined
+  const split = `spot ${millions(row.spotVolumeQuote!)} + perp ${millions(row.perpVolumeQuote!)}`
+  const detail = `24 h volume ${millions(row.volumeQuote)} (${split}) is below ${millions(config.minVolumeQuote)}`
+  return { code: 'volume-low', detail }
+}
+
+function hasNarrowBasis({ row }: PairFacts, { config }: FarmState): RejectReason | undefined {
+  const most = config.maxBasisPct.times(100)
+  if (row.basisBps!.abs().lte(most)) return undefined
+  const detail = `basis ${row.basisBps!.toFixed(2)} bps is beyond ${most.toFixed()} bps`
+  return { code: 'basis-too-wide', detail }
+}
+
+function hasHistory(facts: PairFacts, { config }: FarmState): RejectReason | undefined {
+  if (!config.useFundingAverage || (facts.usedRate !== undefined && !facts.isHistoryDue)) {
+    return undefined
+  }
+  const needed = config.fundingAveragePeriods - 1
+  const detail =
+    facts.settledCount === undefined
+      ? 'settled rates are not known'
+      : facts.usedRate === undefined
+        ? `${facts.settledCount} settled rates, the average needs ${needed}`
+        : 'the newest settled rate is not published yet'
+  return { code: 'history-short', detail }
+}
+
+function hasApr({ usedApr }: PairFacts, { config }: FarmState): RejectReason | undefined {
+  const pct = usedApr!.times(100)
+  if (pct.gte(config.minFundingAprPct)) return undefined
+  const detail = `APR ${pct.toFixed(2)} % is below ${config.minFundingAprPct.toFixed()} %`
+  return { code: 'apr-low', detail }
+}
+
+function percent(fraction: Decimal): string {
+  return `${fraction.times(100).toFixed(4)} %`
+}
+
+function millions(quote: Decimal): string {
+  return `${quote.div(1_000_000).toFixed(1)} M`
+}
