@@ -24,7 +24,7 @@ export async function openMovedMarket(): Promise<MovedMarket> {
     } as const
     feed.book(time, 'spot', name, sides)
     feed.book(time, 'perp', name, sides)
-    feed.mark(time, name, String(price))
+    feed.mark(time, name, String(price), { fundingRate: '0.0002' })
   }
   write('ETHUSDT', 3000)
   write('BNBUSDT', 900)
