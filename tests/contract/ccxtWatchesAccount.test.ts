@@ -118,7 +118,9 @@ describe.each(['spot', 'perp'] as const)('ccxt Pro on %s', (market) => {
     )
     const fills = (await world.truth()).fills.filter((fill) => fill.market === market)
 
-    expect(trades.map(tradeInCcxt)).toEqual(fills.slice(-1).map(tradeInBooks))
+    // Earlier ones that the same socket told may come along.
+    expect(trades.length).toBeGreaterThan(0)
+    expect(trades.map(tradeInCcxt)).toEqual(fills.slice(-trades.length).map(tradeInBooks))
   })
 
   test('watches orders of every symbol, with what is filled', async () => {
