@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { rmSync } from 'node:fs'
 import { environmentFromEnv, environments } from '@asterkit/sdk'
 import { CommanderError } from 'commander'
 import { z } from 'zod'
@@ -32,12 +33,12 @@ async function main(): Promise<void> {
   const faults =
     line.faults === undefined ? [] : readJsonFile('--faults', line.faults, z.array(Fault))
   const { feed, endFeed } = await chooseFeed(line)
-  const paper = await startPaperExchange({
-    ...readOptions(line),
-    feed,
-    accounts,
-    enrolment,
-    faults,
+  const options = { ...readOptions(line), feed, accounts, enrolment, faults }
+  const paper = await startPaperExchange(options).catch((error: unknown) => {
+    endFeed()
+    // It is ours and holds nothing yet; left behind, it would be in the way of the next try.
+    if (line.record !== undefined) rmSync(line.record)
+    throw error
   })
   const description = describeExchange(paper, accounts, seeded)
   const text =

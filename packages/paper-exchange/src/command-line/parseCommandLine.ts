@@ -56,36 +56,37 @@ interface RawOptions {
   readonly print: string
 }
 
+const HELP_END = `
+Exit codes: 0 stopped, 1 failed (port taken, state file unusable),
+2 the command line or a file that it names cannot be used.`
+
 /** Declares every option. The README lists the same; a test compares them. */
 export function defineCommand(): Command {
   return new Command(COMMAND_NAME)
     .description('A local Aster exchange: real paths, signatures and streams, play money.')
-    .option('--host <address>', 'loopback only: 127.0.0.1 or localhost', '127.0.0.1')
-    .option('--port <number>', 'futures port; spot takes the next one', '8900')
-    .option('--feed <kind>', 'market to play: synthetic, recorded or mirror (live prices)')
+    .option('--host <address>', 'loopback only', '127.0.0.1')
+    .option('--port <number>', 'futures, spot is next; 0: any two', '8900')
+    .option('--feed <kind>', 'synthetic, recorded or mirror (live prices)')
     .option('--replay <path>', 'folder or session file of a recording')
-    .option('--seed <number>', 'seed of the made-up market and of the default account (default: 7)')
-    .option('--days <number>', 'length; of a replay the last days that its files cover')
-    .option('--symbols <list>', 'of a recording or the mirror: only these, such as BTCUSDT,ETHUSDT')
-    .option('--step <ms>', 'of the made-up market: a book so often and trades in between')
-    .option('--pairs <number>', 'of the made-up market in steps: how many, up to 200 (default: 12)')
-    .option('--regime <name>', 'of the made-up market in steps: stay calm, trend or storm')
-    .option(
-      '--speed <number|max>',
-      'simulated seconds per second; max: time passes only while clients sleep',
-      '1',
-    )
-    .option('--accounts <file>', 'accounts, agents, keys and balances; no others exist then')
-    .option('--faults <file>', 'faults to plan at the start, a list as /paper/faults takes them')
-    .option('--nonce-window <ms>', 'accepted distance of a nonce from server time (default: 60000)')
-    .option('--chain-id <number>', 'chain id of the signing domain (default: 1666)')
-    .option('--tolerant-signatures', 'also take signatures over the decoded parameters')
-    .option('--no-limits', 'count weights and orders, but refuse nobody')
+    .option('--seed <number>', 'of made-up market and default account (default: 7)')
+    .option('--days <number>', 'length; of a recording its last days')
+    .option('--symbols <list>', 'of recording or mirror only BTCUSDT,ETHUSDT')
+    .option('--step <ms>', 'made-up books so often, and trades')
+    .option('--pairs <number>', 'made-up pairs in steps, 1 to 200 (default: 12)')
+    .option('--regime <name>', 'made-up market stays calm, trend or storm')
+    .option('--speed <number|max>', 'max: only while clients sleep', '1')
+    .option('--accounts <file>', 'accounts, keys, balances; no others exist then')
+    .option('--faults <file>', 'faults from the start, as of /paper/faults')
+    .option('--nonce-window <ms>', 'accepted age of a nonce (default: 60000)')
+    .option('--chain-id <number>', 'of the signing domain (default: 1666)')
+    .option('--tolerant-signatures', 'also take signatures over decoded parameters')
+    .option('--no-limits', 'count weights and orders, refuse nobody')
     .option('--limit-scale <number>', 'multiply every published limit')
-    .option('--record <file>', 'write the market to NAME.session.jsonl[.gz], for --replay')
-    .option('--state <file>', 'remember everything there and go on from it')
+    .option('--record <file>', 'write NAME.session.jsonl[.gz], for --replay')
+    .option('--state <file>', 'remember everything there, go on from it')
     .option('--restore <file>', 'start from a snapshot of GET /paper/snapshot')
     .option('--print <format>', 'text or json', 'text')
+    .addHelpText('after', HELP_END)
     .exitOverride()
     .configureOutput({ writeErr: () => undefined })
 }
@@ -102,7 +103,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   const feed = readFeed(raw)
   const { replay, accounts, faults, record, state, restore } = raw
   return {
-    port: readPort(raw.port),
+    port: readNumber('--port', raw.port),
     feed,
     speed: raw.speed === 'max' ? 'max' : readNumber('--speed', raw.speed),
     enforceLimits: raw.limits,
@@ -117,7 +118,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       nonceWindowMs: ['--nonce-window', raw.nonceWindow],
       limitScale: ['--limit-scale', raw.limitScale],
     }),
-    ...(raw.symbols === undefined ? {} : { symbols: raw.symbols.split(',') }),
+    ...(raw.symbols === undefined ? {} : { symbols: readSymbols(raw.symbols) }),
     ...(raw.regime === undefined
       ? {}
       : { regime: oneOf('--regime', raw.regime, ['calm', 'trend', 'storm']) }),
@@ -133,7 +134,7 @@ function checkHost(host: string): void {
 }
 
 function readFeed(raw: RawOptions): CommandLine['feed'] {
-  const { feed, replay, seed, step, pairs, regime, symbols, speed, state } = raw
+  const { feed, replay, seed, step, pairs, regime, symbols } = raw
   const kind = oneOf('--feed', feed ?? (replay === undefined ? 'synthetic' : 'recorded'), [
     'synthetic',
     'recorded',
@@ -154,17 +155,40 @@ function readFeed(raw: RawOptions): CommandLine['feed'] {
   if (kind === 'synthetic' && symbols !== undefined) {
     throw new UsageError('--symbols is of recordings and the mirror; --pairs says how many')
   }
-  if (kind === 'mirror' && (speed !== '1' || state !== undefined)) {
-    throw new UsageError('--feed mirror has real time: leave out --speed and --state')
-  }
+  if (kind === 'mirror') checkMirror(raw)
   return kind
 }
 
-function readPort(text: string): number {
-  const port = readNumber('--port', text)
-  if (Number.isInteger(port) && port >= 1 && port <= 65_534) return port
-  throw new UsageError(`--port must be a whole number from 1 to 65534, not ${text}`)
+/** What happens on live prices happens once: nothing of it can be played again or at another speed. */
+function checkMirror({ speed, state, restore, days }: RawOptions): void {
+  if (speed !== '1' || days !== undefined) {
+    throw new UsageError('--feed mirror has real time: leave out --speed and --days')
+  }
+  if (state !== undefined || restore !== undefined) {
+    throw new UsageError('--feed mirror cannot be played again: leave out --state and --restore')
+  }
 }
+
+function readSymbols(text: string): readonly string[] {
+  const symbols = text.split(',')
+  if (symbols.every((symbol) => /^[^\s]+$/.test(symbol))) return symbols
+  throw new UsageError(`--symbols must be names with commas between, not ${JSON.stringify(text)}`)
+}
+
+/** From where to where a number may go; a lower end of zero is out of range unless it is whole. */
+const RANGES = {
+  '--port': { isWhole: true, from: 0, to: 65_534 },
+  '--speed': { from: 0, to: 1_000_000 },
+  '--seed': { isWhole: true, from: 0, to: 0xffff_ffff },
+  '--days': { from: 0, to: 36_500 },
+  '--step': { isWhole: true, from: 1, to: 3_600_000 },
+  '--pairs': { isWhole: true, from: 1, to: 200 },
+  '--chain-id': { isWhole: true, from: 1, to: 0xffff_ffff },
+  '--nonce-window': { isWhole: true, from: 1, to: 86_400_000 },
+  '--limit-scale': { from: 0, to: 1_000_000 },
+} as const satisfies Readonly<Record<string, { isWhole?: true; from: number; to: number }>>
+
+type NumberOption = keyof typeof RANGES
 
 function oneOf<const Choice extends string>(
   option: string,
@@ -173,19 +197,27 @@ function oneOf<const Choice extends string>(
 ): Choice {
   const chosen = choices.find((choice) => choice === text)
   if (chosen !== undefined) return chosen
-  throw new UsageError(`${option} must be ${choices.join(' or ')}, not ${JSON.stringify(text)}`)
+  const names = `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`
+  throw new UsageError(`${option} must be ${names}, not ${JSON.stringify(text)}`)
 }
 
-function readNumber(option: string, text: string): number {
-  if (!/^\d{1,16}(?:\.\d{1,16})?$/.test(text)) {
-    throw new UsageError(`${option} must be a number above zero, not ${JSON.stringify(text)}`)
+function readNumber(option: NumberOption, text: string): number {
+  const range: { readonly isWhole?: true; readonly from: number; readonly to: number } =
+    RANGES[option]
+  const { isWhole = false, from, to } = range
+  const number = /^\d{1,16}(?:\.\d{1,16})?$/.test(text) ? Number(text) : Number.NaN
+  if (isWhole ? Number.isInteger(number) && number >= from : number > from) {
+    if (number <= to) return number
   }
-  return Number(text)
+  const expected = isWhole
+    ? `a whole number from ${from} to ${to}`
+    : `a number above ${from} and at most ${to}`
+  throw new UsageError(`${option} must be ${expected}, not ${JSON.stringify(text)}`)
 }
 
 /** Reads the numbers that were given; the others stay absent. */
 function numbers<Name extends string>(
-  given: Readonly<Record<Name, readonly [option: string, text: string | undefined]>>,
+  given: Readonly<Record<Name, readonly [option: NumberOption, text: string | undefined]>>,
 ): { [Key in Name]?: number } {
   const read: { [Key in Name]?: number } = {}
   for (const name of Object.keys(given) as Name[]) {

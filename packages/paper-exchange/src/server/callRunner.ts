@@ -47,7 +47,7 @@ const CHANGING: ReadonlySet<Security> = new Set(['trade', 'management'])
 
 /** Whether a call is written down: what it changes must survive a restart. */
 function isChanging({ security, method }: EndpointSpec): boolean {
-  return CHANGING.has(security) || (security === 'user-data' && method !== 'GET')
+  return method !== 'GET' && (CHANGING.has(security) || security === 'user-data')
 }
 
 const NO_HEADERS: Readonly<Record<string, string>> = {}

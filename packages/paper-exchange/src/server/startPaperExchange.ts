@@ -66,11 +66,11 @@ function checkOptions(options: PaperExchangeOptions): void {
   if (!(limitScale > 0 && Number.isFinite(limitScale))) {
     throw new PaperExchangeError('usage', `limitScale must be above 0, not ${limitScale}`)
   }
-  const isReplayable = mode === 'stepped' || speed !== 1 || options.stateFile !== undefined
-  if (options.feed.isLive === true && isReplayable) {
+  const isReplayed = options.stateFile !== undefined || options.restoreFile !== undefined
+  if (options.feed.isLive === true && (mode === 'stepped' || speed !== 1 || isReplayed)) {
     throw new PaperExchangeError(
       'usage',
-      'a live feed needs a free clock of speed 1 and no state file: it cannot be played again',
+      'a live feed needs a free clock of speed 1, no state file and no snapshot: it cannot be played again',
     )
   }
   if (mode === 'free' && speed === 'max') {

@@ -1,15 +1,22 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { createAsterClient, credentialsFromEnv, environmentFromEnv } from '@asterkit/sdk'
+import { placeOrder } from '@asterkit/sdk/futures'
 import { privateKeySigner } from '@asterkit/sdk/signing'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ExchangeDescription } from '../../src/command-line/describeExchange.ts'
-import { accountOfSeed } from '../../src/index.ts'
+import {
+  accountOfSeed,
+  type PaperExchange,
+  startPaperExchange,
+  syntheticFeed,
+} from '../../src/index.ts'
 import { rawCall } from './testExchange.ts'
 
 const CLI = resolve(import.meta.dirname, '../../src/cli.ts')
@@ -29,7 +36,14 @@ interface Run {
 }
 
 function run(...options: string[]): Run {
-  const child = spawn(process.execPath, ['--conditions=source', CLI, ...options])
+  return runIn({}, ...options)
+}
+
+/** With these variables besides those of the tests. */
+function runIn(env: Readonly<Record<string, string>>, ...options: string[]): Run {
+  const child = spawn(process.execPath, ['--conditions=source', CLI, ...options], {
+    env: { ...process.env, ...env },
+  })
   children.push(child)
   const output = { stdout: '', stderr: '' }
   child.stdout.on('data', (data: Buffer) => {
@@ -59,6 +73,15 @@ async function freePort(): Promise<number> {
     )
     await Promise.all(servers.map((server) => new Promise((done) => server.close(done))))
     if (free.every(Boolean)) return port
+  }
+}
+
+function hostsOf({ urls }: PaperExchange): Readonly<Record<string, string>> {
+  return {
+    ASTER_FUTURES_REST_URL: urls.futuresRestUrl,
+    ASTER_FUTURES_WS_URL: urls.futuresWsUrl,
+    ASTER_SPOT_REST_URL: urls.spotRestUrl,
+    ASTER_SPOT_WS_URL: urls.spotWsUrl,
   }
 }
 
@@ -169,9 +192,67 @@ describe('aster-paper', { timeout: 30_000 }, () => {
     expect(await depth()).toMatchObject({ bidPrice, askPrice })
   })
 
+  it('follows another exchange with its prices, and with orders of its own', async () => {
+    const real = await startPaperExchange({
+      feed: syntheticFeed({ seed: 5, stepMs: 250, symbolCount: 3, startTime: Date.now() }),
+      startAt: Date.now(),
+      mode: 'free',
+      speed: 1,
+    })
+    try {
+      const options = ['--feed', 'mirror', '--symbols', 'BTCUSDT', '--port', '0', '--print', 'json']
+      const server = runIn(hostsOf(real), ...options)
+      await until(server, '\n}\n')
+      const told = JSON.parse(server.output.stdout) as ExchangeDescription
+      const own = createAsterClient({
+        environment: environmentFromEnv(told.env)!,
+        credentials: (await credentialsFromEnv(told.env))!,
+      })
+      const order = { symbol: 'BTCUSDT', side: 'BUY', type: 'MARKET', quantity: '0.01' } as const
+      expect(await (await own.prepare(placeOrder, order)).send()).toMatchObject({
+        kind: 'accepted',
+      })
+      const [position] = await own.futures.getPositionRisk({ symbol: 'BTCUSDT' })
+      const books = await rawCall(`${real.controlUrl}/paper/books`)
+      expect(Math.abs(Number(position?.entryPrice) / Number(position?.markPrice) - 1)).toBeLessThan(
+        0.01,
+      )
+      // Nothing of it reaches the exchange that is followed.
+      expect(books.body).toMatchObject({ accounts: {} })
+      server.child.kill('SIGINT')
+      expect(await server.ended).toBe(0)
+    } finally {
+      await real.close()
+    }
+  })
+
+  it('does not start without the exchange that it is to follow', async () => {
+    const gone = await startPaperExchange({ feed: syntheticFeed({ seed: 5 }) })
+    await gone.close()
+    const refused = runIn(hostsOf(gone), '--feed', 'mirror', '--port', '0')
+    expect(await refused.ended).toBe(2)
+    expect(refused.output.stderr).toMatch(
+      /^aster-paper: cannot follow http:[^\n]* live prices need the network[^\n]*\n$/,
+    )
+    expect(refused.output.stdout).toBe('')
+  })
+
+  it('leaves no recording behind when it cannot start', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'paper-record-')), 'x.session.jsonl')
+    const taken = await startPaperExchange({ feed: syntheticFeed({ seed: 5 }) })
+    try {
+      const port = new URL(taken.controlUrl).port
+      const refused = run('--port', port, '--record', file)
+      expect(await refused.ended).toBe(1)
+      expect(existsSync(file)).toBe(false)
+    } finally {
+      await taken.close()
+    }
+  })
+
   it.each([
     [['--colour'], /unknown option '--colour'/],
-    [['--speed', '0'], /speed must be above 0/],
+    [['--speed', '0'], /--speed must be a number above 0/],
     [['--replay', '/no/such/folder'], /does not exist; give a folder/],
     [['--restore', '/no/such/file'], /does not exist or is empty/],
   ])('refuses %j with one line and status 2', async (options, message) => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { parseCommandLine } from '../../src/command-line/parseCommandLine.ts'
+import { defineCommand, parseCommandLine } from '../../src/command-line/parseCommandLine.ts'
 import { readAccountsFile } from '../../src/command-line/readAccountsFile.ts'
 import { readJsonFile } from '../../src/command-line/readJsonFile.ts'
 import { UsageError } from '../../src/command-line/usageError.ts'
@@ -58,27 +58,49 @@ describe('the command line', () => {
   })
 
   it.each([
-    [['--port', '0'], /--port must be a whole number from 1/],
-    [['--port', '65535'], /--port must be a whole number from 1/],
-    [['--speed', 'fast'], /--speed must be a number above zero/],
-    [['--days', '-3'], /--days must be a number above zero/],
-    [['--seed', '1e3'], /--seed must be a number above zero/],
-    [['--nonce-window', 'NaN'], /--nonce-window must be a number/],
+    [['--port', '80.5'], /--port must be a whole number from 0 to 65534, not "80.5"$/],
+    [['--port', '65535'], /--port must be a whole number from 0 to 65534/],
+    [['--speed', 'fast'], /--speed must be a number above 0/],
+    [['--speed', '0'], /--speed must be a number above 0/],
+    [['--days', '-3'], /--days must be a number above 0/],
+    [['--days', '0'], /--days must be a number above 0 and at most 36500/],
+    [['--seed', '1e3'], /--seed must be a whole number from 0/],
+    [['--step', '0'], /--step must be a whole number from 1/],
+    [['--pairs', '201'], /--pairs must be a whole number from 1 to 200/],
+    [['--chain-id', '1.5'], /--chain-id must be a whole number from 1/],
+    [['--limit-scale', '0'], /--limit-scale must be a number above 0/],
+    [['--nonce-window', 'NaN'], /--nonce-window must be a whole number/],
     [['--seed', '1', '--replay', 'x'], /leave it out with --replay/],
     [['--host', '0.0.0.0'], /listens on loopback only/],
-    [['--feed', 'real'], /--feed must be synthetic or recorded/],
+    [['--feed', 'real'], /--feed must be synthetic, recorded or mirror, not "real"$/],
     [['--feed', 'recorded'], /needs --replay/],
     [['--feed', 'synthetic', '--replay', 'x'], /leave out --feed synthetic/],
-    [['--feed', 'mirror', '--speed', '2'], /leave out --speed and --state/],
-    [['--feed', 'mirror', '--state', 'x'], /leave out --speed and --state/],
+    [['--feed', 'mirror', '--speed', '2'], /leave out --speed and --days/],
+    [['--feed', 'mirror', '--days', '2'], /leave out --speed and --days/],
+    [['--feed', 'mirror', '--state', 'x'], /leave out --state and --restore/],
+    [['--feed', 'mirror', '--restore', 'x'], /leave out --state and --restore/],
+    [['--feed', 'mirror', '--symbols', 'BTCUSDT,,'], /--symbols must be names/],
     [['--feed', 'mirror', '--step', '100'], /are of the made-up market/],
     [['--replay', 'x', '--pairs', '5'], /are of the made-up market/],
     [['--symbols', 'BTCUSDT'], /is of recordings and the mirror/],
-    [['--regime', 'panic'], /--regime must be calm or trend or storm/],
+    [['--regime', 'panic'], /--regime must be calm, trend or storm/],
     [['--print', 'xml'], /--print must be text or json/],
     [['extra'], /too many arguments/],
   ])('refuses %j', (options, message) => {
     expect(() => parse(...options)).toThrow(message)
+  })
+
+  it('is told in lines of 80 columns', () => {
+    const widths = defineCommand()
+      .configureHelp({ helpWidth: 80 })
+      .helpInformation()
+      .split('\n')
+      .map((line) => line.length)
+    expect(Math.max(...widths)).toBeLessThanOrEqual(80)
+    // One line for each option: a wrapped one is hard to find.
+    expect(defineCommand().configureHelp({ helpWidth: 80 }).helpInformation()).not.toMatch(
+      /^ {20,}/m,
+    )
   })
 
   it('names the place in a file that it cannot use', () => {
