@@ -1,6 +1,4 @@
 import { closePair, openPair, reconcile, type TradeContext } from '@asterkit/strategy'
-import type { KillPoint } from '@asterkit/strategy/testing'
-import { killPoints } from '@asterkit/strategy/testing'
 import { describe, expect, it } from 'vitest'
 import { expectRest } from './pairRest.ts'
 import {
@@ -11,32 +9,11 @@ import {
   positionAtVenue,
   startBot,
 } from './pairWorld.ts'
+import { runUntilKilled } from './runUntilKilled.ts'
 
 const signal = new AbortController().signal
 
 type Phase = 'open' | 'close'
-
-/** Runs work on a bot that dies at one step. Returns the steps that it took. */
-async function runUntilKilled(
-  world: PairWorld,
-  point: KillPoint | undefined,
-  work: (bot: TradeContext) => Promise<unknown>,
-): Promise<readonly string[]> {
-  let die: (reason: Error) => void = () => undefined
-  const death = new Promise<never>((_, reject) => {
-    die = reject
-  })
-  const points = killPoints(world.journal, world.exchange, point, (step) => {
-    const error = new Error(`killed ${step}`)
-    die(error)
-    throw error
-  })
-  const alive = async () => work(startBot(world, points))
-  await Promise.race([alive(), death]).catch((error: Error) => {
-    if (!error.message.startsWith('killed')) throw error
-  })
-  return points.steps
-}
 
 const works: Record<Phase, (bot: TradeContext) => Promise<unknown>> = {
   open: async (bot) => {

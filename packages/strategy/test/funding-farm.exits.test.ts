@@ -239,6 +239,14 @@ describe('negative-carry within its hysteresis', () => {
   })
 })
 
+describe('negative-carry without averages', () => {
+  it('goes by the upcoming rate alone', () => {
+    const state = scene([{ rate: '-0.0001' }], { useFundingAverage: false }, held())
+    const last = decide({ ...state, settled: new Map() }, NOW).intents.at(-1)
+    expect(last).toMatchObject({ kind: 'close', reason: 'negative-carry' })
+  })
+})
+
 describe('a price spike of the perp', () => {
   /** An XPL-like spike: the perp doubles while index and spot stay where they are. */
   const SPIKE: SymbolScene = { mark: '200', perpBid: '199.99', perpAsk: '200.01' }

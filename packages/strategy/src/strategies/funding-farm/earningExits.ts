@@ -41,10 +41,14 @@ function feesCovered(held: HeldPair, config: FundingFarmConfig): Exit | undefine
 /** Both what was paid lately and what comes next must cost money; a rate around zero churns nothing. */
 function negativeCarry(
   { judgement }: HeldPair,
-  { negativeCarryAprPct }: FundingFarmConfig,
+  { negativeCarryAprPct, useFundingAverage }: FundingFarmConfig,
 ): Exit | undefined {
-  const { averageRate, premium, intervalHours } = judgement.facts
-  if (averageRate === undefined || premium === undefined) return undefined
+  const { premium, intervalHours } = judgement.facts
+  if (premium === undefined) return undefined
+  // Without averages nothing else is known than what comes next.
+  const averageRate =
+    judgement.facts.averageRate ?? (useFundingAverage ? undefined : premium.fundingRate)
+  if (averageRate === undefined) return undefined
   if (intervalHours === undefined || !(intervalHours > 0)) return undefined
   const milder = Decimal.max(averageRate, premium.fundingRate)
   const apr = fundingApr({ fundingRate: milder, fundingIntervalHours: intervalHours })
