@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { isFields, isPlainCount, isPlainDecimal, isPlainId } from './plainChecks.ts'
 import { quickList } from './quickList.ts'
+import { rowsReader } from './rowsReader.ts'
 import { decimalString, epochMs, idText, requestTime, symbolName, venueId } from './schemas.ts'
 import { HOUR_MS, timeRange } from './timeRange.ts'
 
@@ -44,6 +45,21 @@ export const AggTrades = quickList(z.array(AggTrade), (row) =>
     ? { ...row, a: String(row.a), f: String(row.f), l: String(row.l) }
     : undefined,
 )
+
+/** Reads the documented order of keys. */
+export const readAggTrades = rowsReader((at): AggTrade => {
+  const row = {
+    a: at.digits('{"a":'),
+    p: at.decimal(',"p":'),
+    q: at.decimal(',"q":'),
+    f: at.digits(',"f":'),
+    l: at.digits(',"l":'),
+    T: at.count(',"T":'),
+    m: at.flag(',"m":'),
+  }
+  at.mark('}')
+  return row
+})
 
 function isPlainAggTrade(row: unknown): row is z.input<typeof AggTrade> {
   return (

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import type { EndpointSpec } from './endpoint.ts'
 import { inWords } from './inWords.ts'
 import { type Kline, Klines } from './kline.ts'
-import { TextCursor } from './streams/textReader.ts'
+import { TextCursor } from './streams/textCursor.ts'
 
 /**
  * Candles as one array of numbers per figure, oldest first, for charts and statistics. Numbers are the

@@ -1,4 +1,4 @@
-import { AggTrades, AggTradesParams } from '../aggTrade.ts'
+import { AggTrades, AggTradesParams, readAggTrades } from '../aggTrade.ts'
 import { defineEndpoint } from '../endpoint.ts'
 
 /**
@@ -16,4 +16,5 @@ export const getAggTrades = defineEndpoint({
   retry: 'safe',
   params: AggTradesParams,
   result: AggTrades,
+  readText: readAggTrades,
 })

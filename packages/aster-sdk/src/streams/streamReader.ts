@@ -32,14 +32,12 @@ export function singleReader<Event>(one: Subscription<Event>): StreamReader<Even
   }
 }
 
-const BEFORE_NAME = '{"stream":"'
-const BEFORE_EVENT = '","data":'
-
 /** Reads a connection of several public streams, which delivers events in an envelope with their name. */
 export function combinedReader<Event>(many: readonly Subscription<Event>[]): StreamReader<Event> {
   const byName = new Map(many.map((one) => [one.stream, one]))
+  const readEnvelope = envelopeReader(many)
   return (text, sink) => {
-    if (readEnvelope(text, byName, sink)) return 'read'
+    if (readEnvelope(text, sink)) return 'read'
     const message = parseText(text)
     if (!isFields(message) || typeof message.stream !== 'string') return 'unreadable'
     const one = byName.get(message.stream)
@@ -48,20 +46,30 @@ export function combinedReader<Event>(many: readonly Subscription<Event>[]): Str
   }
 }
 
-/** Reads an envelope in the usual form around an event in the usual form. */
-function readEnvelope<Event>(
-  text: string,
-  byName: ReadonlyMap<string, Subscription<Event>>,
-  sink: EventSink<Event>,
-): boolean {
-  if (!text.startsWith(BEFORE_NAME) || !text.endsWith('}')) return false
-  const nameEnd = text.indexOf('"', BEFORE_NAME.length)
-  if (!text.startsWith(BEFORE_EVENT, nameEnd)) return false
-  const one = byName.get(text.slice(BEFORE_NAME.length, nameEnd))
-  const event = one?.readText?.(text, nameEnd + BEFORE_EVENT.length, text.length - 1)
-  if (one === undefined || event === undefined) return false
-  sink(one.stream, event)
-  return true
+const BEFORE_NAME = '{"stream":"'
+const CLOSING = 125
+
+/** Reads envelopes in the usual form around events in the usual form; false for all else. */
+function envelopeReader<Event>(many: readonly Subscription<Event>[]) {
+  const openings = new Map(
+    many.map((one) => [one.stream, { one, opening: `${BEFORE_NAME}${one.stream}","data":` }]),
+  )
+  /** Messages of one stream often follow each other: its opening is tried before names are looked up. */
+  let [last] = openings.values()
+  return (text: string, sink: EventSink<Event>): boolean => {
+    if (last === undefined || !text.startsWith(last.opening)) {
+      const name = text.slice(BEFORE_NAME.length, text.indexOf('"', BEFORE_NAME.length))
+      last = openings.get(name)
+      if (last === undefined || !text.startsWith(last.opening)) return false
+    }
+    const { one, opening } = last
+    const end = text.length - 1
+    if (text.charCodeAt(end) !== CLOSING) return false
+    const event = one.readText?.(text, opening.length, end)
+    if (event === undefined) return false
+    sink(one.stream, event)
+    return true
+  }
 }
 
 /** Reads the connection of an account. Long ids keep all their digits. */

@@ -1,0 +1,54 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { futures } from '../src/index.ts'
+
+const { readText, result } = futures.getAggTrades
+const row = { a: 26129, p: '0.01633102', q: '4.70443515', f: 27781, l: 27782, T: 1498793709153 }
+const rows = [
+  { ...row, m: true },
+  { ...row, a: 0, m: false },
+]
+const text = JSON.stringify(rows)
+
+describe('trades, straight from the text of an answer', () => {
+  it('are those that the schema makes of it', () => {
+    expect(readText?.(text)).toEqual(result.safeParse(rows).data)
+  })
+
+  it.each([
+    ['no row', '[]'],
+    ['a blank', text.replace(',', ', ')],
+    ['a field that is new', text.replace('"m":true', '"m":true,"n":1')],
+    ['another order', JSON.stringify([{ m: true, ...row }])],
+    ['an id of 16 digits', text.replace('26129', '1'.repeat(16))],
+    ['an id with a zero before it', text.replace('26129', '026129')],
+    ['an id as text', text.replace('26129', '"26129"')],
+    ['a price with a sign', text.replace('"0.01', '"-0.01')],
+    ['an error', '{"code":-1121,"msg":"Invalid symbol."}'],
+    ['something after the end', `${text}]`],
+    ['nothing', ''],
+  ])('are left to the schema when there is %s', (_, unusual) => {
+    expect(readText?.(unusual)).toBeUndefined()
+  })
+
+  it('are left to the schema when the text is cut anywhere', () => {
+    const cuts = Array.from(text, (_, end) => readText?.(text.slice(0, end)))
+    expect(cuts.filter((read) => read !== undefined)).toEqual([])
+  })
+
+  it('property: a changed text is read as the schema reads it, or not at all', () => {
+    const change = fc.record({
+      at: fc.nat(text.length - 1),
+      cut: fc.nat(3),
+      put: fc.string({ unit: fc.constantFrom(...'0123456789.,"[]{}-e '), maxLength: 3 }),
+    })
+    fc.assert(
+      fc.property(change, ({ at, cut, put }) => {
+        const changed = text.slice(0, at) + put + text.slice(at + cut)
+        const read = readText?.(changed)
+        if (read !== undefined) expect(read).toEqual(result.safeParse(JSON.parse(changed)).data)
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
