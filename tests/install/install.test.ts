@@ -1,11 +1,14 @@
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { startPaperExchange, syntheticFeed } from '@asterkit/paper-exchange'
 import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { packPackage } from '../../scripts/packPackage.ts'
 import { pnpm } from '../../scripts/pnpm.ts'
+import { type BundleSettings, bundleProgram } from './bundleProgram.ts'
 import { createEmptyProject, type EmptyProject, type ProjectKind } from './emptyProject.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -70,6 +73,28 @@ function packagesIn(file: string): readonly string[] {
     .map((specifier) => /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier)
 }
 
+/** One way of bundling for each kind of project. */
+const BUNDLES: Readonly<Record<ProjectKind, BundleSettings>> = {
+  esm: { format: 'esm', minify: false },
+  cjs: { format: 'cjs', minify: false },
+  typescript: { format: 'esm', minify: true },
+}
+
+/** Runs a bundled program against an exchange of the wall clock's time, which checks what it signs. */
+async function runAgainstPaper(bundle: string): Promise<unknown> {
+  const startAt = Date.now()
+  const feed = syntheticFeed({ seed: 7, startTime: startAt })
+  const paper = await startPaperExchange({ feed, mode: 'free', speed: 1, startAt })
+  try {
+    const { futuresRestUrl, spotRestUrl } = paper.urls
+    const args = [bundle, futuresRestUrl, spotRestUrl]
+    const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 60_000 })
+    return JSON.parse(stdout)
+  } finally {
+    await paper.close()
+  }
+}
+
 describe.each<ProjectKind>(['esm', 'cjs', 'typescript'])('an empty %s project', (kind) => {
   let project: EmptyProject
 
@@ -89,6 +114,18 @@ describe.each<ProjectKind>(['esm', 'cjs', 'typescript'])('an empty %s project', 
       journalEntries: 'probe',
       backtestDay: 'adds up',
       refusedLeverage: 'leverage: must be at most 3, got 4',
+    })
+  })
+
+  test('signs and asks from one bundled file', async () => {
+    const source = readFileSync(join(import.meta.dirname, 'signingProbe.ts'), 'utf8')
+    const bundle = await bundleProgram(project.folder, source, BUNDLES[kind])
+
+    expect(await runAgainstPaper(bundle)).toEqual({
+      knowsTime: true,
+      perp: '5000.00000000',
+      spot: '5000.00000000 USDT',
+      signerFromEnv: true,
     })
   })
 
