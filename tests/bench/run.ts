@@ -5,7 +5,7 @@
  */
 const suites: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   sdk: async (args) => (await import('./sdk/run.ts')).sdkSuite(args),
-  paper: async () => (await import('./paper/run.ts')).paperSuite(),
+  paper: async (args) => (await import('./paper/run.ts')).paperSuite(args),
   replay: async () => (await import('./replay.ts')).replaySuite(),
 }
 

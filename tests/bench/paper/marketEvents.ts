@@ -7,6 +7,8 @@ export interface MarketEventRate {
   readonly eventsPerSecond: number
   /** The same with somebody who looks at the best prices after every step of time. */
   readonly watchedPerSecond: number
+  /** The same with a listener that reads the best prices of every book that it is told of. */
+  readonly heardPerSecond: number
 }
 
 /** What to play. */
@@ -31,19 +33,22 @@ export function measureMarketEvents(options: MarketEventOptions): MarketEventRat
   const runs = options.runs ?? 5
   let plain = 0
   let watched = 0
+  let heard = 0
   let events = 0
   for (let run = 0; run < runs; run += 1) {
-    const bare = play(options, false)
-    const seen = play(options, true)
+    const bare = play(options, 'nobody')
+    const seen = play(options, 'watcher')
+    const told = play(options, 'listener')
+    heard = Math.max(heard, told.events / told.seconds)
     events = bare.events
     plain = Math.max(plain, bare.events / bare.seconds)
     watched = Math.max(watched, seen.events / seen.seconds)
   }
   if (events === 0) throw new RangeError('the feed has no events')
-  return { events, eventsPerSecond: plain, watchedPerSecond: watched }
+  return { events, eventsPerSecond: plain, watchedPerSecond: watched, heardPerSecond: heard }
 }
 
-function play(options: MarketEventOptions, isWatched: boolean) {
+function play(options: MarketEventOptions, audience: 'nobody' | 'watcher' | 'listener') {
   const { stepMs = 100 } = options
   let events = 0
   const source = options.feed()
@@ -60,11 +65,16 @@ function play(options: MarketEventOptions, isWatched: boolean) {
   const end = endOf(feed, options.lengthMs)
   const venue = createVenue({ feed, startingBalances: { spot: {}, perp: {} } })
   const listed = feed.instruments.map(({ market, symbol }) => ({ market, symbol }))
+  if (audience === 'listener') {
+    venue.onEvent((event) => {
+      if (event.kind === 'book') venue.quote(event.market, event.symbol)
+    })
+  }
   const started = performance.now()
   for (let time = feed.startTime; time < end; ) {
     time = Math.min(end, time + stepMs)
     venue.advanceTo(time)
-    if (!isWatched) continue
+    if (audience !== 'watcher') continue
     for (const { market, symbol } of listed) venue.quote(market, symbol)
   }
   return { events, seconds: (performance.now() - started) / 1000 }

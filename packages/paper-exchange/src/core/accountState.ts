@@ -98,6 +98,8 @@ export interface AccountState {
   /** The strategy of an order, by order id. */
   readonly strategyOf: Map<number, Strategy>
   readonly orders: Map<number, VenueOrder>
+  /** Of these the ones that ended without any execution, oldest first; the oldest are forgotten. */
+  readonly unfilledIds: number[]
   /** By `ownKey`. */
   readonly orderIds: Map<string, number[]>
   /** Newest order by `ownKey` and client id. */
@@ -140,6 +142,7 @@ export function emptyAccount(address: string, now: EpochMs): AccountState {
     strategies: new Map(),
     strategyOf: new Map(),
     orders: new Map(),
+    unfilledIds: [],
     orderIds: new Map(),
     newestByClientId: new Map(),
     fills: new Map(),

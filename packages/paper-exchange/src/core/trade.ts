@@ -7,6 +7,7 @@ import {
   type WorkingOrder,
 } from './accountState.ts'
 import { touchSpot } from './changes.ts'
+import { noteUnfilled } from './orderMemory.ts'
 import { bookPerpFill } from './perpBooking.ts'
 import { type Booked, bookSpotFill, type Execution } from './spotBooking.ts'
 
@@ -66,6 +67,7 @@ export function endOrder(
 ): void {
   putOrder(working, { ...working.order, status, updateTime: state.now })
   settleWorking(state, symbol, working)
+  if (working.order.executedQuantity.isZero()) noteUnfilled(working.account, working.order)
   noteStrategyMove(state, working.account, working.order)
   if (state.listeners.size > 0) {
     tellOrder(state, working.account, working.order, status, reason === undefined ? {} : { reason })
