@@ -2,10 +2,16 @@ import type { EpochMs } from './ports/clock.ts'
 import { JournalError } from './ports/journal.ts'
 import type { FarmDecision } from './strategies/funding-farm/intents.ts'
 import type { FarmReport } from './strategies/funding-farm/report.ts'
-import { farmStart, ledgerValue, valueLedger } from './strategies/funding-farm/run/accounting.ts'
+import {
+  farmStart,
+  ledgerValue,
+  portfolioValue,
+  valueLedger,
+} from './strategies/funding-farm/run/accounting.ts'
 import { act } from './strategies/funding-farm/run/act.ts'
 import { countRejections } from './strategies/funding-farm/run/buildReport.ts'
-import { finish, heldViews } from './strategies/funding-farm/run/finish.ts'
+import { checkpoint, finish, heldViews } from './strategies/funding-farm/run/finish.ts'
+import { setBaseline } from './strategies/funding-farm/run/portfolio.ts'
 import {
   type FarmSession,
   type FundingFarmRun,
@@ -40,8 +46,9 @@ export async function runFundingFarm(
     await firstLook(session, signal)
     const { book } = session.context
     const start = farmStart(book, run.clock.now(), () => valueLedger(book, session.marks))
+    setBaseline(book, run.clock.now(), portfolioValue(book, session.marks))
     const resumed = [...book.view.holdings.values()]
-    const accountValue = ledgerValue(book, session.marks)
+    const { value: accountValue } = ledgerValue(book, session.marks)
     session.news.tell({ kind: 'started', epoch: session.epoch, accountValue, resumed })
 
     for (let isFirst = true; isRunning(run, signal); isFirst = false) {
@@ -51,6 +58,7 @@ export async function runFundingFarm(
         if (!isFirst) await bringUpToDate(session, signal)
         await decideAndAct(session, signal)
         recordDelta(session)
+        checkpoint(session, run.config.valueIntervalMs)
         await sleepUntil(run, nextCheck(began, run.config.cycleIntervalMs), signal)
       })
     }
@@ -101,7 +109,7 @@ function tellDecision(session: FarmSession, { opportunities }: FarmDecision): vo
   const { checks: check } = tally
   countRejections(tally, opportunities)
   if (session.run.onEvent === undefined) return
-  const accountValue = ledgerValue(context.book, marks)
+  const { value: accountValue } = ledgerValue(context.book, marks)
   const positions = heldViews(session)
   if (positions.length === 0) news.tell({ kind: 'scan', check, opportunities, accountValue })
   for (const position of positions) {

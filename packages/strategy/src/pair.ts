@@ -37,6 +37,10 @@ export interface PairHolding {
   readonly perpFees: Decimal
   /** The part of `spotFees` that was taken in coins; not contained in `spotCost` a second time. */
   readonly coinFees: Decimal
+  /** Fees in the units that they were taken in, by asset. */
+  readonly feesByAsset: Readonly<Record<string, Decimal>>
+  /** What fills were worse than the middle of the book that they were priced on. Negative: better. */
+  readonly slippage: Decimal
   readonly fundingReceived: Decimal
   /** Perp profit booked by the venue. */
   readonly realizedPnl: Decimal

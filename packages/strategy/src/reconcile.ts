@@ -1,4 +1,4 @@
-import { decimal } from '@asterkit/instruments'
+import { decimal, ONE } from '@asterkit/instruments'
 import {
   type AccountSnapshot,
   ledgerDifferences,
@@ -11,8 +11,10 @@ import { haltReason } from './executors/halt.ts'
 import type { Obstacle } from './executors/obstacle.ts'
 import { repairPairs } from './executors/repairPairs.ts'
 import { resolveAttempt, UnresolvedOrderError } from './executors/resolveAttempt.ts'
+import { OPENING_BALANCES } from './executors/totals.ts'
 import type { TradeContext } from './executors/tradeContext.ts'
 import { resolveTransfer } from './executors/transferWallets.ts'
+import { QUOTE_ASSET } from './ledger/quoteAsset.ts'
 import { externalTransaction } from './ledger/transactions.ts'
 import { JournalError } from './ports/journal.ts'
 
@@ -101,7 +103,7 @@ async function bookOpeningBalances(
     findings.obstacles.push({ detail: 'the account could not be read twice alike' })
     return
   }
-  bookExternal(context, snapshot, 'opening balances')
+  bookExternal(context, snapshot, OPENING_BALANCES)
   for (const name of ['opening', INCOME_CURSOR]) {
     book.append({ kind: 'cursor', time: clock.now(), body: { name, time } })
   }
@@ -119,9 +121,10 @@ async function bookRemainder(
     findings.obstacles.push({ detail: 'the account could not be read twice alike' })
     return
   }
-  for (const row of bookExternal(context, snapshot, 'unexplained difference')) {
-    findings.externals.push(row)
-    const detail = `${row.account} changed by ${row.amount} ${row.asset} that is not ours`
+  const changes = bookExternal(context, snapshot, 'unexplained difference')
+  for (const { account, asset, amount } of changes) {
+    findings.externals.push({ account, asset, amount })
+    const detail = `${account} changed by ${amount} ${asset} that is not ours`
     context.onAlert({ code: 'external-balance', detail })
   }
   findings.obstacles.push(...unstated(context, snapshot), ...foreignExposure(context, snapshot))
@@ -132,11 +135,10 @@ async function bookRemainder(
  * quote asset nothing may be opened; without a coin, that coin may not.
  */
 function unstated(context: TradeContext, snapshot: AccountSnapshot): Obstacle[] {
-  const quotes = new Set([...context.book.view.holdings.values()].map((row) => row.quoteAsset))
   return unstatedBalances(context, snapshot).map(({ account, asset, amount }) => {
     const detail = `the exchange does not state ${account}, of which the ledger has ${amount.toFixed()}`
-    if (asset === 'USDT' || quotes.has(asset)) return { detail }
-    return { symbol: `${asset}USDT`, isSymbolOnly: true, detail }
+    if (asset === QUOTE_ASSET) return { detail }
+    return { symbol: `${asset}${QUOTE_ASSET}`, isSymbolOnly: true, detail }
   })
 }
 
@@ -175,7 +177,10 @@ function bookExternal(context: TradeContext, snapshot: AccountSnapshot, reason: 
   const differences = ledgerDifferences(context, snapshot)
   if (differences.length === 0) return []
   const time = clock.now()
-  const rows = differences.map((row) => ({ ...row, amount: row.amount.toFixed() }))
+  const rows = differences.map(({ account, asset, amount }) => {
+    const price = asset === QUOTE_ASSET ? ONE : context.priceOf?.(asset)
+    return { account, asset, amount: amount.toFixed(), ...(price && { price: price.toFixed() }) }
+  })
   book.append({ kind: 'external', time, body: { reason, rows } }, [
     externalTransaction(`${book.view.seq + 1}`, time, reason, differences),
   ])

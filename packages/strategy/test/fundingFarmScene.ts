@@ -191,6 +191,8 @@ export function holding(extra: Partial<PairHolding> = {}): PairHolding {
     spotFees: d('1.92'),
     perpFees: d('1.92'),
     coinFees: d('0'),
+    feesByAsset: { USDT: d('3.84') },
+    slippage: d('0'),
     fundingReceived: d('0'),
     realizedPnl: d('0'),
     ...extra,

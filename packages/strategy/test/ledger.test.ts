@@ -69,6 +69,31 @@ describe('fillTransaction', () => {
     })
   })
 
+  it('books a fee in a third asset at its price of then, the later change of that price as result', () => {
+    const third = { commission: '0.01', commissionAsset: 'BNB', commissionQuote: '6' }
+    expect(sheet([fillTransaction(fill(third), ASSETS, 'p')])).toMatchObject({
+      'spot:BNB BNB': '-0.01',
+      'trade BNB': '0.01',
+      'trade USDT': '194',
+      'fees:spot USDT': '6',
+    })
+    const perp = fill({ market: 'perp', ...third })
+    expect(sheet([fillTransaction(perp, ASSETS, 'p')])).toEqual({
+      'perp:BNB BNB': '-0.01',
+      'perp-pnl BNB': '0.01',
+      'perp-pnl USDT': '-6',
+      'fees:perp USDT': '6',
+    })
+  })
+
+  it('books a fee in a third asset without a price in that asset', () => {
+    const third = fill({ commission: '0.01', commissionAsset: 'BNB' })
+    expect(sheet([fillTransaction(third, ASSETS, 'p')])).toMatchObject({
+      'spot:BNB BNB': '-0.01',
+      'fees:spot BNB': '0.01',
+    })
+  })
+
   it('property: every transaction sums to zero per asset', () => {
     const amount = fc
       .integer({ min: 0, max: 10 ** 12 })

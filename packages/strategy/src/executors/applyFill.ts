@@ -1,10 +1,32 @@
-import { type Decimal, decimal } from '@asterkit/instruments'
+import { type Decimal, decimal, ZERO } from '@asterkit/instruments'
 import type { PairHolding } from '../pair.ts'
 import type { FillRecord } from './entries.ts'
+import { addAmount } from './totals.ts'
 
-/** A holding after one more trade of one of its legs. */
-export function applyFill(holding: PairHolding, fill: FillRecord): PairHolding {
-  return fill.market === 'spot' ? applySpotFill(holding, fill) : applyPerpFill(holding, fill)
+/**
+ * A holding after one more trade of one of its legs.
+ *
+ * @param reference Middle of the book that the order was priced on; undefined: not known.
+ */
+export function applyFill(
+  holding: PairHolding,
+  fill: FillRecord,
+  reference: Decimal | undefined,
+): PairHolding {
+  const { commissionAsset, commission } = fill
+  const booked = {
+    ...holding,
+    feesByAsset: addAmount(holding.feesByAsset, commissionAsset, decimal(commission)),
+    slippage: holding.slippage.plus(slippageOf(fill, reference)),
+  }
+  return fill.market === 'spot' ? applySpotFill(booked, fill) : applyPerpFill(booked, fill)
+}
+
+/** How much worse than the reference a trade was, quote; zero without a reference. */
+export function slippageOf(fill: FillRecord, reference: Decimal | undefined): Decimal {
+  if (reference === undefined) return ZERO
+  const worse = decimal(fill.price).minus(reference).times(decimal(fill.quantity))
+  return fill.side === 'buy' ? worse : worse.negated()
 }
 
 function applySpotFill(holding: PairHolding, fill: FillRecord): PairHolding {
@@ -47,7 +69,8 @@ function applyPerpFill(holding: PairHolding, fill: FillRecord): PairHolding {
   }
 }
 
-/** Fees in a third asset have no price here; the ledger books them in that asset. */
+/** A fee in a third asset counts at its price of then; without one it is known in that asset only. */
 function quoteFee(holding: PairHolding, fill: FillRecord): Decimal {
-  return fill.commissionAsset === holding.quoteAsset ? decimal(fill.commission) : decimal('0')
+  if (fill.commissionAsset === holding.quoteAsset) return decimal(fill.commission)
+  return decimal(fill.commissionQuote ?? '0')
 }

@@ -27,15 +27,16 @@ export async function bookOrderFills(
 
 /** Books trades of a pair that are not booked yet, with their ledger transactions, in one commit. */
 export function bookPairFills(
-  context: TradeContext,
+  context: Pick<TradeContext, 'book' | 'clock' | 'priceOf'>,
   pairId: string,
   fills: readonly Fill[],
   clientOrderId?: string,
 ): void {
   const { book, clock } = context
-  const fresh = fills.filter((fill) => !book.isBooked(fillSource(fill))).map(asRecord)
-  if (fresh.length === 0) return
+  const unbooked = fills.filter((fill) => !book.isBooked(fillSource(fill)))
+  if (unbooked.length === 0) return
   const assets = pairAssets(context, pairId)
+  const fresh = unbooked.map((fill) => ({ ...asRecord(fill), ...feeValue(context, fill, assets) }))
   book.append(
     {
       kind: 'fills',
@@ -64,12 +65,23 @@ async function readFills(
 }
 
 function pairAssets(
-  context: TradeContext,
+  context: Pick<TradeContext, 'book'>,
   pairId: string,
 ): Pick<PairHolding, 'baseAsset' | 'quoteAsset'> {
   const holding = context.book.view.holdings.get(pairId)
   if (holding === undefined) throw new Error(`pair ${pairId} is not on record`)
   return holding
+}
+
+/** What a fee in a third asset is worth now, by the newest known price. */
+function feeValue(
+  { priceOf }: Pick<TradeContext, 'priceOf'>,
+  { commission, commissionAsset }: Fill,
+  { baseAsset, quoteAsset }: Pick<PairHolding, 'baseAsset' | 'quoteAsset'>,
+): Pick<FillRecord, 'commissionQuote'> {
+  if (commissionAsset === baseAsset || commissionAsset === quoteAsset) return {}
+  const price = priceOf?.(commissionAsset)
+  return price === undefined ? {} : { commissionQuote: commission.times(price).toFixed(18) }
 }
 
 function asRecord(fill: Fill): FillRecord {

@@ -31,6 +31,8 @@ const fill = z.strictObject({
   quoteQuantity: amount,
   commission: amount,
   commissionAsset: name,
+  /** What a commission in a third asset was worth in quote when it was booked. Absent: no price was known. */
+  commissionQuote: amount.optional(),
   realizedPnl: amount,
   isMaker: z.boolean(),
   time,
@@ -65,6 +67,8 @@ export const entryBodies = {
     intentId: z.int().positive(),
     pairId: name,
     attempt: z.int().positive(),
+    /** Middle of the book that the order was priced on, quote per base. */
+    reference: amount.optional(),
     ...signedCall,
     request: z.strictObject({
       market,
@@ -153,8 +157,20 @@ export const entryBodies = {
   /** Balances that our own records do not explain: opening balances, deposits, other people's trades. */
   external: z.strictObject({
     reason: text,
-    rows: z.array(z.strictObject({ account: name, asset: name, amount })).min(1),
+    rows: z
+      .array(
+        z.strictObject({
+          account: name,
+          asset: name,
+          amount,
+          /** Quote per unit at that time. Absent: none was known. */
+          price: amount.optional(),
+        }),
+      )
+      .min(1),
   }),
+  /** Worth of the account, now and then, and the decisions made so far in all sessions. Quote. */
+  checkpoint: z.strictObject({ checks: z.int().nonnegative(), value: amount, portfolio: amount }),
   /** Memory of a strategy under a name of its own; the newest wins. */
   strategy: z.strictObject({ name, data: z.record(z.string(), z.unknown()) }),
 } as const

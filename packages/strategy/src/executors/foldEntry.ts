@@ -2,7 +2,7 @@ import { Decimal, decimal, ZERO } from '@asterkit/instruments'
 import type { PairHolding } from '../pair.ts'
 import type { EpochMs } from '../ports/clock.ts'
 import type { StoredEntry } from '../ports/journal.ts'
-import { applyFill } from './applyFill.ts'
+import { applyFill, slippageOf } from './applyFill.ts'
 import { type EntryBody, type EntryKind, parseEntry, type TradeEntry } from './entries.ts'
 import {
   type Attempt,
@@ -14,6 +14,7 @@ import {
   MAX_CLOSED_PAIRS,
   type TransferAttempt,
 } from './journalView.ts'
+import { addAmount, addCheckpoint, addFlows, type JournalTotals, NO_TOTALS } from './totals.ts'
 
 /** Name of the cursor over the perp wallet's history. */
 export const INCOME_CURSOR = 'income'
@@ -37,6 +38,7 @@ interface MutableView extends JournalView {
   halt: JournalView['halt']
   cursors: Map<string, EpochMs>
   counts: DayCounts
+  totals: JournalTotals
   ordersSent: number
   opensTotal: number
   lastActivityAt: EpochMs
@@ -71,6 +73,7 @@ export function createJournalFold(): JournalFold {
     halt: undefined,
     cursors: new Map(),
     counts: { day: 0, orders: 0, opens: 0, unwinds: 0, sessions: 0 },
+    totals: NO_TOTALS,
     ordersSent: 0,
     opensTotal: 0,
     lastActivityAt: 0,
@@ -189,12 +192,23 @@ const folds: Folds = {
     active(view, time, body.nonce)
   },
   'transfer-state'(view, body, time) {
+    const transfer = view.openTransfers.get(body.clientTransferId)
+    if (transfer !== undefined && body.state === 'done') {
+      const total = transfer.direction === 'spot-to-perp' ? 'movedToPerp' : 'movedToSpot'
+      const moved = view.totals[total].plus(decimal(transfer.amount))
+      view.totals = { ...view.totals, [total]: moved }
+    }
     if (body.state !== 'unknown') view.openTransfers.delete(body.clientTransferId)
     active(view, time)
   },
   'setting-sent': (view, body, time) => active(view, time, body.nonce),
   'setting-state': (view, _body, time) => active(view, time),
-  external: () => undefined,
+  external(view, body) {
+    view.totals = addFlows(view.totals, body)
+  },
+  checkpoint(view, body, time) {
+    view.totals = addCheckpoint(view.totals, body, time)
+  },
   strategy(view, body) {
     view.strategy.set(body.name, body.data)
   },
@@ -221,6 +235,8 @@ function newHolding(view: MutableView, body: EntryBody<'intent'>, time: EpochMs)
     spotFees: ZERO,
     perpFees: ZERO,
     coinFees: ZERO,
+    feesByAsset: {},
+    slippage: ZERO,
     fundingReceived: ZERO,
     realizedPnl: ZERO,
   }
@@ -228,12 +244,23 @@ function newHolding(view: MutableView, body: EntryBody<'intent'>, time: EpochMs)
 
 function foldFills(view: MutableView, body: EntryBody<'fills'>): void {
   let booked = ZERO
+  const order = view.openAttempts.get(body.clientOrderId ?? '')
+  const reference = order?.reference === undefined ? undefined : decimal(order.reference)
   for (const fill of body.fills) {
     const holding = view.holdings.get(body.pairId)
     booked = booked.plus(decimal(fill.quantity))
     if (holding === undefined) continue
     view.tradedPairs.add(body.pairId)
-    const after = applyFill(holding, fill)
+    const after = applyFill(holding, fill, reference)
+    view.totals = {
+      ...view.totals,
+      feesByAsset: addAmount(
+        view.totals.feesByAsset,
+        fill.commissionAsset,
+        decimal(fill.commission),
+      ),
+      slippage: view.totals.slippage.plus(slippageOf(fill, reference)),
+    }
     view.holdings.set(body.pairId, after)
     const price = decimal(fill.price)
     if (fill.market === 'spot') view.lastSpotPrice.set(body.pairId, price)
@@ -274,6 +301,7 @@ function retire(
   const price = view.lastSpotPrice.get(pairId) ?? ZERO
   const dustCost = spotQuantity.times(price)
   const outcome = body.status === 'unwound' ? 'unwound' : 'closed'
+  view.totals = { ...view.totals, [outcome]: view.totals[outcome] + 1 }
   view.closed.push({ holding, closedAt: time, dustCost, outcome, reason: body.reason })
   if (view.closed.length > MAX_CLOSED_PAIRS) view.closed.shift()
   if (spotQuantity.gt(0)) view.dust.set(spotSymbol, { quantity: spotQuantity, cost: dustCost })

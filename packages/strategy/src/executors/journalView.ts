@@ -2,6 +2,7 @@ import type { Decimal } from '@asterkit/instruments'
 import type { PairHolding } from '../pair.ts'
 import type { EpochMs } from '../ports/clock.ts'
 import type { EntryBody } from './entries.ts'
+import type { JournalTotals } from './totals.ts'
 
 /** One order that has left and whose end is not known yet. */
 export interface Attempt extends EntryBody<'order-sent'> {
@@ -77,6 +78,7 @@ export interface JournalView {
   readonly halt: { readonly reason: string; readonly time: EpochMs } | undefined
   readonly cursors: ReadonlyMap<string, EpochMs>
   readonly counts: DayCounts
+  readonly totals: JournalTotals
   readonly ordersSent: number
   readonly opensTotal: number
   /** Time of the newest own order or transfer step; reads older than it prove nothing about it. */

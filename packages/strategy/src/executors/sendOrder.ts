@@ -14,6 +14,8 @@ export interface LegOrder {
   readonly quantity: Decimal
   readonly price: Decimal
   readonly isReduceOnly: boolean
+  /** Middle of the book that the price came from, quote per base; slippage is measured from it. */
+  readonly reference?: Decimal
 }
 
 /**
@@ -32,7 +34,7 @@ export async function sendOrder(
   const busy = [...book.view.openAttempts.values()].find(({ pairId }) => pairId === order.pairId)
   if (busy !== undefined) throw new Error(`order ${busy.clientOrderId} is not settled yet`)
   const attempt = book.view.ordersSent + 1
-  const { pairId, intentId, ...leg } = order
+  const { pairId, intentId, reference, ...leg } = order
   const id = clientOrderId(book.view, { intentId, market: order.market, attempt })
   const request: OrderRequest = { ...leg, timeInForce: 'IOC', clientOrderId: id }
   let prepared: PreparedWrite<Order>
@@ -49,6 +51,7 @@ export async function sendOrder(
       intentId,
       pairId,
       attempt,
+      ...(reference && { reference: reference.toFixed() }),
       nonce: prepared.nonce,
       requestHash: prepared.requestHash,
       deadline: prepared.deadline,

@@ -1,3 +1,4 @@
+import type { Decimal } from '@asterkit/instruments'
 import type { Clock } from '../ports/clock.ts'
 import type { Exchange } from '../ports/exchange.ts'
 import type { Logger } from '../ports/logger.ts'
@@ -80,4 +81,6 @@ export interface TradeContext {
   /** Whether a person has set the kill switch; read before every opening send. An error counts as set. */
   readonly isKillSwitchSet: () => boolean
   readonly onAlert: (alert: Alert) => void
+  /** Newest known price of an asset, quote per unit; undefined: not known. Values fees and flows only. */
+  readonly priceOf?: (asset: string) => Decimal | undefined
 }

@@ -51,7 +51,15 @@ export async function tradeLeg(
   if (refusal !== undefined) return unsent(refusal)
   const { pairId, intentId } = task
   const leg = { pairId, intentId, market: step.market, symbol: instrument.symbol, ...order }
-  return sendOrder(context, leg, signal)
+  const reference = middleOf(view)
+  return sendOrder(context, { ...leg, ...(reference && { reference }) }, signal)
+}
+
+/** Middle of a two-sided book. */
+function middleOf({ depth }: PriceView): Decimal | undefined {
+  const bid = depth.bids[0]?.[0]
+  const ask = depth.asks[0]?.[0]
+  return bid && ask && bid.plus(ask).div(2)
 }
 
 function openingObstacle(

@@ -52,8 +52,7 @@ function spotPostings(
     ...movement(bought ? cash : 'trade', bought ? 'trade' : cash, quoteAsset, value),
   ]
   if (fill.commissionAsset !== baseAsset) {
-    const from = walletAccount('spot', fill.commissionAsset)
-    return [...postings, ...movement(from, 'fees:spot', fill.commissionAsset, fee)]
+    return [...postings, ...quotedFee(fill, quoteAsset, 'trade')]
   }
   return [
     ...postings,
@@ -67,10 +66,26 @@ function perpPostings(
   { quoteAsset }: { readonly quoteAsset: string },
 ): Posting[] {
   const cash = walletAccount('perp', quoteAsset)
-  const feeFrom = walletAccount('perp', fill.commissionAsset)
   return [
     ...movement('perp-pnl', cash, quoteAsset, decimal(fill.realizedPnl)),
-    ...movement(feeFrom, 'fees:perp', fill.commissionAsset, decimal(fill.commission)),
+    ...quotedFee(fill, quoteAsset, 'perp-pnl'),
+  ]
+}
+
+/**
+ * Books a fee that was not taken in the coin traded. One in a third asset counts at its price of then, with
+ * the later change of that price in `result`; without a price it is booked in that asset.
+ */
+function quotedFee(fill: FillRecord, quoteAsset: string, result: 'trade' | 'perp-pnl'): Posting[] {
+  const { market, commissionAsset, commissionQuote } = fill
+  const fee = decimal(fill.commission)
+  const from = walletAccount(market, commissionAsset)
+  if (commissionAsset === quoteAsset || commissionQuote === undefined) {
+    return movement(from, `fees:${market}`, commissionAsset, fee)
+  }
+  return [
+    ...movement(from, result, commissionAsset, fee),
+    ...movement(result, `fees:${market}`, quoteAsset, decimal(commissionQuote)),
   ]
 }
 

@@ -233,6 +233,11 @@ export const FundingFarmConfig = z.strictObject({
   cycleIntervalMs: wait(1000, 86_400_000)
     .default(300_000)
     .describe('Milliseconds between two decisions. Replays of hourly data use 3600000.'),
+  valueIntervalMs: wait(60_000, 604_800_000)
+    .default(14_400_000)
+    .describe(
+      "Milliseconds between two points of the account's history of value; each is one line of the journal.",
+    ),
   minTransferQuote: exactFigure({ above: '0' })
     .prefault('1')
     .describe('Smallest transfer between the wallets, quote; smaller differences are left alone.'),

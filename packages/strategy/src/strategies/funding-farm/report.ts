@@ -202,6 +202,19 @@ export type FarmEvent = { readonly time: EpochMs } & (
   | { readonly kind: 'stopped'; readonly kept: readonly PositionView[] }
 )
 
+/** Long-term result of the whole account, the user's own coins included. Quote; `baseline + pnl + flows = value`. */
+export interface PortfolioChange {
+  /** When the baseline was taken; it never moves. */
+  readonly since: EpochMs
+  readonly baseline: Decimal
+  readonly value: Decimal
+  /** Deposits less withdrawals since the baseline, at their prices of then. */
+  readonly flows: Decimal
+  readonly pnl: Decimal
+  /** Assets without a price, now or when they came or went: they count as nothing. */
+  readonly unpriced: readonly string[]
+}
+
 /** Result of a run. Exact: `startValue + pnl.net + externalFlow = endValue` to the last unit. */
 export interface FarmReport {
   readonly startTime: EpochMs
@@ -214,6 +227,20 @@ export interface FarmReport {
   readonly pnl: PnlSplit
   readonly spotFees: Decimal
   readonly perpFees: Decimal
+  /** Fees in the units that they were taken in, by asset, since the first start. */
+  readonly feesByAsset: Readonly<Record<string, Decimal>>
+  /** What all fills were worse than the middle of their books, quote; part of `pnl.basisPnl`. */
+  readonly slippage: Decimal
+  /** Moved between the own wallets since the first start, quote. */
+  readonly transfers: { readonly toPerp: Decimal; readonly toSpot: Decimal }
+  readonly portfolio: PortfolioChange
+  /** Since the first start, over all restarts. `closed` pairs were held and closed: completed cycles. */
+  readonly counters: {
+    readonly checks: number
+    readonly opened: number
+    readonly closed: number
+    readonly unwound: number
+  }
   readonly ordersSent: number
   readonly cyclesOpened: number
   readonly cyclesClosed: number

@@ -1,9 +1,7 @@
 import type { Instrument } from '@asterkit/instruments'
+import { QUOTE_ASSET } from '../../ledger/quoteAsset.ts'
 import type { PairInstruments } from '../../pair.ts'
 import type { Opportunity, RejectReason } from './report.ts'
-
-/** The only quote asset: margin, funding and both legs are counted in it. */
-export const QUOTE_ASSET = 'USDT'
 
 /** Assets that follow the dollar; a pair of two of them has no funding worth the risk. */
 const STABLE = /USD|^(?:DAI|FRAX|GHO)$/
@@ -12,6 +10,8 @@ const STABLE = /USD|^(?:DAI|FRAX|GHO)$/
 export interface Universe {
   /** By perp symbol. Status is not looked at here: it decides about opening and about held pairs alike. */
   readonly pairs: ReadonlyMap<string, PairInstruments>
+  /** Spot symbol of every asset that is traded against the quote asset; values coins of all kinds. */
+  readonly spotSymbols: ReadonlyMap<string, string>
   /** Every other symbol of either market with the reason, as rows of the opportunity table. */
   readonly rejected: readonly Opportunity[]
 }
@@ -52,5 +52,6 @@ export function matchPairs(spot: readonly Instrument[], perp: readonly Instrumen
       reject(symbol, 'quote-differs', `quoted in ${quoteAsset}, not ${QUOTE_ASSET}`)
     } else reject(symbol, 'spot-only', `no ${baseAsset}/${QUOTE_ASSET} perpetual to short`)
   }
-  return { pairs, rejected }
+  const spotSymbols = new Map([...spotByBase].map(([base, { symbol }]) => [base, symbol]))
+  return { pairs, spotSymbols, rejected }
 }

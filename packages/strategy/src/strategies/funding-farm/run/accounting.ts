@@ -1,20 +1,25 @@
 import { feeCoverage, hedgeDrift, pairLot } from '@asterkit/delta-neutral'
-import { type Decimal, decimal, ZERO } from '@asterkit/instruments'
+import { type Decimal, decimal, ONE, ZERO } from '@asterkit/instruments'
 import type { JournalView } from '../../../executors/journalView.ts'
 import type { RecordBook } from '../../../executors/recordBook.ts'
 import type { Balances } from '../../../ledger/balances.ts'
 import { pnlOfHolding, pnlOfLedger } from '../../../ledger/pnl.ts'
+import { QUOTE_ASSET } from '../../../ledger/quoteAsset.ts'
 import type { PairHolding } from '../../../pair.ts'
 import type { EpochMs } from '../../../ports/clock.ts'
+import type { PerpPosition } from '../../../ports/exchange.ts'
 import { heldRoundTripFees } from '../earningExits.ts'
+import { midPrice } from '../facts.ts'
 import type { PnlSplit, PositionView } from '../report.ts'
 import type { FarmState } from '../state.ts'
-import { QUOTE_ASSET } from '../universe.ts'
 
 /** The account's worth and where it came from, in quote. `start + pnl.net + externalFlow = value`, exactly. */
 export interface Valuation {
   /** Quote in both wallets + own coins at mark + unrealised profit of own positions. */
   readonly value: Decimal
+  /** Own coins without a price, left out of `value`. */
+  readonly unpriced: readonly string[]
+  readonly portfolio: Worth
   /** Deposits less withdrawals of quote, since the very first entry of the ledger. */
   readonly external: Decimal
   readonly pnl: PnlSplit
@@ -23,7 +28,7 @@ export interface Valuation {
 }
 
 /** Where a farm's accounting begins: kept in the journal, so that restarts do not move it. */
-export interface FarmStart extends Valuation {
+export interface FarmStart extends Omit<Valuation, 'portfolio' | 'unpriced'> {
   readonly time: EpochMs
 }
 
@@ -31,32 +36,63 @@ const ENTRY_NAME = 'funding-farm'
 
 /** What our coins are worth and what our positions have not booked yet. */
 export interface Marks {
-  /** Quote per coin by base asset; a coin that we own must be there. */
+  /** Quote per coin by asset, as far as prices are known. */
   readonly prices: ReadonlyMap<string, Decimal>
   /** Sum over own positions, quote. */
   readonly unrealizedProfit: Decimal
+  /** Sum over all positions of the account, quote. */
+  readonly accountUnrealized: Decimal
+}
+
+/** A worth in quote, and the assets that had no price and are left out of it. */
+export interface Worth {
+  readonly value: Decimal
+  readonly unpriced: readonly string[]
 }
 
 /**
- * Values the account: quote in both wallets, own coins at mark, unrealised profit.
- *
- * @throws {Error} An own coin has no mark: its value would be invented.
+ * Values what the strategy works with: quote in both wallets, own coins at mark, unrealised profit. Coins
+ * that came from outside are the user's: only what our trades brought counts.
  */
-export function ledgerValue({ balances }: RecordBook, marks: Marks): Decimal {
-  let value = marks.unrealizedProfit
+export function ledgerValue({ balances }: RecordBook, marks: Marks): Worth {
+  const own = new Map(walletTotals(balances))
+  for (const [asset, amount] of own) {
+    if (asset !== QUOTE_ASSET) own.set(asset, amount.plus(balances.get('external', asset)))
+  }
+  return worthOf(own, marks.prices, marks.unrealizedProfit)
+}
+
+/** Values everything on the account: every coin of both wallets, the user's own included, all unrealised profit. */
+export function portfolioValue({ balances }: RecordBook, marks: Marks): Worth {
+  return worthOf(walletTotals(balances), marks.prices, marks.accountUnrealized)
+}
+
+/** Both wallets together, by asset, locked amounts included. */
+function walletTotals(balances: Balances): ReadonlyMap<string, Decimal> {
+  const totals = new Map<string, Decimal>()
   for (const [account, asset, amount] of balances.entries()) {
     if (!account.startsWith('spot:') && !account.startsWith('perp:')) continue
-    if (asset === QUOTE_ASSET) value = value.plus(amount)
-    else value = value.plus(ownCoinsValue(balances, asset, amount, marks))
+    totals.set(asset, (totals.get(asset) ?? ZERO).plus(amount))
   }
-  return value
+  return totals
 }
 
-/**
- * Values the ledger and says where the value came from.
- *
- * @throws {Error} An own coin has no mark.
- */
+function worthOf(
+  amounts: ReadonlyMap<string, Decimal>,
+  prices: ReadonlyMap<string, Decimal>,
+  unrealizedProfit: Decimal,
+): Worth {
+  let value = unrealizedProfit
+  const unpriced: string[] = []
+  for (const [asset, amount] of amounts) {
+    const price = asset === QUOTE_ASSET ? ONE : prices.get(asset)
+    if (price !== undefined) value = value.plus(amount.times(price))
+    else if (!amount.isZero()) unpriced.push(asset)
+  }
+  return { value, unpriced }
+}
+
+/** Values the ledger and says where the value came from; unpriced assets count nowhere. */
 export function valueLedger(book: RecordBook, marks: Marks): Valuation {
   const { balances } = book
   const spotPrices = new Map<string, Decimal>()
@@ -64,8 +100,11 @@ export function valueLedger(book: RecordBook, marks: Marks): Valuation {
     if (asset !== QUOTE_ASSET) spotPrices.set(asset, marks.prices.get(asset) ?? ZERO)
   }
   const { unrealizedProfit } = marks
+  const { value, unpriced } = ledgerValue(book, marks)
   return {
-    value: ledgerValue(book, marks),
+    value,
+    unpriced,
+    portfolio: portfolioValue(book, marks),
     external: balances.get('external', QUOTE_ASSET).negated(),
     pnl: pnlOfLedger(balances, { quoteAsset: QUOTE_ASSET, spotPrices, unrealizedProfit }),
     spotFees: balances.get('fees:spot', QUOTE_ASSET),
@@ -73,29 +112,30 @@ export function valueLedger(book: RecordBook, marks: Marks): Valuation {
   }
 }
 
-/** Coins that came from outside are the user's: only what our trades brought counts. */
-function ownCoinsValue(balances: Balances, asset: string, amount: Decimal, marks: Marks): Decimal {
-  const own = amount.plus(balances.get('external', asset))
-  if (own.isZero()) return ZERO
-  const mark = marks.prices.get(asset)
-  if (mark === undefined) throw new Error(`no price is known for ${asset}, which the ledger holds`)
-  return own.times(mark)
-}
-
-/** Unrealised profit of own positions, by the venue's own figures. Quote. */
-export function ownUnrealized(view: JournalView, state: FarmState): Decimal {
+/** Unrealised profit by the venue's own figures: of own positions, and of all. Quote. */
+export function unrealizedOf(
+  view: JournalView,
+  positions: readonly PerpPosition[],
+): Pick<Marks, 'unrealizedProfit' | 'accountUnrealized'> {
   const own = new Set([...view.holdings.values()].map((holding) => holding.perpSymbol))
-  return (state.positions ?? [])
-    .filter((position) => own.has(position.symbol))
-    .reduce((sum, position) => sum.plus(position.unrealizedProfit), ZERO)
+  const sum = (rows: readonly PerpPosition[]) =>
+    rows.reduce((total, row) => total.plus(row.unrealizedProfit), ZERO)
+  const ours = positions.filter(({ symbol }) => own.has(symbol))
+  return { unrealizedProfit: sum(ours), accountUnrealized: sum(positions) }
 }
 
-/** Mark price of every base asset that has a pair, quote per coin. */
-export function marksOf(state: FarmState): ReadonlyMap<string, Decimal> {
+/** Mark price of every base asset that has a pair; else the middle of its spot book. Quote per coin. */
+export function marksOf(state: FarmState, balances: Balances): ReadonlyMap<string, Decimal> {
   const marks = new Map<string, Decimal>()
   for (const { symbol, perp } of state.universe?.pairs.values() ?? []) {
     const premium = state.premiums?.get(symbol)
     if (premium !== undefined) marks.set(perp.baseAsset, premium.markPrice)
+  }
+  for (const [, asset] of balances.entries()) {
+    if (marks.has(asset)) continue
+    const symbol = state.universe?.spotSymbols.get(asset)
+    const middle = symbol === undefined ? undefined : midPrice(state.spotQuotes?.get(symbol))
+    if (middle !== undefined) marks.set(asset, middle)
   }
   return marks
 }

@@ -7,10 +7,13 @@ import type { EpochMs } from '../../../ports/clock.ts'
 import type { PerpBalance, SpotBalance } from '../../../ports/exchange.ts'
 import type { FarmReport, Opportunity, PositionView } from '../report.ts'
 import { type FarmStart, pnlBetween, type Valuation } from './accounting.ts'
+import { portfolioChange } from './portfolio.ts'
 
 /** Counts of this run that the journal does not keep. */
 export interface RunTally {
   checks: number
+  /** Checks of all sessions before. */
+  readonly checksBefore: number
   /** Largest |S + P| in lots whenever no order was under way. */
   maxDeltaLotsAtRest: Decimal
   /** By symbol, then code. */
@@ -23,9 +26,9 @@ export interface VenueBalances {
   readonly perp: ReadonlyMap<string, PerpBalance>
 }
 
-/** Starts at zero. */
-export function newTally(): RunTally {
-  return { checks: 0, maxDeltaLotsAtRest: ZERO, rejections: new Map() }
+/** Starts at zero, after so many checks of earlier sessions. */
+export function newTally(checksBefore: number): RunTally {
+  return { checks: 0, checksBefore, maxDeltaLotsAtRest: ZERO, rejections: new Map() }
 }
 
 /** Adds one table of opportunities to the counts. */
@@ -60,6 +63,16 @@ export function buildReport(input: {
     pnl: pnlBetween(start.pnl, end.pnl),
     spotFees: end.spotFees.minus(start.spotFees),
     perpFees: end.perpFees.minus(start.perpFees),
+    feesByAsset: view.totals.feesByAsset,
+    slippage: view.totals.slippage,
+    transfers: { toPerp: view.totals.movedToPerp, toSpot: view.totals.movedToSpot },
+    portfolio: portfolioChange(view, end.portfolio, input.endTime),
+    counters: {
+      checks: tally.checksBefore + tally.checks,
+      opened: view.opensTotal,
+      closed: view.totals.closed,
+      unwound: view.totals.unwound,
+    },
     ordersSent: view.ordersSent,
     cyclesOpened: view.opensTotal,
     cyclesClosed: view.closed.length,

@@ -1,7 +1,14 @@
 import { JournalError } from '../../../ports/journal.ts'
 import type { FarmReport, PositionView } from '../report.ts'
-import { type FarmStart, positionView, valueLedger } from './accounting.ts'
+import {
+  type FarmStart,
+  ledgerValue,
+  portfolioValue,
+  positionView,
+  valueLedger,
+} from './accounting.ts'
 import { buildReport, type VenueBalances } from './buildReport.ts'
+import { writeCheckpoint } from './portfolio.ts'
 import { type FarmSession, heldPairs, recordDelta } from './session.ts'
 import { lookAround, receiveFunding } from './upkeep.ts'
 
@@ -15,6 +22,7 @@ export async function finish(session: FarmSession, start: FarmStart): Promise<Fa
   const held = heldViews(session)
   news.tell({ kind: 'stopped', kept: held })
   const end = valueLedger(context.book, session.marks)
+  checkpoint(session, 0)
   return buildReport({
     book: context.book,
     start,
@@ -24,6 +32,15 @@ export async function finish(session: FarmSession, start: FarmStart): Promise<Fa
     held,
     venue,
   })
+}
+
+/** Keeps the worth of the account and the count of checks, at most once in `everyMs`. */
+export function checkpoint({ context, run, tally, marks }: FarmSession, everyMs: number): void {
+  const { book } = context
+  const checks = tally.checksBefore + tally.checks
+  const { value } = ledgerValue(book, marks)
+  const { value: portfolio } = portfolioValue(book, marks)
+  writeCheckpoint(book, run.clock.now(), everyMs, { checks, value, portfolio })
 }
 
 /** Held pairs as a person sees them. */

@@ -1,4 +1,5 @@
 import { ZERO } from '@asterkit/instruments'
+import { QUOTE_ASSET } from '../../../ledger/quoteAsset.ts'
 import type { Clock, EpochMs } from '../../../ports/clock.ts'
 import type { Exchange } from '../../../ports/exchange.ts'
 import type { Logger } from '../../../ports/logger.ts'
@@ -6,7 +7,6 @@ import type { FundingFarmConfig } from '../config.ts'
 import { fold } from '../fold.ts'
 import type { Need } from '../intents.ts'
 import type { FactName, FarmFact, FarmState } from '../state.ts'
-import { QUOTE_ASSET } from '../universe.ts'
 
 /** Reads the facts that decisions rest on, each no more often than it can have changed. */
 export interface Observer {

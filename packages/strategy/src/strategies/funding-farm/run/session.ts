@@ -19,7 +19,7 @@ import type { FarmDecision } from '../intents.ts'
 import type { FarmEvent } from '../report.ts'
 import type { FarmFact, FarmMemory, FarmState } from '../state.ts'
 import { type HintListener, listenForHints } from './accountHints.ts'
-import { type Marks, marksOf, ownUnrealized } from './accounting.ts'
+import { type Marks, marksOf, unrealizedOf } from './accounting.ts'
 import { newTally, type RunTally } from './buildReport.ts'
 import { createNews, type News } from './news.ts'
 import { createObserver, type Observer } from './observer.ts'
@@ -94,6 +94,7 @@ export function openSession(run: FundingFarmRun, signal: AbortSignal): FarmSessi
         maxPairNotionalQuote: config.limits.maxNotionalQuote.toFixed(),
       }),
     },
+    priceOf: (asset) => session.marks.prices.get(asset),
     isKillSwitchSet: () => haltRequest(run.readHaltRequest) !== undefined,
     onAlert: ({ code, symbol, detail }) =>
       news.alarm(
@@ -109,7 +110,7 @@ export function openSession(run: FundingFarmRun, signal: AbortSignal): FarmSessi
     observer: createObserver({ exchange, clock, log, config }),
     hints: listenForHints(exchange, log, signal),
     news,
-    tally: newTally(),
+    tally: newTally(records.view.totals.checks),
     epoch,
     state: strategy.init(clock.now()),
     reconcileReason: 'a session begins',
@@ -119,7 +120,7 @@ export function openSession(run: FundingFarmRun, signal: AbortSignal): FarmSessi
     awaitedFunding: new Map(),
     nextSettlements: new Map(),
     lastFundingTimes: new Map(),
-    marks: { prices: new Map(), unrealizedProfit: ZERO },
+    marks: { prices: new Map(), unrealizedProfit: ZERO, accountUnrealized: ZERO },
     isHalted: false,
   }
   const onFunding = ({ symbol, amount, pairId, time }: FundingRow) => {
@@ -183,13 +184,14 @@ function blockOf(session: FarmSession): string | undefined {
 
 /** Remembers the newest prices, so that a failed read does not leave the account without a value. */
 export function rememberMarks(session: FarmSession): void {
-  const { state, marks } = session
+  const { state, marks, context } = session
   session.marks = {
-    prices: state.premiums === undefined ? marks.prices : marksOf(state),
-    unrealizedProfit:
-      state.positions === undefined
-        ? marks.unrealizedProfit
-        : ownUnrealized(session.context.book.view, state),
+    ...marks,
+    // A coin whose price is missing now keeps its last one.
+    ...(state.premiums && {
+      prices: new Map([...marks.prices, ...marksOf(state, context.book.balances)]),
+    }),
+    ...(state.positions && unrealizedOf(context.book.view, state.positions)),
   }
 }
 

@@ -1,0 +1,69 @@
+import { type Decimal, decimal } from '@asterkit/instruments'
+import type { JournalView } from '../../../executors/journalView.ts'
+import type { RecordBook } from '../../../executors/recordBook.ts'
+import type { EpochMs } from '../../../ports/clock.ts'
+import type { PortfolioChange } from '../report.ts'
+import type { Worth } from './accounting.ts'
+
+const ENTRY_NAME = 'portfolio-baseline'
+
+/** What the whole account was worth when its long-term result began. Quote. */
+export interface PortfolioBaseline {
+  readonly time: EpochMs
+  readonly value: Decimal
+  /** Flows that had happened before. */
+  readonly flows: Decimal
+}
+
+/** The baseline in the journal; undefined before the first start. */
+export function storedBaseline(view: JournalView): PortfolioBaseline | undefined {
+  const data = view.strategy.get(ENTRY_NAME)
+  if (data === undefined) return undefined
+  const { time, value, flows } = data
+  return { time: Number(time), value: decimal(String(value)), flows: decimal(String(flows)) }
+}
+
+/** Writes the baseline when there is none yet. It never moves after that: flows are taken off instead. */
+export function setBaseline(book: RecordBook, now: EpochMs, worth: Worth): void {
+  if (storedBaseline(book.view) !== undefined) return
+  const flows = book.view.totals.flows.toFixed()
+  const data = { time: now, value: worth.value.toFixed(), flows }
+  book.append({ kind: 'strategy', time: now, body: { name: ENTRY_NAME, data } })
+}
+
+/** Long-term result of the whole account: what changed since the baseline and was neither paid in nor out. */
+export function portfolioChange(view: JournalView, worth: Worth, now: EpochMs): PortfolioChange {
+  const { totals } = view
+  const begun = { time: now, value: worth.value, flows: totals.flows }
+  const baseline = storedBaseline(view) ?? begun
+  const flows = totals.flows.minus(baseline.flows)
+  return {
+    since: baseline.time,
+    baseline: baseline.value,
+    value: worth.value,
+    flows,
+    pnl: worth.value.minus(baseline.value).minus(flows),
+    unpriced: [...new Set([...worth.unpriced, ...Object.keys(totals.unpricedFlows)])],
+  }
+}
+
+/**
+ * Writes the worth of the account and the count of checks, unless the newest checkpoint is younger than
+ * `everyMs` or the disk is nearly full.
+ *
+ * @throws {JournalError}
+ */
+export function writeCheckpoint(
+  book: RecordBook,
+  now: EpochMs,
+  everyMs: number,
+  facts: { readonly checks: number; readonly value: Decimal; readonly portfolio: Decimal },
+): void {
+  const { history, checks } = book.view.totals
+  const last = history.at(-1)
+  if (last !== undefined && (now - last.time < everyMs || facts.checks === checks)) return
+  if (book.isLowOnSpace()) return
+  const { value, portfolio } = facts
+  const body = { checks: facts.checks, value: value.toFixed(), portfolio: portfolio.toFixed() }
+  book.append({ kind: 'checkpoint', time: now, body })
+}
