@@ -19,4 +19,9 @@ export interface SizePairInput {
   readonly perpTakerFee: DecimalInput
   /** How far beyond the touch orders may reach, basis points. @default 0 */
   readonly slippageBps?: number
+  /**
+   * How far the coin may fall until the coins of the smallest pair are no longer worth a spot order,
+   * fraction of the price from 0 to below 1. A short may be bought back at any value. @default '0'
+   */
+  readonly spotPriceDrop?: DecimalInput
 }

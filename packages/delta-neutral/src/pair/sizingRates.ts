@@ -47,6 +47,7 @@ export function sizingRates(input: Omit<SizePairInput, 'capitalQuote'>): SizingR
   const bps = requireNotBelowZero(input.slippageBps ?? 0, 'slippageBps')
   if (bps >= 10_000) throw new InvalidInputError(`slippageBps must be below 10000, got ${bps}`)
   const slip = BASIS_POINT.times(bps)
+  const drop = requireFraction(input.spotPriceDrop ?? '0', 'spotPriceDrop')
   const spotCap = spotPrice.times(ONE.plus(slip))
   return {
     fraction,
@@ -56,7 +57,7 @@ export function sizingRates(input: Omit<SizePairInput, 'capitalQuote'>): SizingR
     spotTakerFee,
     perpTakerFee,
     netOfFee: ONE.minus(spotTakerFee),
-    spotFloor: spotPrice.times(ONE.minus(slip)),
+    spotFloor: spotPrice.times(ONE.minus(slip)).times(ONE.minus(drop)),
     perpFloor: perpPrice.times(ONE.minus(slip)),
     spotLoad: spotCap.times(ONE.plus(spotTakerFee)).times(leverage + 1),
     perpLoad: perpPrice.times(ONE.plus(perpTakerFee.times(leverage))).times(leverage + 1),

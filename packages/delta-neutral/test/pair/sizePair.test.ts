@@ -52,6 +52,20 @@ describe('sizePair', () => {
     expect(size.feeReserve.toFixed()).toBe('0.6702')
   })
 
+  test('leaves coins that can still be sold after the stated fall of the price', () => {
+    // Smallest spot order 5 at 100: 0.05 coins; after a fall of 20 %, 5 / 80 = 0.0625 -> 0.07 coins.
+    const pair = testPair()
+    const change = { spot: { ...pair.spot, minNotional: decimal('5') }, capitalQuote: '14' }
+    expect(sized({ ...change, capitalQuote: '13' }).quantity.toFixed()).toBe('0.05')
+    expect(sizePair(input({ ...change, capitalQuote: '13', spotPriceDrop: '0.2' })).ok).toBe(false)
+    const least = sizePair(input({ ...change, capitalQuote: '1', spotPriceDrop: '0.2' }))
+    if (least.ok) throw new Error('must not fit')
+    const capitalQuote = least.minimumCapital
+    const kept = sized({ ...change, capitalQuote, spotPriceDrop: '0.2' }).quantity
+    expect(kept.toFixed()).toBe('0.07')
+    expect(kept.times('80').gte('5')).toBe(true)
+  })
+
   test.each([
     // Without fees the notional is B * L / (L + 1) with B = 1000: 500, 666.66, 750.
     { leverage: 1, quantity: '5', margin: '500.00' },

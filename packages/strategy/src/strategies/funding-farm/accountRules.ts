@@ -56,6 +56,7 @@ function paysOff(
     spotTakerFee,
     perpTakerFee,
     slippageBps: config.slippageBps,
+    spotPriceDrop: config.survivePriceDropPct.div(100),
   })
   if (!size.ok) {
     const least = size.minimumCapital.toFixed(2)

@@ -207,6 +207,11 @@ export const FundingFarmConfig = z.strictObject({
     'What is done as the short loses margin, long before the stop; percent of the way to liquidation.',
   ),
   rotation: Rotation.prefault({}).describe('When a better symbol is worth the cost of moving.'),
+  survivePriceDropPct: exactFigure({ min: '0', max: '90' })
+    .prefault('20')
+    .describe(
+      'Percent that the coin may fall until the smallest pair is too small to sell on spot; no smaller one is opened.',
+    ),
   slippageBps: z
     .number()
     .min(0)

@@ -97,6 +97,7 @@ export function planEntry(
     perp: pair.perp,
     ...fees,
     slippageBps,
+    spotPriceDrop: config.survivePriceDropPct.div(100),
   })
   if (!size.ok) {
     const detail = `needs at least ${size.minimumCapital.toFixed(2)} USDT; ${size.reason}`

@@ -185,6 +185,15 @@ describe('the other writes', () => {
     expect(outcome).toEqual({ kind: 'accepted', value: {} })
   })
 
+  it('margin is added to a position, never taken out', async () => {
+    const exchange = await serve({
+      'POST /fapi/v3/positionMargin': { code: 200, msg: 'ok', amount: 12.5, type: 1 },
+    })
+    const outcome = await (await exchange.prepareMarginAddition('A', decimal('12.5'))).send(signal)
+    expect(aster.calls[0]?.params).toMatchObject({ symbol: 'A', amount: '12.5', type: '1' })
+    expect(outcome).toEqual({ kind: 'accepted', value: {} })
+  })
+
   it('leverage is answered as the venue set it', async () => {
     const exchange = await serve({
       'POST /fapi/v3/leverage': { symbol: 'A', leverage: 2, maxNotionalValue: '1' },
