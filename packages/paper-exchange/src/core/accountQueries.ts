@@ -20,6 +20,7 @@ import type {
 } from './venueAccount.ts'
 import type {
   AutoClose,
+  Deposit,
   OrderRef,
   PositionMarginChange,
   PositionSide,
@@ -126,6 +127,10 @@ export class AccountQueries {
 
   spotMoves(range: HistoryRange = {}): readonly SpotMove[] {
     return cutHistory(this.account.spotMoves, range, (move) => move.tranId)
+  }
+
+  deposits(): readonly Deposit[] {
+    return this.account.deposits
   }
 
   isHedgeMode(): boolean {

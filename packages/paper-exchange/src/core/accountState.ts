@@ -4,6 +4,7 @@ import type { EpochMs } from './contract.ts'
 import type { Protection } from './protection.ts'
 import type { Strategy } from './strategy.ts'
 import type {
+  Deposit,
   PositionMarginChange,
   PositionSide,
   SpotMove,
@@ -111,6 +112,8 @@ export interface AccountState {
   readonly income: VenueIncome[]
   /** What entered and left the spot wallet without a trade, oldest first. */
   readonly spotMoves: SpotMove[]
+  /** What came in from outside the venue, opening balances included, or went there. Oldest first. */
+  readonly deposits: Deposit[]
   /** What a margin call has been told for: `CROSSED` or a `positionKey`. Decides events only. */
   readonly marginCalls: Set<string>
   /** Cash moved by hand into and out of isolated positions, oldest first. */
@@ -149,6 +152,7 @@ export function emptyAccount(address: string, now: EpochMs): AccountState {
     forcedOrderIds: [],
     income: [],
     spotMoves: [],
+    deposits: [],
     marginCalls: new Set(),
     marginChanges: [],
     transfers: new Map(),

@@ -127,21 +127,22 @@ export function deposit(
 ): void {
   if (!amount.isFinite() || amount.decimalPlaces() > MAX_DECIMALS) throw refuse(-1111)
   const reason = amount.lt(0) ? 'WITHDRAW' : 'DEPOSIT'
+  const { now: time } = state
   if (market === 'perp') {
     if (asset !== state.marginAsset) throw refuse(-1108)
     if (amount.lt(0) && amount.neg().gt(perpWallet(state, account).maxWithdraw)) throw refuse(-4050)
     account.wallet = account.wallet.plus(amount)
-    account.walletUpdateTime = state.now
-    addIncome(state, account, { type: 'TRANSFER', asset, amount, time: state.now })
+    account.walletUpdateTime = time
+    addIncome(state, account, { type: 'TRANSFER', asset, amount, time })
     touchPerp(state.changes, account, reason, { balanceChange: amount })
   } else {
     if (amount.neg().gt(account.spot.get(asset)?.free ?? ZERO)) throw refuse(-2018)
     addToSpot(account, asset, amount)
     state.lastTranId += 1
-    const { lastTranId: tranId, now: time } = state
-    account.spotMoves.push({ tranId, type: 'TRANSFER', asset, amount, time })
+    account.spotMoves.push({ tranId: state.lastTranId, type: 'TRANSFER', asset, amount, time })
     touchSpot(state.changes, account, reason, asset)
   }
+  account.deposits.push({ tranId: state.lastTranId, market, asset, amount, time })
   addTo(state.pots.deposited, asset, amount)
 }
 

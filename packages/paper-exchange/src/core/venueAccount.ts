@@ -5,6 +5,7 @@ import type { ProtectionRule } from './protection.ts'
 import type { Strategy, StrategyRequest } from './strategy.ts'
 import type {
   AutoClose,
+  Deposit,
   OrderChange,
   OrderRef,
   PositionMarginChange,
@@ -197,6 +198,8 @@ export interface VenueAccount {
   adlQuantile(symbol: string, side: PositionSide): number | undefined
   /** What entered and left the spot wallet without a trade, starting balances left out. Oldest first. */
   spotMoves(range?: HistoryRange): readonly SpotMove[]
+  /** What came in from outside the venue, opening balances included, or went there. Oldest first. */
+  deposits(): readonly Deposit[]
   /** Keeps LONG and SHORT apart. -4059 when it is so already, -4067 with open orders, -4068 with a position. */
   setHedgeMode(isHedge: boolean): void
   isHedgeMode(): boolean

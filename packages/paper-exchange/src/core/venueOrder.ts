@@ -129,6 +129,16 @@ export interface VenueIncome {
   readonly time: EpochMs
 }
 
+/** Assets from outside the venue, or to there. */
+export interface Deposit {
+  readonly tranId: number
+  readonly market: Market
+  readonly asset: string
+  /** In units of the asset; negative: taken out. */
+  readonly amount: Decimal
+  readonly time: EpochMs
+}
+
 /** One line of the spot wallet's history that is no trade. Immutable; a positive amount was received. */
 export interface SpotMove {
   /** Counts up over the whole venue, from 1, together with income. */

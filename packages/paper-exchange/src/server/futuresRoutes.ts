@@ -15,6 +15,7 @@ import { orderRoutes } from './orderRoutes.ts'
 import { protectionRoutes } from './protectionRoutes.ts'
 import { DONE, type Routes, readHistory } from './route.ts'
 import { strategyRoutes } from './strategyRoutes.ts'
+import { surroundingRoutes } from './surroundingRoutes.ts'
 
 const BOOKED_INCOME = ['TRANSFER', 'REALIZED_PNL', 'FUNDING_FEE', 'COMMISSION', 'INSURANCE_CLEAR']
 
@@ -27,6 +28,7 @@ export function createFuturesRoutes(): Routes<typeof futuresEndpoints> {
     ...orderRoutes,
     ...protectionRoutes,
     ...strategyRoutes,
+    ...surroundingRoutes,
     ...tradeRoutes,
   }
 }

@@ -16,6 +16,7 @@ export function createSpotRoutes(): Routes<typeof spotEndpoints> {
 
 const accountRoutes: Routes<typeof spotEndpoints> = {
   getAccount: (_params, { account }) => wireSpotAccount(account),
+  getBuilders: () => [],
   getCommissionRate: ({ symbol }, { account }) => {
     const { maker, taker } = account.commission('spot', symbol)
     return {

@@ -26,6 +26,34 @@ async function refusedWith(send: Promise<unknown>): Promise<number> {
 const SYMBOL = { symbol: 'ASTERUSDT' } as const
 const MARKET = { ...SYMBOL, type: 'MARKET', newOrderRespType: 'RESULT' } as const
 
+describe('what surrounds an account', () => {
+  it('is stated as it is: opening deposits, itself alone, and nobody else', async () => {
+    const { client, clock } = exchange
+    const opened = clock.now()
+    expect(await client.futures.getBuilders()).toEqual([])
+    expect(await client.spot.getBuilders()).toEqual([])
+    expect(await client.futures.getBuilderApprovedUsers({ limit: 7 })).toMatchObject({
+      total: 0,
+      pageSize: 7,
+      rows: [],
+    })
+    expect(await client.futures.getBuilderUserTrades()).toMatchObject({ total: 0, rows: [] })
+    expect(await client.futures.getSubAccounts()).toMatchObject([{ parentAccount: true }])
+    expect(await client.futures.getDirectAnnouncements()).toEqual({ total: 0, rows: [] })
+    await expect(client.futures.getDirectAnnouncement({ id: '1' })).rejects.toMatchObject({
+      venueCode: -1130,
+    })
+    const deposits = await accepted(client, futures.getDepositWithdrawHistory, {})
+    expect(
+      deposits.map(({ type, asset, amount, accountType }) => [type, asset, amount, accountType]),
+    ).toEqual([
+      ['DEPOSIT', 'USDT', '5000', 'spot'],
+      ['DEPOSIT', 'USDT', '5000', 'perp'],
+    ])
+    expect(deposits.map(({ time }) => time)).toEqual([opened, opened])
+  })
+})
+
 describe('account routes', () => {
   it('trade both sides of a hedge and tell them apart everywhere', async () => {
     const { client } = exchange

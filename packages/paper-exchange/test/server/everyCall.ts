@@ -292,6 +292,11 @@ export const STEPS: Readonly<Record<string, Step | readonly Step[]>> = {
     }),
   'futures wallet deleteAgent': ({ wallet }) =>
     wallet.futures.deleteAgent({ agentAddress: `0x${'3'.repeat(40)}` }),
+  // A read by POST.
+  'futures v3 getDepositWithdrawHistory': ({ client }) =>
+    accepted(client, futures.getDepositWithdrawHistory, {}),
+  'futures v1 getDepositWithdrawHistory': ({ v1 }) =>
+    v1('POST /fapi/aster/deposit-withdraw-history', {}),
   'futures v1 placeOrder': ({ v1 }) =>
     v1('POST /fapi/v1/order', { ...oldLimit, newClientOrderId: 'old' }),
   'futures v1 testOrder': ({ v1 }) => v1('POST /fapi/v1/order/test', oldLimit),

@@ -91,6 +91,8 @@ const WITHOUT_EFFECT: readonly string[] = [
   'futures v3 testOrder',
   'futures v3 noop',
   'spot v3 noop',
+  'futures v3 getDepositWithdrawHistory',
+  'futures v1 getDepositWithdrawHistory',
   'futures v1 testOrder',
 ]
 
