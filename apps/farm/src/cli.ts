@@ -59,6 +59,8 @@ function addRun(program: Command, done: (code: ExitCode) => void): void {
     .option('--json', 'print one JSON document at the end, logs to stderr')
     .option('--capital <usdt>', 'largest capital, both legs together')
     .option('--leverage <times>', 'of the short: 1, 2 or 3 (default 1)')
+    .option('--preset <name>', 'profit (default), or volume: trades at a planned loss')
+    .option('--config <file>', 'options as JSON, also those of the original Python bot')
     .option('--cycle <seconds>', 'between decisions (live 300, simulated 3600)')
     .option('--symbols <list>', 'only these, such as SOLUSDT,BNBUSDT')
     .option('--min-volume <usdt>', 'least 24 h volume of spot and perp together')

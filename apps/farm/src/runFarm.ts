@@ -53,11 +53,12 @@ export async function runFarm(input: {
   readonly env: Readonly<Record<string, string | undefined>>
 }): Promise<ExitCode> {
   const { settings, choice } = input
-  const config = farmConfig(settings, choice)
+  const { config, notes } = farmConfig(settings, choice)
   const output = settings.json ? process.stderr : process.stdout
   const isTerminal = output.isTTY === true
   const screen = createScreen({ write: (text) => output.write(text), isTerminal })
   const run: Run = { ...input, config, screen, paint: createPaint({ isTerminal, env: input.env }) }
+  for (const note of notes) screen.line(`config ${note}`)
   const stopper = listenForStop({
     onFirst: (name) =>
       screen.line(`${name}: finishing what is under way; positions stay. Again forces.`),

@@ -74,10 +74,14 @@ const Flags = z.strictObject({
   capital: quoteAmount.optional(),
   leverage: z
     .enum(['1', '2', '3'], 'must be 1, 2 or 3: above 3 the short is liquidated too easily')
-    .default('1'),
+    .optional(),
   /** Seconds between decisions. */
   cycle: whole(1, 86_400).optional(),
   symbols: symbolList.optional(),
+  /** Named settings; options beside them win. */
+  preset: z.enum(['profit', 'volume'], 'must be profit or volume').default('profit'),
+  /** JSON file of options, ours or the original bot's; options on the line win. */
+  config: z.string().min(1, 'must be a file').optional(),
   /** Quote, 24 h on both markets together. */
   minVolume: quoteAmount.optional(),
   stateDir: z.string().min(1, 'must be a folder').optional(),
@@ -90,7 +94,7 @@ const Flags = z.strictObject({
 export interface Settings
   extends Omit<z.output<typeof Flags>, 'leverage' | 'paper' | 'testnet' | 'live'> {
   readonly mode: Mode
-  readonly leverage: number
+  readonly leverage?: number
   readonly stateDir: string
 }
 
@@ -115,7 +119,8 @@ export function readSettings(
   }
   const mode: Mode = live ? 'live' : testnet ? 'testnet' : 'paper'
   refuseContradictions(mode, rest)
-  return { ...rest, mode, leverage: Number(leverage), stateDir: rest.stateDir ?? stateFolder(env) }
+  const times = leverage === undefined ? {} : { leverage: Number(leverage) }
+  return { ...rest, ...times, mode, stateDir: rest.stateDir ?? stateFolder(env) }
 }
 
 type Rest = Omit<z.output<typeof Flags>, 'leverage' | 'paper' | 'testnet' | 'live'>

@@ -69,6 +69,8 @@ export const plan: EntryPlan = {
   breakEvenHours: d('76'),
   expectedHoldHours: 336,
   expectedFunding: d('5.8'),
+  costPer1000: d('-0.95'),
+  entryBasisBps: d('-2'),
   expectedNet: d('3.8'),
   worstRoundTrip: d('5.6'),
   liquidationPrice: d('398.0099502'),

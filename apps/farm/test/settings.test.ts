@@ -19,7 +19,7 @@ describe('readSettings', () => {
   it('is paper at 1x unless told otherwise', () => {
     expect(readSettings({}, env)).toEqual({
       mode: 'paper',
-      leverage: 1,
+      preset: 'profit',
       json: false,
       fresh: false,
       yes: false,

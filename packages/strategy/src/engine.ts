@@ -21,6 +21,7 @@ import {
   recordDelta,
 } from './strategies/funding-farm/run/session.ts'
 import { bringUpToDate, lookAround } from './strategies/funding-farm/run/upkeep.ts'
+import { tellVolumeForecast } from './strategies/funding-farm/run/volumeForecast.ts'
 
 export type { FundingFarmRun } from './strategies/funding-farm/run/session.ts'
 
@@ -50,6 +51,7 @@ export async function runFundingFarm(
     const resumed = [...book.view.holdings.values()]
     const { value: accountValue } = ledgerValue(book, session.marks)
     session.news.tell({ kind: 'started', epoch: session.epoch, accountValue, resumed })
+    await tellVolumeForecast(session, signal)
 
     for (let isFirst = true; isRunning(run, signal); isFirst = false) {
       const began = run.clock.now()
@@ -104,14 +106,18 @@ async function carryOut(
   return false
 }
 
-function tellDecision(session: FarmSession, { opportunities }: FarmDecision): void {
+function tellDecision(session: FarmSession, { opportunities, intents }: FarmDecision): void {
   const { tally, news, context, marks } = session
   const { checks: check } = tally
   countRejections(tally, opportunities)
   if (session.run.onEvent === undefined) return
   const { value: accountValue } = ledgerValue(context.book, marks)
   const positions = heldViews(session)
-  if (positions.length === 0) news.tell({ kind: 'scan', check, opportunities, accountValue })
+  if (positions.length === 0) {
+    const flat = intents.find((intent) => intent.kind === 'hold')
+    const reason = flat && { reason: flat.detail }
+    news.tell({ kind: 'scan', check, opportunities, accountValue, ...reason })
+  }
   for (const position of positions) {
     news.tell({ kind: 'position', check, position, accountValue, opportunities })
   }

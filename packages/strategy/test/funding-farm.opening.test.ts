@@ -5,6 +5,8 @@ import { parseFundingFarmConfig } from '../src/strategies/funding-farm/parseConf
 import type { FarmFact } from '../src/strategies/funding-farm/state.ts'
 import { d, deepBooks, memoryOf, NOW, type SymbolScene, scene } from './fundingFarmScene.ts'
 
+/** Pays for any spread of these scenes. */
+const rich: SymbolScene = { rate: '0.001', settled: Array(9).fill('0.001') }
 const eth = (rate: string): SymbolScene => ({ base: 'ETH', rate, settled: Array(9).fill(rate) })
 const wallets = (spot: string, perp: string, mayLeave = perp): FarmFact => ({
   kind: 'wallets',
@@ -39,9 +41,14 @@ describe('opening', () => {
     expect(plan.quantity.toFixed()).toBe('47.95')
     expect(plan.notional.toFixed()).toBe(notional.toFixed())
     expect(plan.roundTripFees.toFixed()).toBe(notional.times('0.0016').toFixed())
-    expect(plan.roundTripSlippage.toFixed()).toBe(notional.times('0.0004').toFixed())
-    expect(plan.breakEvenHours.toFixed()).toBe('160') // 20 bps / 1 bp per 8 h
-    expect(plan.expectedNet.eq(plan.expectedFunding.minus(notional.times('0.002')))).toBe(true)
+    // 47.97 coins through both spreads of 0.02: slippage is walked, not assumed.
+    const slippage = d('47.97').times('0.04')
+    expect(plan.roundTripSlippage.toFixed()).toBe(slippage.toFixed())
+    expect(plan.breakEvenHours.toFixed(1)).toBe('160.0') // 20 bps / 1 bp per 8 h
+    const costs = notional.times('0.0016').plus(slippage)
+    expect(plan.expectedNet.eq(plan.expectedFunding.minus(costs))).toBe(true)
+    expect(plan.costPer1000.eq(plan.expectedNet.neg().times(250).div(notional))).toBe(true)
+    expect(plan.entryBasisBps.toFixed(4)).toBe('-1.9998') // sold at 99.99, bought at 100.01
     expect(plan.liquidationPrice.toFixed(2)).toBe('198.99') // 99.99 * 2 / 1.005
     expect(order).toMatchObject({ leverage: 1, slippageBps: 0 })
   })
@@ -60,13 +67,78 @@ describe('opening', () => {
     ] as const
     const near = [[d('99.99'), d('1000')]] as const
     const depth = { bids: near, asks: far, time: NOW }
+    const tight = { bids: near, asks: [[d('100.01'), d('1000')]] as const, time: NOW }
     const facts: FarmFact[] = [
-      { kind: 'depth', symbol: 'SOLUSDT', depth: { spot: depth, perp: depth } },
+      { kind: 'depth', symbol: 'SOLUSDT', depth: { spot: depth, perp: tight } },
     ]
     const code = (slippageBps: number) =>
-      decide(scene([{}], { slippageBps }, facts), NOW).opportunities[0]?.rejected?.code
+      decide(scene([rich], { slippageBps }, facts), NOW).opportunities[0]?.rejected?.code
     expect(code(10)).toBe('depth-too-thin')
     expect(code(11)).toBeUndefined()
+  })
+
+  it('does not open what only an assumed slippage made good', () => {
+    // 0.5 on each side of all four fills: 2 % of a pair that is expected to earn 0.294 %.
+    const wide = {
+      bids: [[d('99.99'), d('0.01')] as const, [d('99.5'), d('1000')] as const],
+      asks: [[d('100.01'), d('0.01')] as const, [d('100.5'), d('1000')] as const],
+      time: NOW,
+    }
+    const facts: FarmFact[] = [
+      { kind: 'depth', symbol: 'SOLUSDT', depth: { spot: wide, perp: wide } },
+    ]
+    const config = { slippageBps: 100, maxBasisPct: '2' }
+    const { intents, opportunities } = decide(scene([{}], config, facts), NOW)
+    expect(opportunities[0]?.rejected?.code).toBe('net-not-positive')
+    expect(opportunities[0]?.expectedNetQuote?.isNegative()).toBe(true)
+    expect(intents).toMatchObject([
+      { kind: 'hold', reason: 'nothing-eligible', detail: expect.stringContaining('SOLUSDT') },
+    ])
+  })
+
+  it('judges the basis by the prices that orders would get', () => {
+    // Mids agree; buying 48 coins costs 100.11, selling brings 99.89: -22 bps.
+    const spot = {
+      bids: [[d('99.99'), d('1000')]] as const,
+      asks: [[d('100.11'), d('1000')]] as const,
+    }
+    const perp = {
+      bids: [[d('99.89'), d('1000')]] as const,
+      asks: [[d('100.01'), d('1000')]] as const,
+    }
+    const depth = { spot: { ...spot, time: NOW }, perp: { ...perp, time: NOW } }
+    const codeAt = (maxBasisPct: string) =>
+      decide(
+        scene([rich], { maxBasisPct, slippageBps: 11 }, [
+          { kind: 'depth', symbol: 'SOLUSDT', depth },
+        ]),
+        NOW,
+      ).opportunities[0]?.rejected?.code
+    expect(codeAt('0.2197')).toBe('basis-too-wide')
+    expect(codeAt('0.2198')).toBeUndefined() // 0.22 / 100.11 = 0.219758 %
+  })
+
+  it('opens at a planned loss only for volume, and only up to the allowed one', () => {
+    // Funding is let to pay a fifth of 16 bps; the rest and 4 bps of slippage are lost, over four legs.
+    const volume = (maxVolumeCostQuote: string) =>
+      decide(
+        scene(
+          [{ rate: '0.00006', settled: Array(9).fill('0.00006') }],
+          { goal: 'volume', feeCoverageMultiplier: '0.2', maxVolumeCostQuote },
+          [deepBooks()],
+        ),
+        NOW,
+      )
+    const [intent] = volume('1').intents
+    if (intent?.kind !== 'open') throw new Error('expected an opening')
+    const { plan } = intent.entry
+    expect(plan.expectedHoldHours).toBe(64) // 3.2 bps at 0.42 bps per 8 h, in whole intervals
+    expect(plan.expectedNet.isNegative()).toBe(true)
+    expect(plan.costPer1000.toFixed(2)).toBe('0.42') // (20 - 3.36) / 4 bps
+    const cost = plan.costPer1000
+    const rounded = (rounding: 0 | 1) => cost.toFixed(8, rounding)
+    expect(volume(rounded(0)).intents[0]?.kind).toBe('open')
+    expect(volume(rounded(1)).opportunities[0]?.rejected?.code).toBe('volume-too-dear')
   })
 
   it('does nothing while something blocks opening, and still shows the table', () => {

@@ -4,6 +4,7 @@ import {
   formatExact,
   formatHours,
   formatMoney,
+  formatPercent,
   formatTime,
   type Paint,
   type Screen,
@@ -84,7 +85,7 @@ export function createFarmView(options: {
         case 'scan':
           state.hadOpening &&= event.opportunities.some((each) => each.rejected === undefined)
           showTable(event, event.opportunities)
-          screen.status(statusText(event, 'no pair held'))
+          screen.status(statusText(event, `no pair held: ${event.reason ?? 'opening one'}`))
           return
         case 'plan': {
           const before = state.refusals.get(event.plan.symbol)
@@ -144,6 +145,8 @@ function eventText(
   switch (event.kind) {
     case 'started':
       return ['start', startedText(event)]
+    case 'volume-cost':
+      return ['volume', volumeCostText(event), 'warn']
     case 'transfer': {
       const [from, to] = event.direction === 'spot-to-perp' ? ['spot', 'perp'] : ['perp', 'spot']
       return [
@@ -176,6 +179,18 @@ function startedText(event: Extract<FarmEvent, { kind: 'started' }>): string {
       `${holding.symbol} ${formatExact(holding.spotQuantity)} spot, ${formatExact(holding.perpQuantity)} perp, since ${formatTime(holding.openedAt)}`,
   )
   return `${worth}, going on with ${pairs.join('; ')}`
+}
+
+function volumeCostText(event: Extract<FarmEvent, { kind: 'volume-cost' }>): string {
+  const share = `a pair is closed once funding has paid ${formatPercent(event.feeCoverage, { places: 0 })} of its fees`
+  if (event.per1000 === undefined) {
+    return `trading for volume: ${share}; the commission rates could not be read, so the loss is not known and nothing opens`
+  }
+  const { least, most } = event.per1000
+  const range = least.eq(most)
+    ? formatAmount(most)
+    : `${formatAmount(least)} to ${formatAmount(most)}`
+  return `planned loss of ${range} USDT per 1,000 USDT of volume: ${share}`
 }
 
 function openedText(event: Extract<FarmEvent, { kind: 'opened' }>): string {

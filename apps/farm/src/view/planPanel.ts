@@ -28,6 +28,11 @@ export function planPanel(
           'expected net',
           `${formatMoney(plan.expectedNet, { isSigned: true })} in ${formatHours(plan.expectedHoldHours)} (funding ${formatAmount(plan.expectedFunding, { isSigned: true })})`,
         ],
+        ...(plan.expectedNet.isNegative()
+          ? ([
+              ['volume cost', `${formatMoney(plan.costPer1000)} per 1,000 USDT of volume, planned`],
+            ] as const)
+          : []),
         [
           'worst case',
           `${formatMoney(plan.worstRoundTrip.abs().neg())} if opened and closed at once, all at the caps`,

@@ -1,5 +1,6 @@
-import { breakEvenHours, expectedCarry, roundTripFees, sizePair } from '@asterkit/delta-neutral'
+import { sizePair } from '@asterkit/delta-neutral'
 import type { Decimal } from '@asterkit/instruments'
+import { economicsOf, tellEconomics, worthReason } from './economics.ts'
 import type { PairFacts } from './facts.ts'
 import type { OpeningRule } from './openingRule.ts'
 import type { RejectReason } from './report.ts'
@@ -43,7 +44,7 @@ function paysOff(
   if (capital === undefined) {
     return { code: 'capital-too-small', detail: 'wallet balances are not known' }
   }
-  const { pair, row } = facts
+  const { pair } = facts
   const { spotTakerFee, perpTakerFee } = facts.costs!
   const size = sizePair({
     capitalQuote: capital,
@@ -62,19 +63,7 @@ function paysOff(
     const least = size.minimumCapital.toFixed(2)
     return { code: 'capital-too-small', detail: `needs at least ${least} USDT; ${size.reason}` }
   }
-  const expected = {
-    notional: size.perpNotional,
-    fundingRate: facts.usedRate!,
-    fundingIntervalHours: facts.intervalHours!,
-  }
-  const slippageBps = config.expectedSlippageBps
-  const cost = roundTripFees({ ...expected, spotTakerFee, perpTakerFee, slippageBps }).total
-  const hours = breakEvenHours({ cost, ...expected })
-  if (hours !== undefined) row.breakEvenHours = hours
-  const { expectedHoldHours: holdHours, rateDecay, minNetQuote } = config
-  row.expectedNetQuote = expectedCarry({ ...expected, holdHours, rateDecay }).minus(cost)
-  if (row.expectedNetQuote.gt(minNetQuote)) return undefined
-  const net = row.expectedNetQuote.toFixed(2)
-  const detail = `expected net ${net} USDT over ${holdHours} h is not above ${minNetQuote.toFixed()}`
-  return { code: 'net-not-positive', detail }
+  const economics = economicsOf(facts, config, size.perpNotional)
+  tellEconomics(facts.row, economics)
+  return worthReason(economics, config)
 }

@@ -171,6 +171,17 @@ export const FundingFarmConfig = z.strictObject({
     .describe(
       'Largest |perp mid - spot mid| / spot mid, percent; inclusive. A wide basis costs when it closes.',
     ),
+  goal: z
+    .enum(['profit', 'volume'])
+    .default('profit')
+    .describe(
+      'profit: opens only what is expected to earn more than it costs. volume: trades for volume at a planned loss, bounded by maxVolumeCostQuote; a pair is closed as soon as feeCoverageMultiplier is reached.',
+    ),
+  maxVolumeCostQuote: exactFigure({ min: '0', max: '20' })
+    .prefault('1')
+    .describe(
+      'Quote per 1,000 quote of volume; with the goal volume a pair that is expected to lose more is not opened. Inclusive.',
+    ),
   minNetQuote: exactFigure({ min: '0' })
     .prefault('0')
     .describe('The expected net over the expected hold must be above this, quote.'),
@@ -223,7 +234,9 @@ export const FundingFarmConfig = z.strictObject({
     .min(0)
     .max(200)
     .default(1)
-    .describe('Basis points per fill that costs are estimated with.'),
+    .describe(
+      'Basis points per fill that costs are estimated with until the books are read; then they are walked.',
+    ),
   maxNakedQuote: exactFigure({ above: '0' })
     .prefault('2500')
     .describe('Largest unhedged value between two legs, quote; larger pairs are built in slices.'),

@@ -1,11 +1,11 @@
-import { walkBook } from '@asterkit/delta-neutral'
-import { Decimal, ZERO } from '@asterkit/instruments'
+import { ZERO } from '@asterkit/instruments'
 import { judgedCapital, openingCapital } from './capital.ts'
+import { tellEconomics } from './economics.ts'
 import { type FarmIntent, hold, type Need, needOf } from './intents.ts'
 import type { Judgement } from './judge.ts'
 import { planEntry, planWalletMove, splitCapital } from './plan.ts'
-import { bestOf, needsOf } from './ranking.ts'
-import type { FarmState } from './state.ts'
+import { bestOf, flatReason, needsOf } from './ranking.ts'
+import type { FarmState, PairDepth } from './state.ts'
 
 /** What is wanted of a free place. */
 export interface OpeningDecision {
@@ -27,47 +27,38 @@ export function decideOpening(state: FarmState, judged: readonly Judgement[]): O
   })
   const block = state.memory.openingBlock
   if (block !== undefined) return answer(hold('blocked', block))
-  if (best === undefined) return answer(hold('nothing-eligible', 'no symbol passes every rule'))
+  if (best === undefined) return answer(hold('nothing-eligible', flatReason(judgements)))
   const { symbol } = best.facts.pair
-  if (!state.depths.has(symbol)) {
+  const depth = state.depths.get(symbol)
+  if (depth === undefined) {
     return answer(hold('unknown-data', `${symbol}: depth is not known yet`), [
       needOf('depth', best.facts.pair),
     ])
   }
-  return answer(moveOrOpen(state, best))
+  return answer(moveOrOpen(state, best, depth))
 }
 
-function moveOrOpen(state: FarmState, best: Judgement): FarmIntent {
+function moveOrOpen(state: FarmState, best: Judgement, depth: PairDepth): FarmIntent {
   const { config, wallets } = state
   if (wallets === undefined) return hold('unknown-data', 'wallet balances are not known')
   const { symbol } = best.facts.pair
   const capital = openingCapital(state, wallets)
   const move = planWalletMove(wallets, config, capital)
   if (move !== undefined) return { kind: 'move-wallets', move, symbol }
-  const planned = planEntry(best.facts, config, splitCapital(wallets, config, capital))
+  const planned = planEntry(best.facts, config, splitCapital(wallets, config, capital), depth)
   if (planned.kind === 'refused') return hold('capital', `${symbol}: ${planned.reason.detail}`)
   return { kind: 'open', entry: planned.entry }
 }
 
-/** Rejects a symbol whose books, once read, cannot take the pair within the slippage cap. */
+/**
+ * Weighs a symbol once more with its books: depth and basis for the whole pair, and the costs that all four
+ * fills would really have.
+ */
 function withDepthRule(state: FarmState, judgement: Judgement): Judgement {
   const depth = state.depths.get(judgement.facts.pair.symbol)
   if (depth === undefined || judgement.rejected !== undefined) return judgement
   const { facts } = judgement
-  const planned = planEntry(facts, state.config, judgedCapital(state) ?? ZERO)
-  if (planned.kind === 'refused') return { facts, rejected: planned.reason }
-  const { quantity } = planned.entry.plan
-  const reach = new Decimal(state.config.slippageBps).div(10_000)
-  const asks = { levels: depth.spot.asks, worst: facts.spotQuote!.askPrice.times(reach.plus(1)) }
-  const bids = {
-    levels: depth.perp.bids,
-    worst: facts.perpQuote!.bidPrice.times(reach.neg().plus(1)),
-  }
-  const spot = walkBook({ levels: asks.levels, quantity })
-  const perp = walkBook({ levels: bids.levels, quantity })
-  if (spot?.isComplete && spot.worstPrice.lte(asks.worst)) {
-    if (perp?.isComplete && perp.worstPrice.gte(bids.worst)) return judgement
-  }
-  const detail = `the books do not take ${quantity.toFixed()} within ${state.config.slippageBps} bps`
-  return { facts, rejected: { code: 'depth-too-thin', detail } }
+  const planned = planEntry(facts, state.config, judgedCapital(state) ?? ZERO, depth)
+  if (planned.economics !== undefined) tellEconomics(facts.row, planned.economics)
+  return planned.kind === 'refused' ? { facts, rejected: planned.reason } : judgement
 }

@@ -28,13 +28,16 @@ export function heldRoundTripFees(
 
 function feesCovered(held: HeldPair, config: FundingFarmConfig): Exit | undefined {
   const apr = held.judgement.facts.usedApr
-  if (apr === undefined || apr.times(100).gte(config.minFundingAprPct)) return undefined
+  const isForVolume = config.goal === 'volume'
+  if (apr === undefined && !isForVolume) return undefined
+  if (!isForVolume && apr?.times(100).gte(config.minFundingAprPct)) return undefined
   const { costs, premium } = held.judgement.facts
   const fees = heldRoundTripFees(held.holding, costs, premium?.markPrice)
   const { fundingReceived } = held.holding
   const coverage = feeCoverage({ fundingReceived, roundTripFees: fees })
   if (coverage.lt(config.feeCoverageMultiplier)) return undefined
-  const detail = `funding covers the fees ${coverage.toFixed(2)} times, APR is down to ${pct(apr)}`
+  const why = isForVolume || apr === undefined ? 'the goal is volume' : `APR is down to ${pct(apr)}`
+  const detail = `funding covers the fees ${coverage.toFixed(2)} times, ${why}`
   return { reason: 'fees-covered', detail }
 }
 

@@ -1,18 +1,19 @@
 import {
-  breakEvenHours,
-  expectedCarry,
   liquidationPrice,
+  type PairWalk,
   roundTripFees,
   sizePair,
+  walkPair,
   walletSplit,
 } from '@asterkit/delta-neutral'
 import { Decimal, ZERO } from '@asterkit/instruments'
 import type { OpenPairPlan } from '../../pair.ts'
 import type { MarginBracket } from '../../ports/exchange.ts'
 import type { FundingFarmConfig } from './config.ts'
+import { type Economics, economicsOf, worthReason } from './economics.ts'
 import type { PairFacts } from './facts.ts'
 import type { EntryPlan, RejectReason } from './report.ts'
-import type { Wallets } from './state.ts'
+import type { PairDepth, Wallets } from './state.ts'
 
 /** Money to be moved between the own wallets before a pair can be opened. Quote, above zero. */
 export interface WalletMove {
@@ -26,6 +27,15 @@ export interface Entry {
   readonly plan: EntryPlan
   readonly order: Omit<OpenPairPlan, 'pairId'>
 }
+
+/** An entry, or why there is none; `economics` as far as they were reached. */
+export type PlannedEntry =
+  | { readonly kind: 'entry'; readonly entry: Entry; readonly economics: Economics }
+  | {
+      readonly kind: 'refused'
+      readonly reason: RejectReason
+      readonly economics?: Economics
+    }
 
 /** Maintenance rate assumed while the symbol's brackets are unknown: far on the safe side. */
 export const CAUTIOUS_MAINTENANCE_RATE = '0.1'
@@ -70,20 +80,19 @@ export function capitalFor(notional: Decimal, leverage: number): Decimal {
 }
 
 /**
- * Plans an entry in full.
+ * Plans an entry in full: size, costs walked on both books, what it is expected to bring.
  *
  * @param facts Of a symbol that passed every rule: books, terms, costs and the used rate are known.
- * @returns The reason when the capital does not reach.
+ * @returns The reason when the capital does not reach, the books do not take the pair, or it does not pay.
  */
 export function planEntry(
   facts: PairFacts,
   config: FundingFarmConfig,
   capital: Decimal,
-):
-  | { readonly kind: 'entry'; readonly entry: Entry }
-  | { readonly kind: 'refused'; readonly reason: RejectReason } {
+  depth: PairDepth,
+): PlannedEntry {
   const { pair, spotQuote, perpQuote } = facts
-  const { spotTakerFee, perpTakerFee, brackets } = facts.costs!
+  const { spotTakerFee, perpTakerFee } = facts.costs!
   const { leverage, capitalFraction, slippageBps } = config
   const perpPrice = perpQuote!.bidPrice
   const fees = { spotTakerFee, perpTakerFee }
@@ -104,36 +113,76 @@ export function planEntry(
     return { kind: 'refused', reason: { code: 'capital-too-small', detail } }
   }
   const { quantity, perpNotional: notional } = size
-  const cost = roundTripFees({ notional, ...fees, slippageBps: config.expectedSlippageBps })
-  const worst = roundTripFees({ notional, ...fees, slippageBps })
-  const expected = {
-    notional,
-    fundingRate: facts.usedRate!,
-    fundingIntervalHours: facts.intervalHours!,
+  // The spot order is the larger one where the fee is taken in coins: costs round against us.
+  const walk = walkPair({ ...depth, quantity: size.spotOrderQuantity })
+  if (walk === undefined) {
+    const detail = `the books do not hold ${size.spotOrderQuantity.toFixed()} on all four sides`
+    return { kind: 'refused', reason: { code: 'depth-too-thin', detail } }
   }
-  const { expectedHoldHours, rateDecay, maxNakedQuote } = config
-  const expectedFunding = expectedCarry({ ...expected, holdHours: expectedHoldHours, rateDecay })
-  const plan: EntryPlan = {
+  const unfit = depthReason(walk, facts, config)
+  if (unfit !== undefined) return { kind: 'refused', reason: unfit }
+  const economics = economicsOf(facts, config, notional, walk.slippage)
+  const poor = worthReason(economics, config)
+  if (poor !== undefined) return { kind: 'refused', reason: poor, economics }
+  const plan = describeEntry(facts, config, { quantity, notional, economics, walk })
+  const { maxNakedQuote } = config
+  const order = { pair, quantity, leverage, maxNakedQuote, slippageBps, ...fees }
+  return { kind: 'entry', entry: { plan, order }, economics }
+}
+
+/** Why the books do not take the pair: too thin within the cap, or a basis that only mids made narrow. */
+function depthReason(
+  walk: PairWalk,
+  facts: PairFacts,
+  { slippageBps, maxBasisPct }: FundingFarmConfig,
+): RejectReason | undefined {
+  const reach = new Decimal(slippageBps).div(10_000)
+  const mostSpot = facts.spotQuote!.askPrice.times(reach.plus(1))
+  const leastPerp = facts.perpQuote!.bidPrice.times(reach.neg().plus(1))
+  const { worstSpotBuy, worstPerpSale, entryBasisBps } = walk
+  if (worstSpotBuy.gt(mostSpot) || worstPerpSale.lt(leastPerp)) {
+    const detail = `the pair would be bought up to ${worstSpotBuy.toFixed()} and sold down to ${worstPerpSale.toFixed()}, beyond ${slippageBps} bps`
+    return { code: 'depth-too-thin', detail }
+  }
+  const most = maxBasisPct.times(100)
+  if (entryBasisBps.abs().lte(most)) return undefined
+  const detail = `executable basis ${entryBasisBps.toFixed(2)} bps is beyond ${most.toFixed()} bps`
+  return { code: 'basis-too-wide', detail }
+}
+
+function describeEntry(
+  { pair, perpQuote, costs }: PairFacts,
+  { leverage, slippageBps }: FundingFarmConfig,
+  entry: {
+    readonly quantity: Decimal
+    readonly notional: Decimal
+    readonly economics: Economics
+    readonly walk: PairWalk
+  },
+): EntryPlan {
+  const { quantity, notional, economics, walk } = entry
+  const { spotTakerFee, perpTakerFee, brackets } = costs!
+  return {
     symbol: pair.symbol,
     quantity,
     notional,
     leverage,
-    roundTripFees: cost.fees,
-    roundTripSlippage: cost.slippage,
-    breakEvenHours: breakEvenHours({ cost: cost.total, ...expected }) ?? ZERO,
-    expectedHoldHours,
-    expectedFunding,
-    expectedNet: expectedFunding.minus(cost.total),
-    worstRoundTrip: worst.total,
+    roundTripFees: economics.fees,
+    roundTripSlippage: economics.slippage,
+    breakEvenHours: economics.breakEvenHours ?? ZERO,
+    expectedHoldHours: economics.holdHours,
+    expectedFunding: economics.funding,
+    expectedNet: economics.net,
+    costPer1000: economics.costPer1000,
+    entryBasisBps: walk.entryBasisBps,
+    worstRoundTrip: roundTripFees({ notional, spotTakerFee, perpTakerFee, slippageBps }).total,
     liquidationPrice: liquidationPrice({
       side: 'short',
-      entryPrice: perpPrice,
+      entryPrice: perpQuote!.bidPrice,
       leverage,
       maintenanceRate: maintenanceRate(brackets, notional),
     }),
   }
-  const order = { pair, quantity, leverage, maxNakedQuote, slippageBps, ...fees }
-  return { kind: 'entry', entry: { plan, order } }
 }
 
 /** Maintenance margin rate of the bracket that a notional falls into; the cautious one when unknown. */

@@ -28,6 +28,8 @@ export interface RejectReason {
     | 'history-short'
     | 'apr-low'
     | 'net-not-positive'
+    /** With the goal `volume`: the expected loss per 1,000 of volume is above the allowed one. */
+    | 'volume-too-dear'
     | 'capital-too-small'
     | 'fees-unknown'
     | 'foreign-exposure'
@@ -96,12 +98,16 @@ export interface EntryPlan {
   readonly leverage: number
   /** Fees of all four fills. */
   readonly roundTripFees: Decimal
-  /** Expected slippage of all four fills. */
+  /** Slippage of all four fills, walked on both books for this size, against their middles. */
   readonly roundTripSlippage: Decimal
   readonly breakEvenHours: Decimal
   readonly expectedHoldHours: number
   readonly expectedFunding: Decimal
   readonly expectedNet: Decimal
+  /** Expected loss per 1,000 quote of volume, of which a round trip makes four notionals; negative: profit. */
+  readonly costPer1000: Decimal
+  /** Basis that opening locks in: average perp sale against average spot buy, basis points. */
+  readonly entryBasisBps: Decimal
   /** Loss if opened and closed at once, with slippage at its cap. */
   readonly worstRoundTrip: Decimal
   /** Perp price at which the short would be liquidated, estimate. */
@@ -158,8 +164,17 @@ export type FarmEvent = { readonly time: EpochMs } & (
   | {
       readonly kind: 'scan'
       readonly check: number
+      /** Why nothing is opened now, with the nearest symbol and its figures; absent: something is. */
+      readonly reason?: string
       readonly opportunities: readonly Opportunity[]
       readonly accountValue: Decimal
+    }
+  /** What trading for volume is planned to lose, told before the first order of a run with that goal. */
+  | {
+      readonly kind: 'volume-cost'
+      /** Cheapest and dearest symbol, quote per 1,000 quote of volume; absent: no commission rate was read. */
+      readonly per1000?: { readonly least: Decimal; readonly most: Decimal }
+      readonly feeCoverage: Decimal
     }
   | { readonly kind: 'plan'; readonly plan: EntryPlan }
   | {

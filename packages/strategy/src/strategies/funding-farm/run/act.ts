@@ -200,7 +200,9 @@ function underCaps(session: FarmSession, entry: Entry): Entry | undefined {
   if (notional === undefined || notional.gte(entry.plan.notional)) return notional && entry
   const facts = gatherFacts(session.state, entry.order.pair, session.run.clock.now())
   const capital = capitalFor(notional, config.leverage).div(config.capitalFraction)
-  const planned = planEntry(facts, config, capital)
+  const depth = session.state.depths.get(entry.plan.symbol)
+  if (depth === undefined) return undefined
+  const planned = planEntry(facts, config, capital, depth)
   if (planned.kind === 'entry') return planned.entry
   session.news.alarm('limit', `${entry.plan.symbol}: ${planned.reason.detail}`)
   return undefined
