@@ -2,7 +2,6 @@
 import { rmSync } from 'node:fs'
 import { environmentFromEnv, environments } from '@asterkit/sdk'
 import { CommanderError } from 'commander'
-import { z } from 'zod'
 import { describeExchange, descriptionText } from './command-line/describeExchange.ts'
 import {
   COMMAND_NAME,
@@ -10,7 +9,7 @@ import {
   parseCommandLine,
 } from './command-line/parseCommandLine.ts'
 import { readAccountsFile } from './command-line/readAccountsFile.ts'
-import { readJsonFile } from './command-line/readJsonFile.ts'
+import { readFaultsFile } from './command-line/readFaultsFile.ts'
 import { UsageError } from './command-line/usageError.ts'
 import type { Feed } from './core/index.ts'
 import { FeedError } from './feed/feedError.ts'
@@ -18,7 +17,6 @@ import { loadFeed } from './feed/loadFeed.ts'
 import { mirrorFeed } from './feed/mirror/mirrorFeed.ts'
 import { recordSession } from './feed/recording/recordSession.ts'
 import { readPaperState } from './server/commandLog.ts'
-import { Fault } from './server/faultPlan.ts'
 import { accountOfSeed, UNRESTRICTED } from './server/paperAccountSettings.ts'
 import { PaperExchangeError, type PaperExchangeOptions } from './server/paperExchange.ts'
 import { startPaperExchange } from './server/startPaperExchange.ts'
@@ -30,10 +28,9 @@ const DEFAULT_SEED = 7
 async function main(): Promise<void> {
   const line = parseCommandLine(process.argv)
   const { accounts, seeded, enrolment } = chooseAccounts(line)
-  const faults =
-    line.faults === undefined ? [] : readJsonFile('--faults', line.faults, z.array(Fault))
+  const planned = line.faults === undefined ? {} : { faults: readFaultsFile(line.faults) }
   const { feed, endFeed } = await chooseFeed(line)
-  const options = { ...readOptions(line), feed, accounts, enrolment, faults }
+  const options = { ...readOptions(line), feed, accounts, enrolment, ...planned }
   const paper = await startPaperExchange(options).catch((error: unknown) => {
     endFeed()
     // It is ours and holds nothing yet; left behind, it would be in the way of the next try.

@@ -1,12 +1,14 @@
 import { cancelAllOrders } from './cancels.ts'
 import { playChases } from './chases.ts'
 import type { EpochMs, FeedEvent } from './contract.ts'
-import { refreshNextDue } from './due.ts'
+import { type Disturbance, hearOutside } from './disturbance.ts'
+import { disturbancesEnd, refreshNextDue } from './due.ts'
 import { finishStep } from './followUps.ts'
 import { chargeFunding, settleFunding } from './funding.ts'
 import { liquidateHolders } from './liquidation.ts'
 import { fillFromTrade, matchResting } from './matching.ts'
 import { tellTrade } from './publicTrade.ts'
+import { endDisturbances, startDisturbance } from './restateOutside.ts'
 import { changeInstrument, isMatching } from './statusChange.ts'
 import { notePriceMove } from './triggering.ts'
 import { emit, perpOf, type SymbolState, type VenueState } from './venueState.ts'
@@ -37,11 +39,23 @@ function passTime(state: VenueState, time: EpochMs): void {
   state.now = time
 }
 
-function apply(state: VenueState, event: FeedEvent): void {
+/** Lets the outside say something else about a symbol from now on, see `Disturbance`. */
+export function disturb(state: VenueState, symbol: SymbolState, disturbance: Disturbance): void {
+  for (const event of startDisturbance(state, symbol, disturbance)) apply(state, event)
+  if (disturbance.until <= state.now) restoreOutside(state, state.now)
+}
+
+function restoreOutside(state: VenueState, due: EpochMs): void {
+  for (const event of endDisturbances(state, due)) apply(state, event)
+  refreshNextDue(state)
+}
+
+function apply(state: VenueState, stated: FeedEvent): void {
   const { market, symbol: name } =
-    event.kind === 'mark' ? { symbol: event.symbol, market: 'perp' as const } : event
+    stated.kind === 'mark' ? { symbol: stated.symbol, market: 'perp' as const } : stated
   const symbol = state.symbols[market].get(name)
   if (symbol === undefined) return
+  const event = hearOutside(symbol.outside, stated)
   if (event.kind === 'volume') {
     symbol.volume24h = event.quoteVolume24h
     return
@@ -108,6 +122,7 @@ function runDue(state: VenueState, until: EpochMs): void {
       if (perp.nextFundingTime <= due) settleFunding(state, symbol)
       if (perp.charge !== undefined && perp.charge.at <= due) charge(state, symbol)
     }
+    if (disturbancesEnd(state) <= due) restoreOutside(state, due)
     expireCountdowns(state, due)
     playChases(state, due)
     finishStep(state)

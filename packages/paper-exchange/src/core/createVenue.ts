@@ -1,8 +1,9 @@
 import { type Decimal, decimal, type Instrument, type Market } from '@asterkit/instruments'
 import { type AccountState, emptyAccount } from './accountState.ts'
-import { advanceTo } from './advance.ts'
+import { advanceTo, disturb } from './advance.ts'
 import { audit } from './audit.ts'
 import type { EpochMs, Feed, FundingRule } from './contract.ts'
+import type { Disturbance } from './disturbance.ts'
 import { refreshNextDue } from './due.ts'
 import { finishStep } from './followUps.ts'
 import { closeOutOfTurn } from './forcedClose.ts'
@@ -95,6 +96,11 @@ class PaperVenue implements Venue {
     const position = positionOf(this.#state, account, { symbol, side })
     closeOutOfTurn(this.#state, account, position, { kind, quantity })
     finishStep(this.#state)
+  }
+
+  disturb(disturbance: Disturbance): void {
+    const { market, symbol } = disturbance
+    disturb(this.#state, symbolOf(this.#state, market, symbol), disturbance)
   }
 
   instruments(market: Market): readonly Instrument[] {

@@ -1,8 +1,9 @@
+import type { EpochMs } from './contract.ts'
 import type { VenueState } from './venueState.ts'
 
-/** Recomputes when the next settlement, charge, countdown or step of a chase is due. */
+/** Recomputes when the next settlement, charge, countdown, step of a chase or end of a disturbance is due. */
 export function refreshNextDue(state: VenueState): void {
-  let next = Number.POSITIVE_INFINITY
+  let next = disturbancesEnd(state)
   for (const { perp } of state.symbols.perp.values()) {
     if (perp === undefined) continue
     next = Math.min(next, perp.nextFundingTime, perp.charge?.at ?? next)
@@ -12,4 +13,15 @@ export function refreshNextDue(state: VenueState): void {
     for (const deadline of countdowns.values()) if (deadline < next) next = deadline
   }
   state.nextDue = next
+}
+
+/** When the next disturbance of the outside ends; Infinity when there is none. */
+export function disturbancesEnd({ symbols }: VenueState): EpochMs {
+  let next = Number.POSITIVE_INFINITY
+  for (const market of [symbols.spot, symbols.perp]) {
+    for (const { outside } of market.values()) {
+      for (const { until } of outside.disturbances) if (until < next) next = until
+    }
+  }
+  return next
 }

@@ -86,6 +86,7 @@ function listSymbols(feed: Feed, market: Market): ReadonlyMap<string, SymbolStat
       symbol: instrument.symbol,
       instrument,
       book: new Book(feed.startTime),
+      outside: { disturbances: [], book: undefined, mark: undefined, volume: undefined },
       volume24h: undefined,
       triggers: { MARK_PRICE: new TriggerList(), CONTRACT_PRICE: new TriggerList() },
       lastTrade: undefined,

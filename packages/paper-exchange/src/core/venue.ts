@@ -1,5 +1,6 @@
 import type { Decimal, DecimalInput, Instrument, Market } from '@asterkit/instruments'
 import type { EpochMs, Feed, FundingRule, Level } from './contract.ts'
+import type { Disturbance } from './disturbance.ts'
 import type { BracketView, CommissionView, HistoryRange, VenueAccount } from './venueAccount.ts'
 import type { VenueEvent } from './venueEvent.ts'
 import type { PositionSide } from './venueOrder.ts'
@@ -113,6 +114,9 @@ export interface Venue {
       readonly kind: 'LIQUIDATION' | 'ADL'
     },
   ): void
+
+  /** Lets the outside say something else about a symbol for a while. -1121 for an unknown symbol. */
+  disturb(disturbance: Disturbance): void
 
   instruments(market: Market): readonly Instrument[]
   /** -1121 for an unknown symbol. */

@@ -3,6 +3,7 @@ import type { AccountState } from './accountState.ts'
 import type { Book } from './book.ts'
 import type { Changes } from './changes.ts'
 import type { EpochMs, Feed, FundingRule } from './contract.ts'
+import type { OutsideState } from './disturbance.ts'
 import type { Pots } from './pots.ts'
 import type { TriggerList } from './triggerList.ts'
 import type { SettledRate, VenueOptions } from './venue.ts'
@@ -38,6 +39,7 @@ export interface SymbolState {
   readonly symbol: string
   instrument: Instrument
   readonly book: Book
+  readonly outside: OutsideState
   volume24h: Decimal | undefined
   /** Conditional orders that wait, by the price that sets them off. */
   readonly triggers: Readonly<Record<WorkingType, TriggerList>>

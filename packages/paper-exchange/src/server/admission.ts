@@ -1,5 +1,5 @@
 import type { Security } from '@asterkit/sdk'
-import { VenueError } from '../core/index.ts'
+import { type EpochMs, VenueError } from '../core/index.ts'
 import type { AgentAction } from './agentRegistry.ts'
 import {
   type Caller,
@@ -17,6 +17,8 @@ export interface UnprovenCall extends UnprovenWalletCall {
   readonly scheme: Scheme
   readonly security: Security
   readonly request: CallRequest
+  /** Server time as the exchange believes it to be, epoch ms. */
+  readonly now: EpochMs
 }
 
 /**
@@ -40,18 +42,16 @@ export function admit(machine: PaperMachine, unproven: UnprovenCall): Caller | u
   }
 }
 
-function admitV1(machine: PaperMachine, { security, call, request }: UnprovenCall): Caller {
-  const { v1Keys, venue } = machine
+function admitV1({ v1Keys }: PaperMachine, unproven: UnprovenCall): Caller {
+  const { security, call, request, now } = unproven
   const isKeyEnough = security === 'market-data' || security === 'user-stream'
-  const user = isKeyEnough
-    ? v1Keys.userOf(request.apiKey)
-    : v1Keys.admit(request.apiKey, call, venue.now)
+  const user = isKeyEnough ? v1Keys.userOf(request.apiKey) : v1Keys.admit(request.apiKey, call, now)
   return { user }
 }
 
 function admitAgent(
   machine: PaperMachine,
-  { host, name, security, call, request }: UnprovenCall,
+  { host, name, security, call, request, now }: UnprovenCall,
 ): Caller {
   const { agents, signatures, venue } = machine
   const { signature, nonce, signer, user: named } = requireAuthentication(call)
@@ -60,11 +60,11 @@ function admitAgent(
   }
   const action: AgentAction = {
     right: security === 'trade' ? RIGHTS[host] : undefined,
-    now: venue.now,
+    now,
     address: request.address,
   }
   const { user, isNew } = agents.resolve(named, signer, action)
-  if (!GUARDED.has(name)) agents.admitNonce(signer, nonce, venue.now)
+  if (!GUARDED.has(name)) agents.admitNonce(signer, nonce, now)
   if (isNew) {
     agents.approve(user, { ...UNRESTRICTED, address: signer })
     venue.account(user)

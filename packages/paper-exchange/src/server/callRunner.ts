@@ -7,6 +7,7 @@ import {
 } from '@asterkit/sdk'
 import { VenueError } from '../core/index.ts'
 import { admit } from './admission.ts'
+import type { CallFaults } from './callFaults.ts'
 import {
   type Caller,
   type CallParameters,
@@ -52,6 +53,12 @@ function isChanging({ security, method }: EndpointSpec): boolean {
 
 const NO_HEADERS: Readonly<Record<string, string>> = {}
 
+const NO_FAULTS: CallFaults = {
+  shiftMs: 0,
+  account: (account) => account,
+  edit: (answer) => answer,
+}
+
 /** Runs the calls of one host: parameters, limits, admission, route, log; in this order. */
 export class CallRunner {
   readonly #machine: PaperMachine
@@ -72,6 +79,10 @@ export class CallRunner {
     this.#targets = new Map(
       options.targets.map((target) => [`${target.spec.method} ${target.spec.path}`, target]),
     )
+  }
+
+  get host(): HostName {
+    return this.#host
   }
 
   find(method: string, path: string): RouteTarget | undefined {
@@ -98,7 +109,7 @@ export class CallRunner {
    * @throws {VenueError} The venue's refusal.
    * @throws {PaperExchangeError} The change could not be written down; whether it took effect is unknown.
    */
-  run(target: RouteTarget, request: CallRequest): CallAnswer {
+  run(target: RouteTarget, request: CallRequest, faults: CallFaults = NO_FAULTS): CallAnswer {
     const { spec, scheme } = target
     const { now } = this.#machine.venue
     this.#limits.assertNotBanned(request.address, now)
@@ -113,15 +124,17 @@ export class CallRunner {
       params,
       call,
       request,
+      now: now + faults.shiftMs,
     }
     const caller = admit(this.#machine, unproven)
     if (caller === undefined || !isChanging(spec)) {
-      return this.#answer(target.route(params as never, this.#context(caller)))
+      const result = target.route(params as never, this.#context(faults, caller))
+      return this.#answer(faults.edit(result))
     }
-    return this.#runChange(target, params, caller)
+    return this.#runChange(target, params, caller, faults)
   }
 
-  #runChange(target: RouteTarget, params: Parsed, caller: Caller): CallAnswer {
+  #runChange(target: RouteTarget, params: Parsed, caller: Caller, faults: CallFaults): CallAnswer {
     const { user, agent, nonce } = caller
     const orders = orderCount(target.name, params)
     const usedNonce: Command | undefined =
@@ -129,7 +142,7 @@ export class CallRunner {
     let result: unknown
     try {
       if (orders > 0) this.#limits.takeOrders(user, orders, this.#machine.venue.now)
-      result = target.route(params as never, this.#context(caller))
+      result = target.route(params as never, this.#context(faults, caller))
     } catch (error) {
       // The refusal used up the nonce; the same bytes must not pass after a restart.
       if (usedNonce !== undefined) this.#machine.record(usedNonce)
@@ -140,7 +153,7 @@ export class CallRunner {
         ? usedNonce
         : { kind: 'call', market: this.#host, endpoint: target.name, ...caller, params }
     this.#machine.record(command)
-    return this.#answer(result, orders > 0 ? this.#orderHeaders(user) : NO_HEADERS)
+    return this.#answer(faults.edit(result), orders > 0 ? this.#orderHeaders(user) : NO_HEADERS)
   }
 
   /** A call that cannot be read costs as much as the cheapest. */
@@ -158,16 +171,16 @@ export class CallRunner {
     }
   }
 
-  #context(caller?: Caller): RouteContext {
+  #context(faults: CallFaults, caller?: Caller): RouteContext {
     const { venue, history, hosts } = this.#machine
     const user = caller?.user
     return {
       venue,
       history,
-      now: venue.now,
+      now: venue.now + faults.shiftMs,
       get account() {
         if (user === undefined) throw new VenueError(-1002, 'This route is not signed.')
-        return venue.account(user)
+        return faults.account(venue.account(user))
       },
       listenKeys: hosts[this.#host].listenKeys,
       agents: this.#machine.agents,

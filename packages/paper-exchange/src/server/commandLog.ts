@@ -37,6 +37,15 @@ const Command = z.discriminatedUnion('kind', [
   }),
   /** A signed call used up a nonce and changed nothing else. */
   z.object({ kind: z.literal('nonce'), agent: z.string(), nonce: z.string() }),
+  /** A planned fault changed the state. */
+  z.object({
+    kind: z.literal('fault'),
+    /** Names the plan and its entry, so that it does not strike again. */
+    key: z.string(),
+    action: z.string(),
+    args: z.record(z.string(), z.unknown()),
+    user: z.string().optional(),
+  }),
   /** The feed ended. */
   z.object({ kind: z.literal('finished'), at: z.int() }),
   /** What the commands before must have led to: the end of a snapshot. */

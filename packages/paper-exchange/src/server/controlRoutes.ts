@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { VenueError } from '../core/index.ts'
-import { Fault } from './faultPlan.ts'
+import { FaultPlanError, parseFaultPlan } from '../faults/index.ts'
 import { paperBooks } from './paperBooks.ts'
 import type { PaperMachine } from './paperMachine.ts'
 import { paperState } from './paperState.ts'
@@ -36,13 +36,13 @@ export async function answerControl(
     case 'GET /paper/state':
       return paperState(machine)
     case 'GET /paper/faults':
-      return { waiting: machine.faults.waiting }
+      return faultState(machine)
     case 'POST /paper/faults':
-      machine.faults.add(readBody(Fault, request.body))
-      return { waiting: machine.faults.waiting }
+      machine.faults.add(readPlan(machine, request.body))
+      return faultState(machine)
     case 'DELETE /paper/faults':
-      machine.faults.clear()
-      return { waiting: [] }
+      machine.faults.matcher.clear()
+      return faultState(machine)
     default:
       return undefined
   }
@@ -81,20 +81,37 @@ export function answerDocument(
   }
 }
 
+/** What waits, what has struck lately, how many in all, and the hash of all of it. */
+function faultState({ faults: { matcher } }: PaperMachine): object {
+  const { waiting, strikes, count, traceHash } = matcher
+  return { waiting, strikes, count, traceHash }
+}
+
+function readPlan(machine: PaperMachine, body: string) {
+  try {
+    return parseFaultPlan(readJson(body), machine.venue.now)
+  } catch (error) {
+    if (error instanceof FaultPlanError) throw new VenueError(-1100, error.message)
+    throw error
+  }
+}
+
 function clockState({ clock }: PaperMachine): object {
   return { now: clock.now, ended: clock.isEnded }
 }
 
 function readBody<Schema extends z.ZodType>(schema: Schema, body: string): z.output<Schema> {
-  let value: unknown
-  try {
-    value = JSON.parse(body)
-  } catch {
-    throw new VenueError(-1100, 'The body is not JSON.')
-  }
-  const parsed = schema.safeParse(value)
+  const parsed = schema.safeParse(readJson(body))
   if (!parsed.success) {
     throw new VenueError(-1100, z.prettifyError(parsed.error).replaceAll('\n', ' '))
   }
   return parsed.data
+}
+
+function readJson(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    throw new VenueError(-1100, 'The body is not JSON.')
+  }
 }

@@ -1,10 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { VenueError } from '../core/index.ts'
+import type { CallFaults } from './callFaults.ts'
 import type { CallRequest } from './callParameters.ts'
 import type { CallRunner, RouteTarget } from './callRunner.ts'
 import { answerControl, answerDocument } from './controlRoutes.ts'
-import type { Fault } from './faultPlan.ts'
+import { answerUnderFaults } from './faultyAnswer.ts'
+import { describeCall } from './faultyCall.ts'
+import { type HttpAnswer, jsonRefusal } from './httpAnswer.ts'
 import { PaperExchangeError } from './paperExchange.ts'
 import type { PaperMachine } from './paperMachine.ts'
 import { RateLimitReached } from './rateLimits.ts'
@@ -14,16 +17,18 @@ const MAX_BODY_BYTES = 1024 * 1024
 const KEEP_ALIVE_MS = 10 * 60_000
 const JSON_TYPE = 'application/json;charset=UTF-8'
 
-interface HttpAnswer {
-  readonly status: number
-  readonly body: string
-  readonly headers?: Readonly<Record<string, string>>
-}
-
-/** Makes the HTTP server of one host. It does not listen yet. */
-export function createHttpHost(machine: PaperMachine, runner: CallRunner): Server {
+/**
+ * Makes the HTTP server of one host. It does not listen yet.
+ *
+ * @param refuse Closes the port and all connections for so many ms of the wall clock.
+ */
+export function createHttpHost(
+  machine: PaperMachine,
+  runner: CallRunner,
+  refuse: (downMs: number) => void,
+): Server {
   const server = createServer((request, response) => {
-    handle(machine, runner, request, response).catch((error: unknown) => {
+    handle(machine, runner, { request, response, refuse }).catch((error: unknown) => {
       send(response, runner, failure(error))
     })
   })
@@ -34,8 +39,7 @@ export function createHttpHost(machine: PaperMachine, runner: CallRunner): Serve
 async function handle(
   machine: PaperMachine,
   runner: CallRunner,
-  request: IncomingMessage,
-  response: ServerResponse,
+  { request, response, refuse }: Exchanged,
 ): Promise<void> {
   const { method = 'GET', url = '/' } = request
   const mark = url.indexOf('?')
@@ -49,7 +53,7 @@ async function handle(
   }
   const target = runner.find(method, path)
   if (target === undefined) {
-    send(response, runner, refusal(404, -1020, 'This operation is not supported.'))
+    send(response, runner, jsonRefusal(404, -1020, 'This operation is not supported.'))
     return
   }
   const sent: CallRequest = {
@@ -66,58 +70,42 @@ async function handle(
     })
     return
   }
-  const fault = machine.faults.strike(method, path)
-  if (fault !== undefined) {
-    await answerWithFault(machine, runner, { target, sent, fault, request, response })
+  const run = (faults?: CallFaults) => answerCall(machine, runner, { target, sent, faults })
+  if (machine.faults.isIdle) {
+    send(response, runner, run())
     return
   }
-  send(response, runner, answerCall(machine, runner, target, sent))
+  const connection = {
+    cut: () => request.socket.destroy(),
+    send: (answer: HttpAnswer, bodyMs: number) => sendSlowly(response, runner, answer, bodyMs),
+    refuse,
+  }
+  await answerUnderFaults(machine, describeCall(runner.host, target, sent), connection, run)
+}
+
+/** One request with its response. */
+interface Exchanged {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly refuse: (downMs: number) => void
 }
 
 function answerCall(
   machine: PaperMachine,
   runner: CallRunner,
-  target: RouteTarget,
-  sent: CallRequest,
+  call: {
+    readonly target: RouteTarget
+    readonly sent: CallRequest
+    readonly faults: CallFaults | undefined
+  },
 ): HttpAnswer {
   try {
-    return { status: 200, ...runner.run(target, sent) }
+    return { status: 200, ...runner.run(call.target, call.sent, call.faults) }
   } catch (error) {
     return failure(error)
   } finally {
     machine.flush()
   }
-}
-
-async function answerWithFault(
-  machine: PaperMachine,
-  runner: CallRunner,
-  call: {
-    readonly target: RouteTarget
-    readonly sent: CallRequest
-    readonly fault: Fault
-    readonly request: IncomingMessage
-    readonly response: ServerResponse
-  },
-): Promise<void> {
-  const { action, ms = 1000 } = call.fault
-  if (action === 'drop-request') {
-    call.request.socket.destroy()
-    return
-  }
-  if (action === 'delay') {
-    await wait(ms)
-    machine.clock.touch()
-  }
-  const answer = answerCall(machine, runner, call.target, call.sent)
-  if (action === 'drop-answer') call.request.socket.destroy()
-  else if (action === 'status-503') {
-    send(
-      call.response,
-      runner,
-      refusal(503, -1000, 'Unknown error, please check your request or try again later.'),
-    )
-  } else send(call.response, runner, answer)
 }
 
 async function control(
@@ -127,9 +115,9 @@ async function control(
   call: { readonly method: string; readonly path: string; readonly body: string },
 ): Promise<HttpAnswer> {
   // A page in a browser must not turn the clock; bots send no Origin.
-  if (request.headers.origin !== undefined) return refusal(403, -1002, 'Not for browsers.')
+  if (request.headers.origin !== undefined) return jsonRefusal(403, -1002, 'Not for browsers.')
   // Nor may a page whose name was made to point here.
-  if (!LOOPBACK_NAMES.has(hostName(request))) return refusal(403, -1002, 'Loopback only.')
+  if (!LOOPBACK_NAMES.has(hostName(request))) return jsonRefusal(403, -1002, 'Loopback only.')
   const document = answerDocument(machine, call)
   if (document !== undefined) {
     const headers = { 'Content-Type': document.type, 'Content-Security-Policy': PAGE_POLICY }
@@ -141,7 +129,7 @@ async function control(
   })
   const answer = await answerControl(machine, call, hangUp.signal)
   return answer === undefined
-    ? refusal(404, -1020, 'This operation is not supported.')
+    ? jsonRefusal(404, -1020, 'This operation is not supported.')
     : { status: 200, body: JSON.stringify(answer) }
 }
 
@@ -193,16 +181,12 @@ function readBody(request: IncomingMessage): Promise<string> {
 function failure(error: unknown): HttpAnswer {
   if (error instanceof RateLimitReached && error.retryAfterSeconds !== undefined) {
     const headers = { 'Retry-After': String(error.retryAfterSeconds) }
-    return { ...refusal(error.httpStatus, error.code, error.message), headers }
+    return { ...jsonRefusal(error.httpStatus, error.code, error.message), headers }
   }
-  if (error instanceof VenueError) return refusal(error.httpStatus, error.code, error.message)
+  if (error instanceof VenueError) return jsonRefusal(error.httpStatus, error.code, error.message)
   // Whether a change took effect is unknown here, which is what 503 means.
   const message = error instanceof PaperExchangeError ? error.message : 'Internal error.'
-  return refusal(503, -1000, message)
-}
-
-function refusal(status: number, code: number, msg: string): HttpAnswer {
-  return { status, body: JSON.stringify({ code, msg }) }
+  return jsonRefusal(503, -1000, message)
 }
 
 function send(response: ServerResponse, runner: CallRunner, answer: HttpAnswer): void {
@@ -215,4 +199,23 @@ function send(response: ServerResponse, runner: CallRunner, answer: HttpAnswer):
     ...answer.headers,
   })
   response.end(answer.body)
+}
+
+/** Sends the body in two parts; the head leaves at once. */
+async function sendSlowly(
+  response: ServerResponse,
+  runner: CallRunner,
+  answer: HttpAnswer,
+  bodyMs: number,
+): Promise<void> {
+  if (bodyMs === 0 || response.headersSent || response.destroyed) {
+    send(response, runner, answer)
+    return
+  }
+  runner.note(response.req, answer.status)
+  response.writeHead(answer.status, { 'Content-Type': JSON_TYPE, ...answer.headers })
+  const half = Math.floor(answer.body.length / 2)
+  response.write(answer.body.slice(0, half))
+  await wait(bodyMs)
+  response.end(answer.body.slice(half))
 }

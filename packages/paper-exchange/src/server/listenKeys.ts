@@ -38,6 +38,13 @@ export class ListenKeys {
     this.#forget(account, known.key)
   }
 
+  /** Ends the account's key before its time. @returns It, if there was one. */
+  drop(account: string): string | undefined {
+    const known = this.#keyOf.get(account)
+    if (known !== undefined) this.#forget(account, known.key)
+    return known?.key
+  }
+
   /** @returns The account whose events the key opens. */
   accountOf(key: string): string | undefined {
     return this.#accountOf.get(key)

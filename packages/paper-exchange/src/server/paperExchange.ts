@@ -1,6 +1,6 @@
 import type { Decimal } from '@asterkit/instruments'
 import type { EpochMs, Feed } from '../core/contract.ts'
-import type { Fault } from './faultPlan.ts'
+import type { FaultPlanInput } from '../faults/index.ts'
 import type { Enrolment, PaperAccountSettings, StartingBalances } from './paperAccountSettings.ts'
 import type { StreamLimits } from './streamLimits.ts'
 
@@ -34,8 +34,11 @@ export interface PaperExchangeOptions {
   readonly restoreFile?: string
   /** Where virtual time begins, when that is later than where the feed starts or the state ends. */
   readonly startAt?: EpochMs
-  /** Faults that wait from the start. @default none */
-  readonly faults?: readonly Fault[]
+  /**
+   * What goes wrong, checked as `--faults` is; moments such as `+60000` count from the feed's start.
+   * @default nothing
+   */
+  readonly faults?: FaultPlanInput
   /** @default 'max' */
   readonly speed?: PaperSpeed
   /** @default 'stepped' */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { Decimal } from '@asterkit/instruments'
 import {
@@ -8,6 +7,7 @@ import {
   type Venue,
   type VenueEvent,
 } from '../core/index.ts'
+import { disturbVenue } from '../faults/index.ts'
 import { AgentRegistry } from './agentRegistry.ts'
 import {
   type Command,
@@ -18,18 +18,21 @@ import {
   type PaperConfiguration,
   readCommands,
 } from './commandLog.ts'
-import { FaultPlan } from './faultPlan.ts'
+import { FaultDesk } from './faultDesk.ts'
 import { ListenKeys } from './listenKeys.ts'
 import {
   type PaperAccountSettings,
   type StartingBalances,
   UNRESTRICTED,
 } from './paperAccountSettings.ts'
+import { describeConfiguration, lowerCased } from './paperConfiguration.ts'
 import { PaperExchangeError, type PaperExchangeOptions } from './paperExchange.ts'
 import { RequestRing } from './requestRing.ts'
 import { createSignatureCheck, type SignatureCheck } from './signatureCheck.ts'
 import { SnapshotLog } from './snapshotLog.ts'
+import { startingFaults } from './startingFaults.ts'
 import { StreamHub } from './streamHub.ts'
+import { TimeWaiters } from './timeWaiters.ts'
 import { userMessage } from './userMessages.ts'
 import { V1Keys } from './v1Keys.ts'
 import { VirtualClock } from './virtualClock.ts'
@@ -62,7 +65,11 @@ export class PaperMachine {
   readonly agents: AgentRegistry
   readonly v1Keys = new V1Keys()
   readonly signatures: SignatureCheck
-  readonly faults = new FaultPlan()
+  readonly faults: FaultDesk
+  /** Break all sockets of a host. */
+  readonly socketDrops = new Set<() => void>()
+  /** Those who wait for a moment of exchange time. */
+  readonly waiters = new TimeWaiters()
   readonly hosts: Readonly<Record<HostName, HostState>>
   readonly chainId: number
   /** See `PaperExchangeOptions.spotFormGetFails`. */
@@ -93,6 +100,14 @@ export class PaperMachine {
       startingBalancesOf: (address) => accounts.get(address)?.balances,
     })
     this.history = new MarketHistory(this.venue)
+    this.faults = new FaultDesk(this.venue, {
+      assertWritable: () => this.assertWritable(),
+      record: (fault) => this.record({ kind: 'fault', ...fault, args: { ...fault.args } }),
+      dropSockets: () => {
+        for (const drop of this.socketDrops) drop()
+      },
+      flush: () => this.flush(),
+    })
     this.agents = new AgentRegistry({
       nonceWindowMs: options.nonceWindowMs ?? DEFAULT_NONCE_WINDOW_MS,
       enrolment: options.enrolment ?? 'first-agent',
@@ -101,12 +116,12 @@ export class PaperMachine {
     this.signatures = createSignatureCheck(this.chainId, {
       isTolerant: options.tolerantSignatures ?? false,
     })
+    const plan = startingFaults(options)
     this.#listenKeyTime = options.listenKeyTime ?? 'real'
     this.hosts = { futures: this.#openHost('perp'), spot: this.#openHost('spot') }
     this.#configuration = describeConfiguration(options, startingBalances, this.chainId)
     this.#stateFile = options.stateFile
     this.#log = this.#restore(options, replay)
-    for (const fault of options.faults ?? []) this.faults.add(fault)
     this.#startAt(options)
     this.venue.onEvent((event) => this.#hear(event))
     this.venue.onTime((next) => {
@@ -121,6 +136,7 @@ export class PaperMachine {
       advance: (to) => this.#advance(to),
       monotonicMs: () => performance.now(),
     })
+    if (plan !== undefined) this.faults.add(plan)
   }
 
   /** What listen keys age by, ms. */
@@ -177,6 +193,7 @@ export class PaperMachine {
 
   close(): void {
     this.clock.stop()
+    this.waiters.wake(Number.POSITIVE_INFINITY)
     this.#log.close()
   }
 
@@ -190,7 +207,10 @@ export class PaperMachine {
   #openHost(market: 'perp' | 'spot'): HostState {
     const listenKeys = new ListenKeys()
     const { venue, history } = this
-    return { listenKeys, hub: new StreamHub({ venue, history, market, listenKeys }) }
+    return {
+      listenKeys,
+      hub: new StreamHub({ venue, history, market, listenKeys, faults: this.faults.matcher }),
+    }
   }
 
   /** A state file is gone on with; a snapshot is copied into a new one, or into memory. */
@@ -253,6 +273,10 @@ export class PaperMachine {
         }
         replay(this, command)
         return
+      case 'fault':
+        disturbVenue(this.venue, command)
+        this.faults.matcher.remember(command.key)
+        return
       case 'finished':
         return
       case 'check':
@@ -268,10 +292,23 @@ export class PaperMachine {
     for (const { listenKeys, hub } of Object.values(this.hosts)) {
       hub.expire(listenKeys.expire(this.keyTime()))
     }
-    this.venue.advanceTo(to)
-    this.record({ kind: 'clock', to })
+    for (
+      let due = this.faults.nextTime();
+      due !== undefined && due <= to;
+      due = this.faults.nextTime()
+    ) {
+      this.#moveTo(Math.max(due, this.venue.now))
+      this.faults.strikeDue()
+    }
+    this.#moveTo(to)
     if (to === this.venue.feed.endTime) this.record({ kind: 'finished', at: to })
     this.flush()
+  }
+
+  #moveTo(to: EpochMs): void {
+    this.venue.advanceTo(to)
+    this.record({ kind: 'clock', to })
+    this.waiters.wake(to)
   }
 
   #hear(event: VenueEvent): void {
@@ -293,54 +330,4 @@ type Replay = (machine: PaperMachine, call: Extract<Command, { kind: 'call' }>) 
 /** Replaying led to another state than the one that was written down. */
 class StateMismatch extends Error {
   override readonly name = 'StateMismatch'
-}
-
-/** Everything that decides what a command log means. */
-function describeConfiguration(
-  { feed, accounts = [], insuranceBalance, fundingDelayMs }: PaperExchangeOptions,
-  balances: StartingBalances,
-  chainId: number,
-): PaperConfiguration {
-  const facts = {
-    instruments: feed.instruments,
-    funding: [...feed.funding],
-    settled: feed.instruments.map(({ symbol }) => feed.settledBefore(symbol)),
-  }
-  const amounts = (wallet: Readonly<Record<string, Decimal>>) =>
-    Object.entries(wallet)
-      .map(([asset, owned]) => `${owned.toFixed()} ${asset}`)
-      .sort()
-      .join(' ')
-  const listed = [...lowerCased(accounts).values()].map(({ user, balances: own }) =>
-    own === undefined ? user : `${user} spot ${amounts(own.spot)} perp ${amounts(own.perp)}`,
-  )
-  return {
-    feed: feed.name,
-    start: String(feed.startTime),
-    end: String(feed.endTime ?? 'never'),
-    market: createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 16),
-    spot: amounts(balances.spot),
-    perp: amounts(balances.perp),
-    chain: String(chainId),
-    ...(listed.length === 0 ? {} : { accounts: listed.join(', ') }),
-    ...(insuranceBalance === undefined ? {} : { insurance: insuranceBalance.toFixed() }),
-    ...(fundingDelayMs === undefined ? {} : { fundingDelay: String(fundingDelayMs) }),
-  }
-}
-
-/** Listed accounts by address, all addresses in lower case. @throws {PaperExchangeError} One is listed twice. */
-function lowerCased(
-  accounts: readonly PaperAccountSettings[],
-): ReadonlyMap<string, PaperAccountSettings> {
-  const byUser = new Map<string, PaperAccountSettings>()
-  for (const account of accounts) {
-    const user = account.user.toLowerCase()
-    if (byUser.has(user)) throw new PaperExchangeError('usage', `account ${user} is listed twice`)
-    const agents = account.agents.map((agent) => ({
-      ...agent,
-      address: agent.address.toLowerCase(),
-    }))
-    byUser.set(user, { ...account, user, agents })
-  }
-  return byUser
 }

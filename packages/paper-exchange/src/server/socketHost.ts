@@ -10,12 +10,18 @@ const MAX_BUFFERED_BYTES = 64 * 1024 * 1024
 /** The client broke a rule of the venue. */
 const POLICY_VIOLATION = 1008
 
+/** All sockets of a host. */
+export interface Sockets {
+  drop(): void
+  end(): void
+}
+
 /**
  * Serves `/ws`, `/ws/<stream>` and `/stream?streams=<a>/<b>` on a host's HTTP server.
  *
- * @returns Ends every socket.
+ * @returns `drop` breaks every socket; `end` does so for good.
  */
-export function serveSockets(server: Server, hub: StreamHub, limits: StreamLimits): () => void {
+export function serveSockets(server: Server, hub: StreamHub, limits: StreamLimits): Sockets {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES })
   const watch = watchSocket(limits)
   server.on('upgrade', (request, socket, head) => {
@@ -29,11 +35,15 @@ export function serveSockets(server: Server, hub: StreamHub, limits: StreamLimit
       if (isWatched) watch.add(client)
     })
   })
-  return () => {
-    watch.stop()
+  const drop = () => {
     for (const client of sockets.clients) client.terminate()
+  }
+  const end = () => {
+    watch.stop()
+    drop()
     sockets.close()
   }
+  return { drop, end }
 }
 
 function attach(
@@ -48,6 +58,7 @@ function attach(
       if (client.bufferedAmount > MAX_BUFFERED_BYTES) client.terminate()
       else client.send(text)
     },
+    close: (code: number) => client.close(code),
   }
   client.on('error', () => client.terminate())
   const connection = hub.connect(sink, names, isCombined)

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { CallRunner, type RouteTarget, replayCall } from './callRunner.ts'
 import type { Command } from './commandLog.ts'
 import { createHttpHost } from './httpHost.ts'
+import { Outage } from './outage.ts'
 import {
   type PaperExchange,
   PaperExchangeError,
@@ -10,7 +11,7 @@ import {
 } from './paperExchange.ts'
 import { PaperMachine } from './paperMachine.ts'
 import { routeTables } from './routeTables.ts'
-import { serveSockets } from './socketHost.ts'
+import { type Sockets, serveSockets } from './socketHost.ts'
 import { streamLimits } from './streamLimits.ts'
 
 const LOOPBACK = '127.0.0.1'
@@ -32,16 +33,19 @@ export async function startPaperExchange(options: PaperExchangeOptions): Promise
   const hosts = (['futures', 'spot'] as const).map((host) => {
     const limits = { isEnforced: options.enforceLimits ?? true, scale: options.limitScale ?? 1 }
     const runner = new CallRunner({ machine, host, targets: targets[host], limits })
-    const server = createHttpHost(machine, runner)
+    const server = createHttpHost(machine, runner, (downMs) => outage.begin(downMs))
     const socketRules = {
       ...streamLimits[host === 'futures' ? 'perp' : 'spot'],
       ...options.sockets,
     }
-    return { server, endSockets: serveSockets(server, machine.hosts[host].hub, socketRules) }
+    const sockets = serveSockets(server, machine.hosts[host].hub, socketRules)
+    const outage = new Outage(server, sockets)
+    machine.socketDrops.add(() => sockets.drop())
+    return { server, sockets, outage }
   })
   const close = async () => {
     machine.close()
-    await Promise.all(hosts.map(({ server, endSockets }) => closeServer(server, endSockets)))
+    await Promise.all(hosts.map((host) => closeServer(host)))
   }
   const port = options.port ?? 0
   try {
@@ -112,6 +116,12 @@ function describe(
   }
 }
 
+interface Listening {
+  readonly server: Server
+  readonly sockets: Sockets
+  readonly outage: Outage
+}
+
 async function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -128,8 +138,9 @@ async function listen(server: Server, port: number): Promise<number> {
   })
 }
 
-async function closeServer(server: Server, endSockets: () => void): Promise<void> {
-  endSockets()
+async function closeServer({ server, sockets, outage }: Listening): Promise<void> {
+  outage.end()
+  sockets.end()
   if (!server.listening) return
   await new Promise<void>((resolve) => {
     server.close(() => resolve())

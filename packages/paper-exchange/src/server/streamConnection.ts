@@ -3,6 +3,8 @@ import { type ControlRequest, readControl } from './streamControl.ts'
 /** Where a connection's text goes. */
 export interface StreamSink {
   send(text: string): void
+  /** Ends the socket. */
+  close(code: number): void
 }
 
 /** What a connection is made of. */
@@ -55,6 +57,11 @@ export class StreamConnection {
     this.#options.sink.send(
       this.#isCombined ? `{"stream":${JSON.stringify(name)},"data":${payload}}` : payload,
     )
+  }
+
+  /** Ends the socket from the exchange's side. */
+  close(code: number): void {
+    this.#options.sink.close(code)
   }
 
   /** Answers a control message of the client. */

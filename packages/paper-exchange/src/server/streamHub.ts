@@ -1,5 +1,7 @@
 import type { Market } from '@asterkit/instruments'
 import type { EpochMs, MarketHistory, Venue, VenueEvent } from '../core/index.ts'
+import type { FaultMatcher } from '../faults/index.ts'
+import { FaultyOutlet } from './faultyOutlet.ts'
 import type { ListenKeys } from './listenKeys.ts'
 import { StreamConnection, type StreamSink } from './streamConnection.ts'
 import { streamLimits } from './streamLimits.ts'
@@ -23,6 +25,7 @@ export class StreamHub {
   readonly #connections = new Set<StreamConnection>()
   readonly #byAccount = new Map<string, Subscription[]>()
   readonly #feed: MarketFeed
+  readonly #outlet: FaultyOutlet
   #outbox: Parcel[] = []
 
   constructor(options: {
@@ -30,10 +33,12 @@ export class StreamHub {
     readonly history: MarketHistory
     readonly market: Market
     readonly listenKeys: ListenKeys
+    readonly faults: FaultMatcher
   }) {
     this.#venue = options.venue
     this.#market = options.market
     this.#listenKeys = options.listenKeys
+    this.#outlet = new FaultyOutlet(options, (name) => this.#expireKeyOf(name))
     this.#feed = new MarketFeed(options, (heardBy, payload) => {
       this.#outbox.push({ heardBy, payload })
     })
@@ -108,7 +113,7 @@ export class StreamHub {
     const outbox = this.#outbox
     this.#outbox = []
     for (const parcel of outbox) {
-      if ('payload' in parcel) deliverAll(parcel.heardBy, parcel.payload)
+      if ('payload' in parcel) this.#deliverAll(parcel.heardBy, parcel.payload)
       else this.#deliverToUser(parcel.account, parcel.message)
     }
   }
@@ -118,7 +123,21 @@ export class StreamHub {
     const heardBy = this.#byAccount
       .get(account)
       ?.filter(({ name }) => this.#listenKeys.accountOf(name) === account)
-    if (heardBy !== undefined) deliverAll(heardBy, JSON.stringify(message))
+    if (heardBy !== undefined) this.#deliverAll(heardBy, JSON.stringify(message), message)
+  }
+
+  #deliverAll(heardBy: readonly Subscription[], payload: string, userMessage?: object): void {
+    for (const subscription of heardBy) {
+      // Somebody who has left since is told nothing more.
+      if (!subscription.connection.names.has(subscription.name)) continue
+      this.#outlet.deliver(subscription, payload, userMessage)
+    }
+  }
+
+  #expireKeyOf(key: string): void {
+    const account = this.#listenKeys.accountOf(key)
+    const dropped = account === undefined ? undefined : this.#listenKeys.drop(account)
+    if (dropped !== undefined) this.expire([dropped])
   }
 
   #listen(subscription: Subscription): void {
@@ -144,12 +163,5 @@ export class StreamHub {
       if (left.length === 0) this.#byAccount.delete(account)
       else this.#byAccount.set(account, left)
     }
-  }
-}
-
-function deliverAll(heardBy: readonly Subscription[], payload: string): void {
-  for (const { connection, name } of heardBy) {
-    // Somebody who has left since is told nothing more.
-    if (connection.names.has(name)) connection.deliver(name, payload)
   }
 }
