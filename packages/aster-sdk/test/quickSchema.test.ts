@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type * as z from 'zod/mini'
 import { plainOrderRequest } from '../src/futures/plainOrderRequest.ts'
-import { futures } from '../src/index.ts'
+import { futures, spot } from '../src/index.ts'
 import { futures as futuresV1 } from '../src/v1/index.ts'
 
 const order = {
@@ -69,6 +69,7 @@ describe('quick reading of', () => {
   it.each([
     ['an order request', futures.PlaceOrderParams, order, requestFields, true],
     ['an order request of V1', futuresV1.PlaceOrderParams, order, requestFields, true],
+    ['a spot order request', spot.PlaceOrderParams, order, requestFields, true],
     ['an order', futures.Order, answer, answerFields, false],
   ] as const)(
     'property: %s gives and refuses what the schema does',

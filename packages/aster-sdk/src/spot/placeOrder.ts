@@ -1,6 +1,8 @@
 import * as z from 'zod/mini'
 import { builderCode, checkBuilderCode } from '../builderCode.ts'
 import { defineEndpoint } from '../endpoint.ts'
+import { plainOrder } from '../plainOrder.ts'
+import { quickSchema } from '../quickSchema.ts'
 import { clientOrderId, decimalText, orderSide, symbolName, timeInForce } from '../schemas.ts'
 import { Order } from './order.ts'
 
@@ -28,8 +30,7 @@ const ORDER_TYPES = [
   'TAKE_PROFIT_MARKET',
 ] as const
 
-/** What `placeOrder` takes. */
-export const PlaceOrderParams = z
+const schema = z
   .strictObject({
     symbol: symbolName,
     side: orderSide,
@@ -74,6 +75,20 @@ export const PlaceOrderParams = z
       report('quoteOrderQty', 'only for MARKET BUY')
     }
   })
+
+const plainOrderRequest = plainOrder<z.output<typeof schema>>([
+  'symbol',
+  'side',
+  'type',
+  'timeInForce',
+  'quantity',
+  'price',
+  'newClientOrderId',
+  'newOrderRespType',
+])
+
+/** What `placeOrder` takes. */
+export const PlaceOrderParams = quickSchema(schema, plainOrderRequest)
 export type PlaceOrderParams = z.input<typeof PlaceOrderParams>
 
 /**
