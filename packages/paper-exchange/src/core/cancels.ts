@@ -56,7 +56,7 @@ export function findOrder(
   { orderId, clientOrderId }: OrderRef,
 ): VenueOrder | undefined {
   const id =
-    orderId ?? account.newestByClientId.get(`${ownKey(market, symbol)}:${clientOrderId ?? ''}`)
+    orderId ?? account.newestByClientId.get(ownKey(market, symbol))?.get(clientOrderId ?? '')
   const order = id === undefined ? undefined : account.orders.get(id)
   return order?.market === market && order.symbol === symbol ? order : undefined
 }

@@ -28,8 +28,6 @@ function forget(
   const ids = account.orderIds.get(key) ?? []
   const at = firstOf(ids, (id) => id >= orderId)
   if (ids[at] === orderId) ids.splice(at, 1)
-  const clientKey = `${key}:${clientOrderId}`
-  if (account.newestByClientId.get(clientKey) === orderId) {
-    account.newestByClientId.delete(clientKey)
-  }
+  const newest = account.newestByClientId.get(key)
+  if (newest?.get(clientOrderId) === orderId) newest.delete(clientOrderId)
 }

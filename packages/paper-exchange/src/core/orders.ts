@@ -116,7 +116,7 @@ function isClientIdTaken(
   account: AccountState,
   { market, symbol, newClientOrderId }: VenueOrderRequest,
 ): boolean {
-  const newest = account.newestByClientId.get(`${ownKey(market, symbol)}:${newClientOrderId}`)
+  const newest = account.newestByClientId.get(ownKey(market, symbol))?.get(newClientOrderId ?? '')
   const order = newest === undefined ? undefined : account.orders.get(newest)
   if (order === undefined) return false
   return market === 'perp' ? isOrderWorking(order) : order.status !== 'FILLED'
@@ -166,7 +166,12 @@ export function recordOrder(
   const key = ownKey(order.market, order.symbol)
   putOrder(working, order)
   listAt(account.orderIds, key).push(order.orderId)
-  account.newestByClientId.set(`${key}:${order.clientOrderId}`, order.orderId)
+  let newest = account.newestByClientId.get(key)
+  if (newest === undefined) {
+    newest = new Map()
+    account.newestByClientId.set(key, newest)
+  }
+  newest.set(order.clientOrderId, order.orderId)
   if (state.listeners.size > 0)
     tellOrder(state, account, order, 'NEW', takeover === undefined ? {} : { takeover })
 }

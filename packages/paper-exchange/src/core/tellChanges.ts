@@ -6,9 +6,12 @@ import { emit, type SymbolState, type VenueState } from './venueState.ts'
 export function tellChanges(state: VenueState): void {
   const { byAccount } = state.changes
   if (byAccount.size === 0) return
+  if (state.listeners.size === 0) {
+    byAccount.clear()
+    return
+  }
   const changes = [...byAccount]
   byAccount.clear()
-  if (state.listeners.size === 0) return
   for (const [account, change] of changes) {
     const common = { time: state.now, account: account.address, reason: change.reason }
     if (change.spotAssets.size > 0) {
