@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { futures } from '../src/index.ts'
+import { futures, spot } from '../src/index.ts'
 
 const { readText, result } = futures.getAggTrades
 const row = { a: 26129, p: '0.01633102', q: '4.70443515', f: 27781, l: 27782, T: 1498793709153 }
@@ -9,6 +9,18 @@ const rows = [
   { ...row, a: 0, m: false },
 ]
 const text = JSON.stringify(rows)
+
+const trade = { id: 28457, price: '4.00000100', qty: '12.0', time: 1499865549590 }
+
+it.each([
+  ['futures', futures.getTrades, { quoteQty: '48.0' }],
+  ['spot', spot.getTrades, { baseQty: '48.0' }],
+])('single trades of %s are read as the schema reads them', (_, spec, amount) => {
+  const { time, ...first } = trade
+  const list = [true, false].map((isBuyerMaker) => ({ ...first, ...amount, time, isBuyerMaker }))
+  expect(spec.readText?.(JSON.stringify(list))).toEqual(spec.result.safeParse(list).data)
+  expect(spec.readText?.(JSON.stringify([trade]))).toBeUndefined()
+})
 
 describe('trades, straight from the text of an answer', () => {
   it('are those that the schema makes of it', () => {

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { defineEndpoint } from '../endpoint.ts'
 import { isFields, isPlainCount, isPlainDecimal, isPlainId } from '../plainChecks.ts'
 import { quickList } from '../quickList.ts'
+import { rowsReader } from '../rowsReader.ts'
 import { decimalString, epochMs, symbolName, venueId } from '../schemas.ts'
 
 /** What `getTrades` takes. */
@@ -33,6 +34,20 @@ export const Trades = quickList(z.array(Trade), (row) =>
   isPlainTrade(row) ? { ...row, id: String(row.id) } : undefined,
 )
 
+/** Reads the documented order of keys. */
+const readTrades = rowsReader((at): Trade => {
+  const row = {
+    id: at.digits('{"id":'),
+    price: at.decimal(',"price":'),
+    qty: at.decimal(',"qty":'),
+    quoteQty: at.decimal(',"quoteQty":'),
+    time: at.count(',"time":'),
+    isBuyerMaker: at.flag(',"isBuyerMaker":'),
+  }
+  at.mark('}')
+  return row
+})
+
 function isPlainTrade(row: unknown): row is z.input<typeof Trade> {
   return (
     isFields(row) &&
@@ -59,4 +74,5 @@ export const getTrades = defineEndpoint({
   retry: 'safe',
   params: TradesParams,
   result: Trades,
+  readText: readTrades,
 })
