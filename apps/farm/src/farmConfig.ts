@@ -25,7 +25,10 @@ export interface ChosenConfig {
  * @throws {CliError} The file cannot be read (exit 2).
  * @throws {InvalidInputError} A value cannot be used.
  */
-export function farmConfig(settings: Settings, choice: MarketChoice): ChosenConfig {
+export function farmConfig(
+  settings: Settings,
+  choice: Pick<MarketChoice, 'defaults'>,
+): ChosenConfig {
   const { defaults } = choice
   const file = settings.config === undefined ? undefined : readConfigFile(settings.config)
   const config = parseFundingFarmConfig({
