@@ -29,6 +29,8 @@ async function opened(world: PairWorld): Promise<TradeContext> {
   return bot
 }
 
+const NO_FENCE: Fault = { call: 'prepareFence', action: 'drop-before', times: 99 }
+
 /** Every way in which one order's outcome can get lost. */
 const LOSSES: readonly (readonly [name: string, faults: (at: Where) => Fault[]])[] = [
   ['never arrives', (at) => [{ call: 'prepareOrder', ...at, action: 'drop-before' }]],
@@ -50,6 +52,17 @@ const LOSSES: readonly (readonly [name: string, faults: (at: Where) => Fault[]])
   [
     'would be executed too late',
     (at) => [{ call: 'prepareOrder', ...at, action: 'execute-late', delayMs: 60_000 }],
+  ],
+  [
+    'is executed late, and no fence gets through',
+    (at) => [{ call: 'prepareOrder', ...at, action: 'execute-late', delayMs: 3000 }, NO_FENCE],
+  ],
+  [
+    'never arrives, and the answer of the fence is lost',
+    (at) => [
+      { call: 'prepareOrder', ...at, action: 'drop-before' },
+      { call: 'prepareFence', action: 'drop-answer', times: 99 },
+    ],
   ],
   [
     'is refused for lack of margin',

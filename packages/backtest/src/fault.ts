@@ -9,6 +9,7 @@ export type WriteCall =
   | 'prepareLeverage'
   | 'prepareMarginType'
   | 'prepareMarginAddition'
+  | 'prepareFence'
 
 /** Calls that read. */
 export type ReadCall = Exclude<keyof SimExchange, WriteCall | 'clock' | 'watchAccount'>

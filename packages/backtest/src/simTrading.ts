@@ -7,6 +7,9 @@ import { toOrder } from './toPort.ts'
 /** A prepared call that was not sent by then is no longer admitted, as with a backdated nonce. */
 const TIME_TO_LIVE_MS = 10_000
 const MICROSECONDS_PER_MS = 1000
+const MAX_NONCES = 1000
+/** Says nothing about an earlier call with the same nonce. */
+const NONCE_USED = { kind: 'unknown', message: 'nonce was used before (-4225)' } as const
 const NO_SUCH_ORDER = -2013
 /** The id of a working order, or of a spot order that did not fill: the first copy is in the books. */
 const DUPLICATE_ORDER = -2010
@@ -17,7 +20,8 @@ const NO_NEED_TO_CHANGE = -4046
 
 /** The trading half of the exchange port. */
 export function simTrading(venue: Venue, account: VenueAccount): Trading {
-  const prepare = writePreparer(venue)
+  const nonces = usedNonces()
+  const prepare = writePreparer(venue, nonces)
   return {
     async prepareOrder(request) {
       if (request.market === 'spot' && request.isReduceOnly) {
@@ -54,6 +58,19 @@ export function simTrading(venue: Venue, account: VenueAccount): Trading {
         return {}
       })
     },
+    async prepareFence(_market, nonce) {
+      const deadline = venue.now + TIME_TO_LIVE_MS
+      return {
+        nonce,
+        requestHash: hashOf('noop', {}, nonce),
+        deadline,
+        async send(signal) {
+          if (signal.aborted) return { kind: 'not-sent', message: 'aborted before sending' }
+          if (!nonces.take(nonce)) return NONCE_USED
+          return { kind: 'accepted', value: {} }
+        },
+      }
+    },
     async prepareMarginAddition(symbol, amount) {
       return prepare('position-margin', { symbol, amount }, () => {
         account.changePositionMargin(symbol, { side: 'BOTH', amount, kind: 'add' })
@@ -74,8 +91,22 @@ export function simTrading(venue: Venue, account: VenueAccount): Trading {
 
 type Prepare = <T>(call: string, request: object, execute: () => T) => PreparedWrite<T>
 
+/** Which nonces have been admitted, as far back as one could still matter. */
+function usedNonces(): { take(nonce: string): boolean } {
+  const used = new Set<string>()
+  return {
+    take(nonce) {
+      if (used.has(nonce)) return false
+      used.add(nonce)
+      const [oldest] = used
+      if (used.size > MAX_NONCES && oldest !== undefined) used.delete(oldest)
+      return true
+    },
+  }
+}
+
 /** Gives every write its nonce and hash, and lets it be sent once. */
-function writePreparer(venue: Venue): Prepare {
+function writePreparer(venue: Venue, nonces: { take(nonce: string): boolean }): Prepare {
   let lastNonce = 0
   return (call, request, execute) => {
     lastNonce = Math.max(venue.now * MICROSECONDS_PER_MS, lastNonce + 1)
@@ -91,6 +122,7 @@ function writePreparer(venue: Venue): Prepare {
         if (signal.aborted) return { kind: 'not-sent', message: 'aborted before sending' }
         isSent = true
         if (venue.now > deadline) return { kind: 'unknown', message: 'nonce expired (-4225)' }
+        if (!nonces.take(nonce)) return NONCE_USED
         return attempt(execute)
       },
     }

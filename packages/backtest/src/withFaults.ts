@@ -39,6 +39,8 @@ export function withFaults(exchange: SimExchange, plan: readonly Fault[]): Fault
         'perp',
         await exchange.prepareMarginType(symbol, marginType),
       ),
+    prepareFence: async (market, nonce) =>
+      boundary.guard('prepareFence', market, await exchange.prepareFence(market, nonce)),
     prepareMarginAddition: async (symbol, amount) =>
       boundary.guard(
         'prepareMarginAddition',

@@ -89,6 +89,8 @@ export const entryBodies = {
     reason: text,
   }),
   'cancel-sent': z.strictObject({ clientOrderId: name, ...signedCall }),
+  /** A call with the nonce of an order whose outcome is unknown, so that it can no longer be admitted. */
+  'fence-sent': z.strictObject({ clientOrderId: name, ...signedCall }),
   /** Trades that belong to a pair, each in one entry only, booked in the same commit. */
   fills: z.strictObject({
     pairId: name,

@@ -148,6 +148,7 @@ const folds: Folds = {
     } else view.openAttempts.delete(body.clientOrderId)
   },
   'cancel-sent': (view, body, time) => active(view, time, body.nonce),
+  'fence-sent': (view, body, time) => active(view, time, body.nonce),
   fills(view, body, time) {
     active(view, time)
     foldFills(view, body)

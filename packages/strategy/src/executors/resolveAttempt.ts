@@ -3,6 +3,7 @@ import { isWorking, type Order, type PreparedWrite } from '../ports/exchange.ts'
 import { bookOrderFills } from './bookOrderFills.ts'
 import { hasLeftNoTrace } from './deathEvidence.ts'
 import type { EntryBody } from './entries.ts'
+import { fenceAttempt } from './fenceAttempt.ts'
 import { haltTrading } from './halt.ts'
 import type { Attempt } from './journalView.ts'
 import type { TradeContext } from './tradeContext.ts'
@@ -26,7 +27,8 @@ const REST_MS = 2_000
 
 /**
  * Finds out what became of an order and books its fills. Positive evidence counts at once; absence counts
- * only after the deadline, and only when orders, trades and holdings agree on it.
+ * only after the deadline, or once the venue has given its nonce to a fence, and only when orders, trades and
+ * holdings agree on it.
  *
  * @param seen The venue's answer to the order, when there was one.
  * @throws {UnresolvedOrderError} Nothing was certain within `unknownHaltMs`; trading is halted.
@@ -39,13 +41,17 @@ export async function resolveAttempt(
 ): Promise<SettledOrder> {
   const { clock, limits } = context
   const watch = { startedAt: clock.now(), isAlerted: false, isCancelled: false }
+  let fence: 'untried' | 'void' | 'unclear' = 'untried'
   let order: Order | 'none' | 'unread' = seen ?? 'unread'
   for (;;) {
     const attempt = context.book.view.openAttempts.get(clientOrderId)
     if (attempt === undefined) throw new Error(`order ${clientOrderId} is not under way`)
     if (order === 'unread') order = await findOrder(context, attempt, signal)
-    const settled = await judge(context, attempt, order, signal)
+    const settled = await judge(context, attempt, order, fence === 'void', signal)
     if (settled !== undefined) return settled
+    if (order === 'none' && fence === 'untried') {
+      fence = (await fenceAttempt(context, attempt, signal)) ? 'void' : 'unclear'
+    }
     await cancelWhenResting(context, attempt, order, watch, signal)
     escalate(context, attempt, watch)
     await clock.sleep(limits.pollMs, signal)
@@ -57,14 +63,17 @@ async function judge(
   context: TradeContext,
   attempt: Attempt,
   order: Order | 'none' | 'unread',
+  isVoid: boolean,
   signal: AbortSignal,
 ): Promise<SettledOrder | undefined> {
   if (order === 'unread') return undefined
   if (order === 'none') {
     const admissibleUntil = attempt.deadline + context.limits.deadlineMarginMs
-    if (context.clock.now() <= admissibleUntil || attempt.bookedQuantity.gt(0)) return undefined
+    const isOver = isVoid || context.clock.now() > admissibleUntil
+    if (!isOver || attempt.bookedQuantity.gt(0)) return undefined
     if (!(await hasLeftNoTrace(context, attempt, signal))) return undefined
-    return settle(context, attempt.clientOrderId, 'dead', 'absent after its deadline')
+    const reason = isVoid ? 'its nonce was used up' : 'absent after its deadline'
+    return settle(context, attempt.clientOrderId, 'dead', reason)
   }
   if (!isSameOrder(attempt, order)) {
     context.log.error('foreign order under our id', { clientOrderId: attempt.clientOrderId })

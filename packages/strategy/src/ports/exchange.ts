@@ -241,6 +241,11 @@ export interface Trading {
     symbol: string,
     marginType: 'isolated' | 'cross',
   ): Promise<PreparedWrite<Record<never, never>>>
+  /**
+   * Uses up the nonce of a call in flight on one market. Accepted: that call can never be admitted any more.
+   * Anything else says nothing about it.
+   */
+  prepareFence(market: Market, nonce: string): Promise<PreparedWrite<Record<never, never>>>
   /** Adds free cash of the perp wallet to the margin of an isolated position. Quote, above zero. */
   prepareMarginAddition(
     symbol: string,

@@ -81,6 +81,7 @@ function watchSends(exchange: Exchange, begin: Begin): Exchange {
     | 'prepareLeverage'
     | 'prepareMarginType'
     | 'prepareMarginAddition'
+    | 'prepareFence'
   > = {
     prepareOrder: async (request) =>
       watch(`${request.market} ${request.side}`, await exchange.prepareOrder(request)),
@@ -91,6 +92,8 @@ function watchSends(exchange: Exchange, begin: Begin): Exchange {
       watch('leverage', await exchange.prepareLeverage(...arguments_)),
     prepareMarginType: async (...arguments_) =>
       watch('margin-type', await exchange.prepareMarginType(...arguments_)),
+    prepareFence: async (...arguments_) =>
+      watch('fence', await exchange.prepareFence(...arguments_)),
     prepareMarginAddition: async (...arguments_) =>
       watch('position-margin', await exchange.prepareMarginAddition(...arguments_)),
   }

@@ -56,6 +56,10 @@ export function createTrading(context: AsterContext): Trading {
         codeOf(outcome) === NO_NEED_TO_CHANGE ? { kind: 'accepted', value: {} } : outcome,
       )
     },
+    prepareFence(market, nonce) {
+      const noop = market === 'perp' ? futuresEndpoints.noop : spotEndpoints.noop
+      return prepare(context, noop, {}, () => ({}), nonce)
+    },
     prepareMarginAddition(symbol, amount) {
       const params = { symbol, amount: amount.toFixed(), type: ADD_MARGIN } as const
       return prepare(context, futuresEndpoints.changePositionMargin, params, () => ({}))
@@ -129,8 +133,9 @@ async function prepare<Spec extends EndpointSpec, T>(
   spec: Spec,
   params: ParamsOf<Spec>,
   readValue: (answer: ResultOf<Spec>) => T,
+  nonce?: string,
 ): Promise<PreparedWrite<T>> {
-  const call = await client.prepare(spec, params)
+  const call = await client.prepare(spec, params, nonce === undefined ? {} : { nonce })
   return {
     nonce: call.nonce,
     requestHash: call.requestHash,

@@ -185,6 +185,14 @@ describe('the other writes', () => {
     expect(outcome).toEqual({ kind: 'accepted', value: {} })
   })
 
+  it('a fence carries the nonce that it is to use up', async () => {
+    const exchange = await serve({ 'POST /fapi/v3/noop': { code: 200, msg: 'success' } })
+    const order = await exchange.prepareMarginType('A', 'cross')
+    const fence = await exchange.prepareFence('perp', order.nonce)
+    expect([fence.nonce, (await fence.send(signal)).kind]).toEqual([order.nonce, 'accepted'])
+    expect(aster.calls[0]?.params.nonce).toBe(order.nonce)
+  })
+
   it('margin is added to a position, never taken out', async () => {
     const exchange = await serve({
       'POST /fapi/v3/positionMargin': { code: 200, msg: 'ok', amount: 12.5, type: 1 },
