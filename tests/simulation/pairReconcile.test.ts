@@ -195,6 +195,65 @@ describe('a lost journal', () => {
     expect((await openPair(blind, openPlan(), signal)).kind).toBe('not-opened')
     expect(positionAtVenue(world).toFixed()).toBe('-10')
   })
+
+  it("with a pair that a person names as the bot's own takes it over with its history, 9 days old", async () => {
+    const plenty = { spotAsk: '999', spotBid: '999', perpAsk: '999', perpBid: '999' }
+    const world = createPairWorld(() => plenty)
+    const limits = { maxBookAgeMs: 1e12 }
+    const before = startBot(world, { limits })
+    await reconcile(before, signal)
+    expect((await openPair(before, openPlan(), signal)).kind).toBe('opened')
+    await before.clock.sleep(9 * 86_400_000, signal)
+    await reconcile(before, signal)
+    const known = before.book.view.holdings.get('pair-1')
+    const orders = world.account.listOrders('perp', 'SOLUSDT').length
+    const journal = createMemoryJournal()
+    const after = startBot(world, { journal, limits: { ...limits, adoptSymbols: ['SOLUSDT'] } })
+    const report = await reconcile(after, signal)
+    expect([report.mayOpen, report.obstacles, report.externals]).toEqual([true, [], []])
+    expect(report.repairs[0]?.detail).toContain('taken over')
+    const [taken] = after.book.view.holdings.values()
+    expect(taken).toMatchObject({
+      status: 'open',
+      openedAt: expect.any(Number),
+      entryNotional: known?.entryNotional,
+      feesPaid: known?.feesPaid,
+      fundingReceived: known?.fundingReceived,
+      spotCost: known?.spotCost,
+      unknown: [],
+    })
+    expect(known?.fundingReceived.gt(0)).toBe(true)
+    expect([taken?.perpQuantity.toFixed(), taken?.spotQuantity.toFixed()]).toEqual(['-10', '10'])
+    expect(world.account.listOrders('perp', 'SOLUSDT')).toHaveLength(orders)
+    expect((await reconcile(after, signal)).repairs).toEqual([])
+    const closed = await closePair(after, closePlan({ pairId: taken?.pairId ?? '' }), signal)
+    expect(closed.kind).toBe('closed')
+    // The user's own 3.5 coins are all there.
+    expect([positionAtVenue(world).toFixed(), coinsAtVenue(world).gte(0)]).toEqual(['0', true])
+    await expectExactLedger(after)
+  })
+
+  it("takes a short without coins of its own over, buys it back and leaves the user's coins alone", async () => {
+    const world = createPairWorld()
+    trade(world, 'perp', 'sell', '2')
+    const bot = startBot(world, { limits: { adoptSymbols: ['SOLUSDT'] } })
+    await reconcile(bot, signal)
+    expect([positionAtVenue(world).toFixed(), coinsAtVenue(world).toFixed()]).toEqual(['0', '0'])
+    expect(bot.book.view.holdings.size).toBe(0)
+    await expectExactLedger(bot)
+  })
+
+  it('takes a pair over whose history is gone, with what is missing marked unknown', async () => {
+    const world = createPairWorld()
+    await opened(world)
+    const exchange = { ...world.exchange, listFills: async () => [] }
+    const journal = createMemoryJournal()
+    const after = startBot(world, { journal, exchange, limits: { adoptSymbols: ['SOLUSDT'] } })
+    expect((await reconcile(after, signal)).mayOpen).toBe(true)
+    const [taken] = after.book.view.holdings.values()
+    expect(taken?.unknown).toEqual(['openedAt', 'fees', 'funding', 'spotCost'])
+    expect(taken?.entryNotional.toFixed()).toBe('1000')
+  })
 })
 
 describe('the ledger', () => {

@@ -44,6 +44,8 @@ export interface PairHolding {
   readonly fundingReceived: Decimal
   /** Perp profit booked by the venue. */
   readonly realizedPnl: Decimal
+  /** Names of figures that are not known, of a pair that was taken over. */
+  readonly unknown?: readonly string[]
 }
 
 /** Order to open a pair; every figure is decided before the first order. */

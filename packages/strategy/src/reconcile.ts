@@ -5,6 +5,7 @@ import {
   takeSnapshot,
   unstatedBalances,
 } from './executors/accountSnapshot.ts'
+import { adoptUnrecorded } from './executors/adoptUnrecorded.ts'
 import { bookFunding } from './executors/bookFunding.ts'
 import { INCOME_CURSOR } from './executors/foldEntry.ts'
 import { haltReason } from './executors/halt.ts'
@@ -57,6 +58,9 @@ export async function reconcile(
   try {
     await settleOpenCalls(context, findings, signal)
     await bookOpeningBalances(context, findings, signal)
+    if (context.book.view.cursors.has(INCOME_CURSOR)) {
+      findings.repairs.push(...(await adoptUnrecorded(context, signal)))
+    }
     await repairPairs(context, findings, signal)
     await bookRemainder(context, findings, signal)
   } catch (error) {
@@ -197,7 +201,7 @@ function foreignExposure(context: TradeContext, snapshot: AccountSnapshot): Obst
     const own = [...view.holdings.values()].find((holding) => holding.perpSymbol === symbol)
     const foreign = quantity.minus(own?.perpQuantity ?? decimal('0'))
     if (foreign.isZero()) continue
-    const detail = `${symbol}: a perp position of ${foreign.toFixed()} is not ours; close it yourself or use another account`
+    const detail = `${symbol}: a perp position of ${foreign.toFixed()} is not ours; close it yourself, use another account, or name it in adoptSymbols`
     found.push({ symbol, detail })
     context.onAlert({ code: 'foreign-position', symbol, detail })
   }

@@ -84,7 +84,8 @@ function feeValue(
   return price === undefined ? {} : { commissionQuote: commission.times(price).toFixed(18) }
 }
 
-function asRecord(fill: Fill): FillRecord {
+/** A fill as the journal keeps it. */
+export function asRecord(fill: Fill): FillRecord {
   return {
     market: fill.market,
     symbol: fill.symbol,

@@ -111,6 +111,30 @@ export const entryBodies = {
     perpQuantity: amount,
     reason: text,
   }),
+  /** A pair that was on the account but not on record is taken over; the exchange decided the quantities. */
+  adoption: z.strictObject({
+    /** Under which orders that repair the pair are sent. */
+    intentId: z.int().positive(),
+    pairId: name,
+    symbol: name,
+    spotSymbol: name,
+    perpSymbol: name,
+    baseAsset: name,
+    quoteAsset: name,
+    leverage: z.int().min(1).max(125),
+    spotQuantity: amount,
+    perpQuantity: amount,
+    openedAt: time,
+    /** Fills since the position was last flat, spot first; empty when the history does not reach there. */
+    fills: z.array(fill),
+    fundingReceived: amount,
+    /** Only without fills: the venue's entry price for both legs. */
+    entryPrice: amount.optional(),
+    entryNotional: amount.optional(),
+    spotCost: amount.optional(),
+    /** Names of figures that the history did not give. */
+    unknown: z.array(name),
+  }),
   cooldown: z.strictObject({ symbol: name, level: z.int().nonnegative(), until: time }),
   halt: z.strictObject({ reason: text }),
   resume: z.strictObject({ by: text }),

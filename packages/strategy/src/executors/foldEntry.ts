@@ -14,6 +14,7 @@ import {
   MAX_CLOSED_PAIRS,
   type TransferAttempt,
 } from './journalView.ts'
+import { adoptedHolding, newHolding } from './newHolding.ts'
 import { addAmount, addCheckpoint, addFlows, type JournalTotals, NO_TOTALS } from './totals.ts'
 
 /** Name of the cursor over the perp wallet's history. */
@@ -121,7 +122,7 @@ const folds: Folds = {
     if (body.action !== 'open') return
     count(view, time, 'opens')
     view.opensTotal += 1
-    view.holdings.set(body.pairId, newHolding(view, body, time))
+    view.holdings.set(body.pairId, newHolding(body, time, view.dust.get(body.spotSymbol)))
     view.dust.delete(body.spotSymbol)
   },
   'order-sent'(view, body, time) {
@@ -169,6 +170,11 @@ const folds: Folds = {
     const perpQuantity = decimal(body.perpQuantity)
     view.holdings.set(body.pairId, { ...holding, spotQuantity, perpQuantity })
   },
+  adoption(view, body) {
+    view.lastIntentId = Math.max(view.lastIntentId, body.intentId)
+    view.holdings.set(body.pairId, adoptedHolding(body))
+    view.tradedPairs.add(body.pairId)
+  },
   cooldown(view, body) {
     view.cooldowns.set(body.symbol, { level: body.level, until: body.until })
   },
@@ -213,34 +219,6 @@ const folds: Folds = {
   strategy(view, body) {
     view.strategy.set(body.name, body.data)
   },
-}
-
-function newHolding(view: MutableView, body: EntryBody<'intent'>, time: EpochMs): PairHolding {
-  const dust = view.dust.get(body.spotSymbol)
-  return {
-    pairId: body.pairId,
-    symbol: body.symbol,
-    spotSymbol: body.spotSymbol,
-    perpSymbol: body.perpSymbol,
-    baseAsset: body.baseAsset,
-    quoteAsset: body.quoteAsset,
-    status: 'opening',
-    openedAt: time,
-    spotQuantity: dust?.quantity ?? ZERO,
-    perpQuantity: ZERO,
-    spotCost: dust?.cost ?? ZERO,
-    entryNotional: ZERO,
-    perpEntryPrice: ZERO,
-    leverage: body.leverage,
-    feesPaid: ZERO,
-    spotFees: ZERO,
-    perpFees: ZERO,
-    coinFees: ZERO,
-    feesByAsset: {},
-    slippage: ZERO,
-    fundingReceived: ZERO,
-    realizedPnl: ZERO,
-  }
 }
 
 function foldFills(view: MutableView, body: EntryBody<'fills'>): void {

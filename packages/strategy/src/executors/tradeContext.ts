@@ -26,6 +26,8 @@ export interface ExecutionLimits {
   readonly marginType: 'isolated' | 'cross'
   /** Quote value of one leg at most. */
   readonly maxPairNotionalQuote: string
+  /** Perp symbols whose unrecorded pair on the account is ours by a person's word. @default none */
+  readonly adoptSymbols?: readonly string[]
   readonly maxOrdersPerDay: number
   readonly maxOpensPerDay: number
   readonly maxUnwindsPerDay: number

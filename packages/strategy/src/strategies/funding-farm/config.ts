@@ -251,6 +251,13 @@ export const FundingFarmConfig = z.strictObject({
   cycleIntervalMs: wait(1000, 86_400_000)
     .default(300_000)
     .describe('Milliseconds between two decisions. Replays of hourly data use 3600000.'),
+  adoptSymbols: z
+    .array(z.string().min(1).max(64))
+    .max(100)
+    .default([])
+    .describe(
+      "Perp symbols whose hedged pair on the account is the bot's own though no journal knows it: taken over with figures from the exchange's history. Others are left alone.",
+    ),
   valueIntervalMs: wait(60_000, 604_800_000)
     .default(14_400_000)
     .describe(

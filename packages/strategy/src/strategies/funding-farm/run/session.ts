@@ -90,6 +90,7 @@ export function openSession(run: FundingFarmRun, signal: AbortSignal): FarmSessi
       maxOrdersPerDay: config.limits.maxOrdersPerDay,
       maxOpensPerDay: config.limits.maxRoundTripsPerDay,
       maxBookAgeMs: config.maxQuoteAgeMs,
+      adoptSymbols: config.adoptSymbols,
       ...(config.limits.maxNotionalQuote && {
         maxPairNotionalQuote: config.limits.maxNotionalQuote.toFixed(),
       }),
