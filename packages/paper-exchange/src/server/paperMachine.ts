@@ -30,6 +30,7 @@ import { PaperExchangeError, type PaperExchangeOptions } from './paperExchange.t
 import { RequestRing } from './requestRing.ts'
 import { createSignatureCheck, type SignatureCheck } from './signatureCheck.ts'
 import { SnapshotLog } from './snapshotLog.ts'
+import { sparseClockLog } from './sparseClockLog.ts'
 import { startingFaults } from './startingFaults.ts'
 import { StreamHub } from './streamHub.ts'
 import { TimeWaiters } from './timeWaiters.ts'
@@ -176,7 +177,11 @@ export class PaperMachine {
     const commands =
       this.#stateFile === undefined
         ? this.#snapshotLog.commands
-        : readCommands(this.#stateFile, this.#configuration)
+        : // The file may not have the newest mark of the clock yet.
+          readCommands(this.#stateFile, this.#configuration).concat({
+            kind: 'clock',
+            to: this.venue.now,
+          })
     if (commands === undefined) return undefined
     const nonces = this.agents
       .rememberedNonces()
@@ -214,7 +219,8 @@ export class PaperMachine {
   }
 
   /** A state file is gone on with; a snapshot is copied into a new one, or into memory. */
-  #restore({ stateFile, restoreFile }: PaperExchangeOptions, replay: Replay): CommandLog {
+  #restore(options: PaperExchangeOptions, replay: Replay): CommandLog {
+    const { stateFile, restoreFile, mode } = options
     const configuration = this.#configuration
     if (restoreFile !== undefined && stateFile !== undefined && existsSync(stateFile)) {
       throw new PaperExchangeError(
@@ -228,7 +234,7 @@ export class PaperMachine {
       stateFile === undefined
         ? { commands: [], log: noCommandLog }
         : openCommandLog(stateFile, configuration)
-    const { log } = opened
+    const log = mode === 'free' ? sparseClockLog(opened.log, () => performance.now()) : opened.log
     try {
       for (const command of snapshot ?? opened.commands) {
         this.#apply(command, replay)

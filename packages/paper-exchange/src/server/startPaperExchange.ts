@@ -44,8 +44,11 @@ export async function startPaperExchange(options: PaperExchangeOptions): Promise
     return { server, sockets, outage }
   })
   const close = async () => {
-    machine.close()
-    await Promise.all(hosts.map((host) => closeServer(host)))
+    try {
+      machine.close()
+    } finally {
+      await Promise.all(hosts.map((host) => closeServer(host)))
+    }
   }
   const port = options.port ?? 0
   try {

@@ -10,7 +10,7 @@ export type MarketStream = { readonly everyMs: number } & (
 )
 
 /** Streams of one symbol that need nothing but its name. */
-export type SymbolKind =
+type SymbolKind =
   | 'aggTrade'
   | 'trade'
   | 'tradepro'
@@ -22,7 +22,7 @@ export type SymbolKind =
   | 'diffDepth'
 
 /** Streams of every symbol of a market. */
-export type AllKind = 'markPrices' | 'miniTickers' | 'tickers' | 'bookTickers' | 'forceOrders'
+type AllKind = 'markPrices' | 'miniTickers' | 'tickers' | 'bookTickers' | 'forceOrders'
 
 /** Speeds by name, ms; the empty name is the speed of a stream that names none. 0 is at once. */
 type Speeds = Readonly<Record<string, number>>
