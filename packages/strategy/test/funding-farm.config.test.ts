@@ -16,6 +16,13 @@ describe('configuration', () => {
     expect(parseFundingFarmConfig({ maxBasisPct: 0.15 }).maxBasisPct).toEqual(text.maxBasisPct)
   })
 
+  it('refuses a margin ladder whose rungs are out of order', () => {
+    const parse = (margin: object) => () => parseFundingFarmConfig({ margin })
+    expect(parse({ topUpTargetPct: '40' })).toThrow(/topUpTargetPct: must be below topUpAtPct/)
+    expect(parse({ trimAtPct: '39.9' })).toThrow(/trimAtPct: must be at least topUpAtPct/)
+    expect(parse({ trimAtPct: '40' })).not.toThrow()
+  })
+
   it('takes its own result back, so that it can be stored and read again', () => {
     const config = parseFundingFarmConfig({ capitalQuote: '1000.5' })
     expect(parseFundingFarmConfig(config)).toEqual(config)
