@@ -11,7 +11,7 @@ const FILE = join(import.meta.dirname, '..', 'docs', 'fundingFarm.schema.json')
 const after = `${JSON.stringify(fundingFarmJsonSchema(), undefined, 2)}\n`
 if (!existsSync(FILE) || readFileSync(FILE, 'utf8') !== after) {
   if (process.argv.includes('--check')) {
-    process.stderr.write('docs/fundingFarm.schema.json is stale; run: pnpm docs\n')
+    process.stderr.write('docs/fundingFarm.schema.json is stale; run: pnpm generate\n')
     process.exitCode = 1
   } else writeFileSync(FILE, after)
 }

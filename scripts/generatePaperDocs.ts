@@ -10,7 +10,7 @@ import { v1EndpointSpecs } from '../packages/aster-sdk/src/v1/endpointGroups.ts'
 import { routeTables } from '../packages/paper-exchange/src/server/routeTables.ts'
 
 const README = join(import.meta.dirname, '..', 'packages', 'paper-exchange', 'README.md')
-const START = '<!-- endpoints: written by pnpm run docs -->'
+const START = '<!-- endpoints: written by pnpm generate -->'
 const END = '<!-- end of endpoints -->'
 
 const callOf = ({ method, path }: EndpointSpec) => `${method} ${path}`
@@ -44,7 +44,7 @@ if (from < 0 || to < from) throw new Error(`${README} has no place for the list 
 const after = `${before.slice(0, from + START.length)}\n\n${endpointList()}\n\n${before.slice(to)}`
 if (after !== before) {
   if (process.argv.includes('--check')) {
-    process.stderr.write('packages/paper-exchange/README.md is stale; run: pnpm run docs\n')
+    process.stderr.write('packages/paper-exchange/README.md is stale; run: pnpm generate\n')
     process.exitCode = 1
   } else writeFileSync(README, after)
 }

@@ -18,7 +18,7 @@ for (const [name, text] of [
   const isStale = !existsSync(file) || readFileSync(file, 'utf8') !== text
   if (!isStale) continue
   if (isCheck) {
-    process.stderr.write(`docs/${name} is stale; run: pnpm docs\n`)
+    process.stderr.write(`docs/${name} is stale; run: pnpm generate\n`)
     process.exitCode = 1
   } else {
     writeFileSync(file, text)

@@ -11,7 +11,7 @@ const SOURCES = join(import.meta.dirname, '..', '..', 'packages', 'aster-sdk', '
 
 const INTRODUCTION = `# Endpoints
 
-Generated from the endpoint specs of \`@asterkit/sdk\` by \`pnpm docs\`; do not edit.
+Generated from the endpoint specs of \`@asterkit/sdk\` by \`pnpm generate\`; do not edit.
 
 - **Security**: \`none\` is public. \`trade\`, \`user-data\` and \`user-stream\` are signed by the agent (V1: by the
   API key). \`withdraw\` needs the main wallet's signature as well, \`management\` only that; no client binds these two.

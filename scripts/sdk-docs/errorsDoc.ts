@@ -8,7 +8,7 @@ const SOURCES = join(import.meta.dirname, '..', '..', 'packages', 'aster-sdk', '
 
 const INTRODUCTION = `# Errors
 
-Generated from the error classes and code tables of \`@asterkit/sdk\` by \`pnpm docs\`; do not edit.
+Generated from the error classes and code tables of \`@asterkit/sdk\` by \`pnpm generate\`; do not edit.
 
 Every error of the package is an \`AsterError\`; switch on \`code\`, never on the message.
 `

@@ -22,7 +22,7 @@ function undescribed(node: Node, path = ''): string[] {
 }
 
 describe('the published schema of the options', () => {
-  test('is the one that reads them (else: pnpm docs)', async () => {
+  test('is the one that reads them (else: pnpm generate)', async () => {
     const { stderr } = await promisify(execFile)(
       process.execPath,
       ['--conditions=source', 'scripts/generateConfigSchema.ts', '--check'],

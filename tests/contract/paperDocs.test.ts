@@ -8,7 +8,7 @@ import { defineCommand } from '../../packages/paper-exchange/src/command-line/pa
 const ROOT = join(import.meta.dirname, '..', '..')
 
 describe("the paper exchange's README", () => {
-  test('lists the endpoints of the present route tables (else: pnpm run docs)', async () => {
+  test('lists the endpoints of the present route tables (else: pnpm generate)', async () => {
     const { stderr } = await promisify(execFile)(
       process.execPath,
       ['--conditions=source', 'scripts/generatePaperDocs.ts', '--check'],

@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest'
 const ROOT = join(import.meta.dirname, '..', '..')
 
 describe('the generated pages about the SDK', () => {
-  test('are those of the present source (else: pnpm docs)', async () => {
+  test('are those of the present source (else: pnpm generate)', async () => {
     const { stderr } = await promisify(execFile)(
       process.execPath,
       ['--conditions=source', 'scripts/generateSdkDocs.ts', '--check'],

@@ -107,7 +107,7 @@ const Refresh = z.strictObject({
 /**
  * Everything the funding farm may be told. Percentages carry `Pct`, basis points `Bps`, quote amounts
  * `Quote`, durations their unit. Exact figures may be written as text or number and become decimals.
- * The descriptions are published with bounds and defaults as docs/fundingFarm.schema.json (`pnpm docs`).
+ * The descriptions are published with bounds and defaults as docs/fundingFarm.schema.json (`pnpm generate`).
  */
 export const FundingFarmConfig = z.strictObject({
   leverage: z
