@@ -138,7 +138,7 @@ function emptyHistories(venue: Venue, market: Market): ReadonlyMap<string, Symbo
     venue.instruments(market).map(({ symbol }) => [
       symbol,
       {
-        tape: new TradeTape(),
+        tape: new TradeTape(market, symbol),
         last: new CandleSeries(),
         mark: new CandleSeries(),
         index: new CandleSeries(),

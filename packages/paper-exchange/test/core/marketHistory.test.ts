@@ -196,4 +196,33 @@ describe('trades', () => {
       8_001, 8_002,
     ])
   })
+
+  it('give back amounts of more digits than a JS number holds', () => {
+    const { venue, feed, history } = open()
+    const print = { price: '100.01', quantity: '123456789012.12345678', takerSide: 'buy' } as const
+    feed.trade(START + 1, 'perp', 'SOLUSDT', { ...print, tradeId: 77 })
+    venue.advanceTo(START + 1)
+    const [trade] = history.trades('perp', 'SOLUSDT', { limit: 1 })
+    expect(trade).toEqual(history.lastTrade('perp', 'SOLUSDT'))
+    expect([trade?.quantity.toFixed(), trade?.outsideTradeId]).toEqual([print.quantity, 77])
+  })
+
+  it('leave out an aggregate whose first trades are forgotten', () => {
+    const { venue, feed, history } = open()
+    for (let index = 0; index < 2_501; index += 1) {
+      const time = START + 1 + Math.floor(index / 2)
+      feed.trade(time, 'spot', 'SOLUSDT', { price: '100', quantity: '1', takerSide: 'sell' })
+    }
+    venue.advanceTo(START + HOUR)
+    const rows = history.aggregates('spot', 'SOLUSDT', { limit: 5_000 })
+    expect(rows.map(({ aggregateId }) => aggregateId)).toEqual(
+      Array.from({ length: 1_000 }, (_, index) => 252 + index),
+    )
+    expect(rows.slice(-2).map(({ quantity }) => quantity.toFixed())).toEqual(['2', '1'])
+    const newest = history.aggregates('spot', 'SOLUSDT', { limit: 3 })
+    expect(newest).toEqual(rows.slice(-3))
+    expect(history.aggregates('spot', 'SOLUSDT', { fromId: 300, limit: 3 })).toEqual(
+      rows.slice(48, 51),
+    )
+  })
 })
