@@ -45,7 +45,7 @@ export interface MarketWorld {
 }
 
 /** Calls that fail between two hours after the start. */
-export interface Outage {
+interface Outage {
   readonly calls: readonly (keyof SimExchange)[]
   readonly from: number
   readonly to: number

@@ -14,7 +14,7 @@ export const signedDecimalText = z
   )
 
 /** Decimal text in every form that an answer may have it. */
-export const DECIMAL: RegExp = /^-?\d{1,40}(?:\.\d{1,40})?(?:[eE][+-]?\d{1,2})?$/
+const DECIMAL: RegExp = /^-?\d{1,40}(?:\.\d{1,40})?(?:[eE][+-]?\d{1,2})?$/
 
 /** Decimal text of a response: price, quantity, amount or rate. */
 export const decimalString = z.string().check(z.regex(DECIMAL, 'expected decimal text'))

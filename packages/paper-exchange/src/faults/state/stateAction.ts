@@ -3,7 +3,7 @@ import type { Venue, VenueAccount } from '../../core/index.ts'
 import type { FaultAction } from '../faultAction.ts'
 
 /** What a fault of the state works on. */
-export interface StateTarget {
+interface StateTarget {
   readonly venue: Venue
   /** Of the user that the fault names, or whose call set it off. @throws {VenueError} There is none. */
   readonly account: VenueAccount
