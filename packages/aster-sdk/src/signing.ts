@@ -1,5 +1,6 @@
 export * from './auth/digestSigner.ts'
 export * from './auth/ethersSigner.ts'
+export { keccak256 } from './auth/keccak256.ts'
 export * from './auth/keystoreSigner.ts'
 export * from './auth/messageDigest.ts'
 export * from './auth/privateKeySigner.ts'

@@ -44,8 +44,8 @@ function optionsOf({ method, url, body, headers }: WireRequest): Dispatcher.Disp
   const form = { ...headers, 'content-type': 'application/x-www-form-urlencoded' }
   return {
     method,
-    reset: false,
     // Without it a cancellation, a DELETE with a body, would close its connection.
+    reset: false,
     origin: url.slice(0, pathAt),
     path: url.slice(pathAt),
     ...(body === undefined ? { headers: { ...headers } } : { body, headers: form }),
