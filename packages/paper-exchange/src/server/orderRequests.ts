@@ -55,19 +55,35 @@ export function readOrderRequest(
   params: WireOrder,
   nonce?: string,
 ): VenueOrderRequest {
-  const given = <Name extends keyof WireOrder>(names: readonly Name[]) =>
-    names.filter((name) => params[name] !== undefined)
-  const amounts = given(AMOUNTS).map((name) => [name, decimal(params[name] ?? '0')])
-  const flags = given(FLAGS).map((name) => [name, isSet(params[name])])
-  const words = given(WORDS).map((name) => [name, params[name]])
-  return {
+  const request: Mutable = {
     market,
     symbol: params.symbol,
     side: params.side === 'BUY' ? 'buy' : 'sell',
     type: params.type,
-    ...Object.fromEntries([...amounts, ...flags, ...words]),
-    ...(nonce === undefined ? {} : { nonce }),
   }
+  for (const name of AMOUNTS) {
+    const text = params[name]
+    if (text !== undefined) request[name] = decimal(text)
+  }
+  for (const name of FLAGS) {
+    if (params[name] !== undefined) request[name] = isSet(params[name])
+  }
+  for (const name of WORDS) copyWord(params, request, name)
+  if (nonce !== undefined) request.nonce = nonce
+  return request
+}
+
+type Mutable = { -readonly [Name in keyof VenueOrderRequest]: VenueOrderRequest[Name] }
+type Word = (typeof WORDS)[number]
+type Words = Required<Pick<VenueOrderRequest, Word>>
+
+function copyWord<Name extends Word>(
+  from: { readonly [Each in Word]?: Words[Each] | undefined },
+  to: { -readonly [Each in Word]?: Words[Each] },
+  name: Name,
+): void {
+  const word = from[name]
+  if (word !== undefined) to[name] = word
 }
 
 function isSet(flag: WireFlag): boolean {

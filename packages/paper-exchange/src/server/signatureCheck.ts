@@ -1,5 +1,4 @@
-import { digestOfMessage } from '@asterkit/sdk/signing'
-import { keccak256 } from 'ethers'
+import { digestOfMessage, keccak256 } from '@asterkit/sdk/signing'
 import { recover } from 'tiny-secp256k1'
 
 /** Checks who signed the parameters of a call. Exact: there is no faster mode that checks less. */
@@ -48,8 +47,10 @@ export function signerOf(digest: string, signature: string): string | undefined 
   const parity = PARITY.get(bytes[64] ?? -1)
   if (parity === undefined) return undefined
   const publicKey = recoverKey(Buffer.from(digest.slice(2), 'hex'), bytes.subarray(0, 64), parity)
+  if (publicKey == null) return undefined
   // Of the uncompressed key all but its first byte, which tells the form.
-  return publicKey == null ? undefined : `0x${keccak256(publicKey.subarray(1)).slice(-40)}`
+  const hash = keccak256(publicKey.subarray(1))
+  return `0x${Buffer.from(hash.buffer, hash.byteOffset + 12, 20).toString('hex')}`
 }
 
 const PARITY: ReadonlyMap<number, 0 | 1> = new Map([
