@@ -3,6 +3,7 @@ import { type AccountState, ownKey } from './accountState.ts'
 import { viewPosition, viewSpot } from './accountViews.ts'
 import { adlQuantileOf } from './autoDeleverage.ts'
 import { findOrder, isVisible, workingOrders } from './cancels.ts'
+import type { ForgottenRows } from './forgottenRows.ts'
 import { cutHistory } from './history.ts'
 import { perpWallet } from './margin.ts'
 import { positionOf, sidesOf } from './positions.ts'
@@ -170,6 +171,10 @@ export class AccountQueries {
   brackets(name: string): readonly BracketView[] {
     symbolOf(this.state, 'perp', name)
     return this.state.brackets(name)
+  }
+
+  forgotten(): ForgottenRows {
+    return this.account.forgotten
   }
 
   fills(market: Market, name: string, range: HistoryRange = {}): readonly VenueFill[] {

@@ -1,6 +1,7 @@
 import { type Decimal, type Market, ZERO } from '@asterkit/instruments'
 import type { Chase } from './chase.ts'
 import type { EpochMs } from './contract.ts'
+import type { ForgottenFills } from './forgottenRows.ts'
 import type { Protection } from './protection.ts'
 import type { Strategy } from './strategy.ts'
 import type {
@@ -101,12 +102,21 @@ export interface AccountState {
   readonly orders: Map<number, VenueOrder>
   /** Of these the ones that ended without any execution, oldest first; the oldest are forgotten. */
   readonly unfilledIds: number[]
+  /** And the ones that ended after an execution, oldest first; the oldest are forgotten too. */
+  readonly executedIds: number[]
   /** By `ownKey`. */
   readonly orderIds: Map<string, number[]>
   /** Newest order by `ownKey`, then by client id. */
   readonly newestByClientId: Map<string, Map<string, number>>
   /** By `ownKey`. */
   readonly fills: Map<string, VenueFill[]>
+  /** The `ownKey` of each of these, oldest first. */
+  readonly fillKeys: string[]
+  /** Sums over the rows that fills and income no longer list. */
+  readonly forgotten: {
+    readonly fills: Map<string, ForgottenFills>
+    readonly income: Map<VenueIncome['type'], Decimal>
+  }
   /** Orders that the venue made, oldest first. */
   readonly forcedOrderIds: number[]
   readonly income: VenueIncome[]
@@ -146,9 +156,12 @@ export function emptyAccount(address: string, now: EpochMs): AccountState {
     strategyOf: new Map(),
     orders: new Map(),
     unfilledIds: [],
+    executedIds: [],
     orderIds: new Map(),
     newestByClientId: new Map(),
     fills: new Map(),
+    fillKeys: [],
+    forgotten: { fills: new Map(), income: new Map() },
     forcedOrderIds: [],
     income: [],
     spotMoves: [],

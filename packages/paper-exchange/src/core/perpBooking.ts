@@ -1,6 +1,7 @@
 import { compareDecimals, type Decimal, isAboveZero, ONE, ZERO } from '@asterkit/instruments'
 import type { AccountState, Position } from './accountState.ts'
 import { touchPerp } from './changes.ts'
+import { keepIncome } from './keepRows.ts'
 import { bookDown, bookNearest, bookUp } from './money.ts'
 import { heldPositions, storedPosition } from './positions.ts'
 import { addTo } from './pots.ts'
@@ -76,7 +77,7 @@ export function addIncome(
 ): VenueIncome {
   state.lastTranId += 1
   const income: VenueIncome = { tranId: state.lastTranId, ...row }
-  account.income.push(income)
+  keepIncome(account, income)
   return income
 }
 

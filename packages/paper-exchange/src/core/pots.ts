@@ -13,6 +13,10 @@ export interface Pots {
 }
 
 /** Adds to one pot. */
-export function addTo(pot: Map<string, Decimal>, asset: string, amount: Decimal): void {
+export function addTo<Asset extends string>(
+  pot: Map<Asset, Decimal>,
+  asset: Asset,
+  amount: Decimal,
+): void {
   pot.set(asset, (pot.get(asset) ?? ZERO).plus(amount))
 }

@@ -63,6 +63,10 @@ export function stateHash(state: VenueState): string {
       for (const fill of fills) hash.add(Object.values(fill))
     }
     for (const row of account.income) hash.add(Object.values(row))
+    for (const [key, { commissions, ...sums }] of account.forgotten.fills) {
+      hash.add([key, ...Object.values(sums), ...[...commissions].flat()])
+    }
+    for (const sum of account.forgotten.income) hash.add(sum)
     hash.add([...account.transfers, ...account.countdowns].flat())
   }
   return hash.hex()

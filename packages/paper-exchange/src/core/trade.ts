@@ -1,13 +1,8 @@
 import { compareDecimals, type Decimal, isAboveZero, ZERO } from '@asterkit/instruments'
-import {
-  type AccountState,
-  listAt,
-  ownKey,
-  spotBalance,
-  type WorkingOrder,
-} from './accountState.ts'
+import { type AccountState, spotBalance, type WorkingOrder } from './accountState.ts'
 import { touchSpot } from './changes.ts'
-import { noteUnfilled } from './orderMemory.ts'
+import { keepFill } from './keepRows.ts'
+import { noteEnded } from './orderMemory.ts'
 import { bookPerpFill } from './perpBooking.ts'
 import { type Booked, bookSpotFill, type Execution } from './spotBooking.ts'
 
@@ -48,8 +43,11 @@ export function executeFill(
     isMaker: execution.isMaker,
     time: state.now,
   }
-  listAt(account.fills, ownKey(order.market, order.symbol)).push(fill)
-  if (isFilled) settleWorking(state, symbol, working)
+  keepFill(account, fill)
+  if (isFilled) {
+    settleWorking(state, symbol, working)
+    noteEnded(account, working.order)
+  }
   noteStrategyMove(state, account, order)
   if (account.protections.size > 0) state.protectedFills.push({ account, fill })
   if (state.listeners.size > 0) {
@@ -67,7 +65,7 @@ export function endOrder(
 ): void {
   putOrder(working, { ...working.order, status, updateTime: state.now })
   settleWorking(state, symbol, working)
-  if (working.order.executedQuantity.isZero()) noteUnfilled(working.account, working.order)
+  noteEnded(working.account, working.order)
   noteStrategyMove(state, working.account, working.order)
   if (state.listeners.size > 0) {
     tellOrder(state, working.account, working.order, status, reason === undefined ? {} : { reason })

@@ -1,6 +1,7 @@
 import type { Decimal, Market } from '@asterkit/instruments'
 import type { Chase, ChaseRequest } from './chase.ts'
 import type { EpochMs, VenueError, VenueOrderRequest } from './contract.ts'
+import type { ForgottenRows } from './forgottenRows.ts'
 import type { ProtectionRule } from './protection.ts'
 import type { Strategy, StrategyRequest } from './strategy.ts'
 import type {
@@ -216,10 +217,12 @@ export interface VenueAccount {
   commission(market: Market, symbol: string): CommissionView
   brackets(symbol: string): readonly BracketView[]
 
-  /** Oldest first. */
+  /** The newest 5000 of the account. Oldest first. */
   fills(market: Market, symbol: string, range?: HistoryRange): readonly VenueFill[]
-  /** Oldest first. */
+  /** The newest 10000 rows. Oldest first. */
   income(
     range?: HistoryRange & { readonly symbol?: string; readonly type?: VenueIncome['type'] },
   ): readonly VenueIncome[]
+  /** Sums over the fills and rows of income that are no longer listed. A view that follows the account. */
+  forgotten(): ForgottenRows
 }

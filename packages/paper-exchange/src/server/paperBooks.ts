@@ -24,6 +24,7 @@ function accountBooks(venue: Venue, account: VenueAccount): object {
   const listed = (['spot', 'perp'] as const).flatMap((market) =>
     venue.instruments(market).map(({ symbol }) => ({ market, symbol })),
   )
+  const { fills, income } = account.forgotten()
   return {
     address: account.address,
     spot: Object.fromEntries(account.spotBalances()),
@@ -33,5 +34,14 @@ function accountBooks(venue: Venue, account: VenueAccount): object {
     orders: listed.flatMap(({ market, symbol }) => account.listOrders(market, symbol)),
     fills: listed.flatMap(({ market, symbol }) => account.fills(market, symbol)),
     income: account.income(),
+    forgotten: {
+      fills: Object.fromEntries(
+        [...fills].map(([key, { commissions, ...sums }]) => [
+          key,
+          { ...sums, commissions: Object.fromEntries(commissions) },
+        ]),
+      ),
+      income: Object.fromEntries(income),
+    },
   }
 }
