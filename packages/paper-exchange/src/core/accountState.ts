@@ -114,7 +114,7 @@ export interface AccountState {
   readonly fillKeys: string[]
   /** Sums over the rows that fills and income no longer list. */
   readonly forgotten: {
-    readonly fills: Map<string, ForgottenFills>
+    readonly fills: Map<string, ForgottenFills & { readonly commissions: Map<string, Decimal> }>
     readonly income: Map<VenueIncome['type'], Decimal>
   }
   /** Orders that the venue made, oldest first. */

@@ -1,6 +1,5 @@
-import { ZERO } from '@asterkit/instruments'
+import { type Decimal, ZERO } from '@asterkit/instruments'
 import { type AccountState, listAt, ownKey } from './accountState.ts'
-import type { ForgottenFills } from './forgottenRows.ts'
 import { addTo } from './pots.ts'
 import type { VenueFill, VenueIncome } from './venueOrder.ts'
 
@@ -8,14 +7,6 @@ import type { VenueFill, VenueIncome } from './venueOrder.ts'
 const KEPT_FILLS = 5_000
 /** Rows of income that an account lists. */
 const KEPT_INCOME = 10_000
-
-const NO_FILLS: ForgottenFills = {
-  count: 0,
-  quantity: ZERO,
-  value: ZERO,
-  realizedPnl: ZERO,
-  commissions: new Map(),
-}
 
 /** Enters a fill; the account's oldest one beyond 5000 goes into the sums. */
 export function keepFill(account: AccountState, fill: VenueFill): void {
@@ -26,8 +17,7 @@ export function keepFill(account: AccountState, fill: VenueFill): void {
   const oldestKey = account.fillKeys.shift() ?? key
   const oldest = account.fills.get(oldestKey)?.shift()
   if (oldest === undefined) return
-  const sums = account.forgotten.fills.get(oldestKey) ?? NO_FILLS
-  account.forgotten.fills.set(oldestKey, withFill(sums, oldest))
+  addFill(account, oldestKey, oldest)
 }
 
 /** Enters a row of income; the account's oldest one beyond 10000 goes into the sums. */
@@ -37,16 +27,18 @@ export function keepIncome(account: AccountState, row: VenueIncome): void {
   if (oldest !== undefined) addTo(account.forgotten.income, oldest.type, oldest.amount)
 }
 
-function withFill(sums: ForgottenFills, fill: VenueFill): ForgottenFills {
-  const { side, quantity, quoteQuantity, commission, commissionAsset } = fill
+function addFill({ forgotten }: AccountState, key: string, fill: VenueFill): void {
+  const { side, quantity, quoteQuantity, commission, commissionAsset, realizedPnl } = fill
+  const sums = forgotten.fills.get(key)
   const isBuy = side === 'buy'
-  const commissions = new Map(sums.commissions)
+  const commissions = sums?.commissions ?? new Map<string, Decimal>()
   addTo(commissions, commissionAsset, commission)
-  return {
-    count: sums.count + 1,
-    quantity: isBuy ? sums.quantity.plus(quantity) : sums.quantity.minus(quantity),
-    value: isBuy ? sums.value.minus(quoteQuantity) : sums.value.plus(quoteQuantity),
-    realizedPnl: sums.realizedPnl.plus(fill.realizedPnl),
+  const { quantity: held = ZERO, value = ZERO, realizedPnl: profit = ZERO } = sums ?? {}
+  forgotten.fills.set(key, {
+    count: (sums?.count ?? 0) + 1,
+    quantity: isBuy ? held.plus(quantity) : held.minus(quantity),
+    value: isBuy ? value.minus(quoteQuantity) : value.plus(quoteQuantity),
+    realizedPnl: realizedPnl.isZero() ? profit : profit.plus(realizedPnl),
     commissions,
-  }
+  })
 }
