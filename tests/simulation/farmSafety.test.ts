@@ -139,7 +139,9 @@ describe('surprises on the way', () => {
     const before = world.account.positions().map((row) => row.quantity.toFixed())
     const seen = world.events.length
     await world.run(3, {
-      faults: [{ call: 'listPositions', action: 'throw-read', nth: 12, times: 8 }],
+      faults: [
+        { match: { endpoint: 'getPositionRisk', nth: 12 }, phase: 'pre', action: 'drop', times: 8 },
+      ],
     })
     const later = world.events.slice(seen)
     expect(ofKind(later, 'alert').map((event) => event.code)).toContain('read-failed')
@@ -150,7 +152,9 @@ describe('surprises on the way', () => {
   it('prices that cannot be read for a while: nothing opens, and farming goes on afterwards', async () => {
     const world = createFarmWorld(7)
     const report = await world.run(5, {
-      faults: [{ call: 'listPremiums', action: 'throw-read', nth: 4, times: 20 }],
+      faults: [
+        { match: { endpoint: 'getPremiumIndex', nth: 4 }, phase: 'pre', action: 'drop', times: 20 },
+      ],
     })
     expect(identityError(report)).toBe('0')
     expect(differences(report)).toEqual([])
@@ -159,7 +163,8 @@ describe('surprises on the way', () => {
 
   it('an account that cannot be read at the start: an error, and nothing is sent', async () => {
     const world = createFarmWorld(7)
-    const faults = [{ call: 'getSpotBalances', action: 'throw-read', times: 1000 }] as const
+    const match = { endpoint: 'getAccount', market: 'spot' } as const
+    const faults = [{ match, phase: 'pre', action: 'drop', times: 1000 }] as const
     await expect(world.run(2, { faults })).rejects.toThrow(/could not be read/)
     expect(world.account.positions()).toEqual([])
     expect(countOrders(world)).toBe(0)

@@ -1,7 +1,8 @@
-import { createSimExchange, type Fault, withFaults } from '@asterkit/backtest'
+import { createSimExchange, withFaults } from '@asterkit/backtest'
 import { Decimal } from '@asterkit/instruments'
 import { syntheticFeed } from '@asterkit/paper-exchange'
 import { createVenue, type Venue, type VenueAccount } from '@asterkit/paper-exchange/core'
+import type { FaultInput } from '@asterkit/paper-exchange/faults'
 import {
   type Clock,
   type FarmEvent,
@@ -31,7 +32,7 @@ export interface FarmWorld {
 
 interface RunOptions {
   readonly config?: FundingFarmInput
-  readonly faults?: readonly Fault[]
+  readonly faults?: readonly FaultInput[]
   readonly readHaltRequest?: () => string | undefined
   /** Called after every event; may change the venue or abort. */
   readonly onEvent?: (event: FarmEvent, stop: () => void) => void
@@ -56,7 +57,7 @@ export function createFarmWorld(seed: number): FarmWorld {
     events,
     start: feed.startTime,
     run(day, { config, faults = [], readHaltRequest, onEvent, onSleep } = {}) {
-      const exchange = withFaults(createSimExchange({ venue, account }), faults)
+      const exchange = withFaults(createSimExchange({ venue, account }), { faults })
       const stopping = new AbortController()
       const run = {
         exchange,

@@ -1,5 +1,6 @@
-import { type Fault, withFaults } from '@asterkit/backtest'
+import { withFaults } from '@asterkit/backtest'
 import { decimal } from '@asterkit/instruments'
+import type { FaultInput } from '@asterkit/paper-exchange/faults'
 import { closePair, openPair, reconcile, type TradeContext } from '@asterkit/strategy'
 import { describe, expect, it } from 'vitest'
 import { expectBounds, expectRest, expectSameQuantities } from './pairRest.ts'
@@ -16,8 +17,8 @@ import {
 
 const signal = new AbortController().signal
 
-async function startWithFaults(world: PairWorld, plan: readonly Fault[]) {
-  const exchange = withFaults(world.exchange, plan)
+async function startWithFaults(world: PairWorld, faults: readonly FaultInput[]) {
+  const exchange = withFaults(world.exchange, { faults })
   const bot: TradeContext = { ...startBot(world, { exchange }), clock: exchange.clock }
   return { bot, exchange }
 }
@@ -29,52 +30,63 @@ async function opened(world: PairWorld): Promise<TradeContext> {
   return bot
 }
 
-const NO_FENCE: Fault = { call: 'prepareFence', action: 'drop-before', times: 99 }
-
-/** Every way in which one order's outcome can get lost. */
-const LOSSES: readonly (readonly [name: string, faults: (at: Where) => Fault[]])[] = [
-  ['never arrives', (at) => [{ call: 'prepareOrder', ...at, action: 'drop-before' }]],
-  [
-    'is executed, its answer is lost',
-    (at) => [{ call: 'prepareOrder', ...at, action: 'drop-answer' }],
-  ],
-  [
-    'is executed, its answer is lost and lookups find nothing for a while',
-    (at) => [
-      { call: 'prepareOrder', ...at, action: 'drop-answer' },
-      { call: 'prepareOrder', ...at, action: 'not-found-for', reads: 8 },
-    ],
-  ],
-  [
-    'is executed late',
-    (at) => [{ call: 'prepareOrder', ...at, action: 'execute-late', delayMs: 3000 }],
-  ],
-  [
-    'would be executed too late',
-    (at) => [{ call: 'prepareOrder', ...at, action: 'execute-late', delayMs: 60_000 }],
-  ],
-  [
-    'is executed late, and no fence gets through',
-    (at) => [{ call: 'prepareOrder', ...at, action: 'execute-late', delayMs: 3000 }, NO_FENCE],
-  ],
-  [
-    'never arrives, and the answer of the fence is lost',
-    (at) => [
-      { call: 'prepareOrder', ...at, action: 'drop-before' },
-      { call: 'prepareFence', action: 'drop-answer', times: 99 },
-    ],
-  ],
-  [
-    'is refused for lack of margin',
-    (at) => [{ call: 'prepareOrder', ...at, action: 'refuse', code: -2019 }],
-  ],
-]
 interface Where {
+  readonly endpoint: 'placeOrder'
   readonly market: 'spot' | 'perp'
   readonly nth: number
 }
+type Loss = (at: Where) => FaultInput
+const NO_FENCE: FaultInput = {
+  match: { endpoint: 'noop' },
+  phase: 'pre',
+  action: 'drop',
+  times: 99,
+}
+const never: Loss = (match) => ({ match, phase: 'pre', action: 'drop' })
+const unheard: Loss = (match) => ({ match, phase: 'post', action: 'drop-answer' })
+const hidden = (match: Where, reads: number): FaultInput => ({
+  match,
+  phase: 'post',
+  action: 'hide',
+  args: { reads },
+})
+const late = (match: Where, ms: number): FaultInput => ({
+  match,
+  phase: 'pre',
+  action: 'hold',
+  args: { ms },
+})
+const refused = (match: Where, times = 1): FaultInput => ({
+  match,
+  phase: 'pre',
+  action: 'refuse',
+  args: { code: -2019 },
+  times,
+})
+
+/** Every way in which one order's outcome can get lost. */
+const LOSSES: readonly (readonly [name: string, faults: (at: Where) => FaultInput[]])[] = [
+  ['never arrives', (at) => [never(at)]],
+  ['is executed, its answer is lost', (at) => [unheard(at)]],
+  [
+    'is executed, its answer is lost and lookups find nothing for a while',
+    (at) => [unheard(at), hidden(at, 8)],
+  ],
+  ['is executed late', (at) => [late(at, 3000)]],
+  ['would be executed too late', (at) => [late(at, 60_000)]],
+  ['is executed late, and no fence gets through', (at) => [late(at, 3000), NO_FENCE]],
+  [
+    'never arrives, and the answer of the fence is lost',
+    (at) => [
+      never(at),
+      { match: { endpoint: 'noop' }, phase: 'post', action: 'drop-answer', times: 99 },
+    ],
+  ],
+  ['is refused for lack of margin', (at) => [refused(at)]],
+]
+
 const ORDERS: readonly Where[] = (['spot', 'perp'] as const).flatMap((market) =>
-  [1, 2, 3].map((nth) => ({ market, nth })),
+  [1, 2, 3].map((nth) => ({ endpoint: 'placeOrder', market, nth })),
 )
 
 describe('an order that', () => {
@@ -85,7 +97,7 @@ describe('an order that', () => {
       await reconcile(startBot(world), signal)
       const { bot, exchange } = await startWithFaults(world, faults(at))
       const result = await openPair(bot, openPlan(), signal)
-      expect(exchange.applied.length, where).toBeGreaterThan(0)
+      expect(exchange.faults.count, where).toBeGreaterThan(0)
       expect(result.kind, where).toMatch(/^(?:opened|unwound|not-opened)$/)
       expectRest(world, bot, where)
       expect(world.worst.nakedMs, where).toBeLessThanOrEqual(20_000)
@@ -102,7 +114,7 @@ describe('an order that', () => {
       await opened(world)
       const { bot, exchange } = await startWithFaults(world, faults(at))
       const result = await closePair(bot, closePlan(), signal)
-      expect(exchange.applied.length, where).toBeGreaterThan(0)
+      expect(exchange.faults.count, where).toBeGreaterThan(0)
       expect(result.kind, where).toBe('closed')
       expectRest(world, bot, where)
       expect(positionAtVenue(world).isZero(), where).toBe(true)
@@ -117,10 +129,8 @@ describe('an order that', () => {
   it('stays unknown for ten minutes halts trading and blocks opening until it is found', async () => {
     const world = createPairWorld()
     await reconcile(startBot(world), signal)
-    const { bot } = await startWithFaults(world, [
-      { call: 'prepareOrder', market: 'perp', nth: 1, action: 'drop-answer' },
-      { call: 'prepareOrder', market: 'perp', nth: 1, action: 'not-found-for', reads: 5000 },
-    ])
+    const at = { endpoint: 'placeOrder', market: 'perp', nth: 1 } as const
+    const { bot } = await startWithFaults(world, [unheard(at), hidden(at, 5000)])
     const result = await openPair(bot, openPlan(), signal)
     expect(result.kind).toBe('halted')
     expect(world.alerts.map(({ code }) => code)).toEqual(['order-unknown', 'halted'])
@@ -139,28 +149,27 @@ describe('an order that', () => {
 describe('a failing read', () => {
   const READS = [
     'getDepth',
-    'listPremiums',
-    'getSpotBalances',
-    'getPerpBalances',
-    'listPositions',
+    'getPremiumIndex',
+    'getAccount',
+    'getBalances',
+    'getPositionRisk',
     'getPositionMode',
-    'getSymbolMargin',
-    'getCommission',
-    'listOpenOrders',
-    'listFills',
-    'findOrder',
-    'listIncome',
+    'getCommissionRate',
+    'getOpenOrders',
+    'getUserTrades',
+    'getOrder',
+    'getIncome',
   ] as const
-  it.each(READS)('of %s, at any moment, ends hedged or flat', async (call) => {
+  it.each(READS)('of %s, at any moment, ends hedged or flat', async (endpoint) => {
     for (const phase of ['open', 'close'] as const) {
       for (let nth = 1; nth <= 12; nth += 1) {
         const world = createPairWorld()
         await reconcile(startBot(world), signal)
         if (phase === 'close') await opened(world)
         const { bot } = await startWithFaults(world, [
-          { call, nth, times: 3, action: 'throw-read' },
+          { match: { endpoint, nth }, phase: 'pre', action: 'drop', times: 3 },
         ])
-        const where = `${phase}, ${call} ${nth} to ${nth + 2}`
+        const where = `${phase}, ${endpoint} ${nth} to ${nth + 2}`
         if (phase === 'open') await openPair(bot, openPlan(), signal)
         else
           expect((await closePair(bot, closePlan(), signal)).kind, where).toMatch(
@@ -181,13 +190,7 @@ describe('a refused perp leg', () => {
   it('is unwound and cools the symbol down, longer each time', async () => {
     const world = createPairWorld()
     await reconcile(startBot(world), signal)
-    const refusal: Fault = {
-      call: 'prepareOrder',
-      market: 'perp',
-      action: 'refuse',
-      code: -2019,
-      times: 99,
-    }
+    const refusal = refused({ endpoint: 'placeOrder', market: 'perp', nth: 1 }, 99)
     const { bot } = await startWithFaults(world, [refusal])
     const result = await openPair(bot, openPlan(), signal)
     expect(result).toEqual({ kind: 'unwound', reason: expect.stringContaining('-2019') })

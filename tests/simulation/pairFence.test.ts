@@ -1,17 +1,19 @@
-import { type Fault, withFaults } from '@asterkit/backtest'
+import { withFaults } from '@asterkit/backtest'
+import type { FaultInput } from '@asterkit/paper-exchange/faults'
 import { openPair, reconcile, type TradeContext } from '@asterkit/strategy'
 import { describe, expect, it } from 'vitest'
 import { expectRest } from './pairRest.ts'
 import { createPairWorld, openPlan, startBot } from './pairWorld.ts'
 
 const signal = new AbortController().signal
-const FIRST = { call: 'prepareOrder', market: 'perp', nth: 1 } as const
+const FIRST = { endpoint: 'placeOrder', market: 'perp', nth: 1 } as const
+const LOST: FaultInput = { match: FIRST, phase: 'pre', action: 'drop' }
 
 /** Opens a pair whose first perp order meets the faults. Says how long coins were without a short. */
-async function openWith(faults: readonly Fault[]) {
+async function openWith(faults: readonly FaultInput[]) {
   const world = createPairWorld()
   await reconcile(startBot(world), signal)
-  const exchange = withFaults(world.exchange, faults)
+  const exchange = withFaults(world.exchange, { faults })
   const bot: TradeContext = { ...startBot(world, { exchange }), clock: exchange.clock }
   const result = await openPair(bot, openPlan(), signal)
   const { nakedMs } = world.worst
@@ -24,14 +26,14 @@ async function openWith(faults: readonly Fault[]) {
 
 describe('a fence around an order whose outcome is unknown', () => {
   it('ends the wait for an order that never arrived within seconds', async () => {
-    const { result, nakedMs, fences } = await openWith([{ ...FIRST, action: 'drop-before' }])
+    const { result, nakedMs, fences } = await openWith([LOST])
     expect(result.kind).toBe('opened')
     expect(fences).toHaveLength(1)
     expect(nakedMs).toBeLessThan(5_000)
   })
 
   it('keeps an order that is still on its way from ever being carried out', async () => {
-    const late: Fault = { ...FIRST, action: 'execute-late', delayMs: 4_000 }
+    const late: FaultInput = { match: FIRST, phase: 'pre', action: 'hold', args: { ms: 4_000 } }
     const { world, result } = await openWith([late])
     expect(result.kind).toBe('opened')
     const [first] = world.account.listOrders('perp', 'SOLUSDT')
@@ -41,8 +43,8 @@ describe('a fence around an order whose outcome is unknown', () => {
 
   it('is no proof against an order that was carried out and cannot be found', async () => {
     const { world, result, fences } = await openWith([
-      { ...FIRST, action: 'drop-answer' },
-      { ...FIRST, action: 'not-found-for', reads: 8 },
+      { match: FIRST, phase: 'post', action: 'drop-answer' },
+      { match: FIRST, phase: 'post', action: 'hide', args: { reads: 8 } },
     ])
     expect(result.kind).toBe('opened')
     expect(fences).toHaveLength(1)
@@ -51,8 +53,8 @@ describe('a fence around an order whose outcome is unknown', () => {
 
   it('that gets lost leaves the wait for the deadline', async () => {
     const { nakedMs } = await openWith([
-      { ...FIRST, action: 'drop-before' },
-      { call: 'prepareFence', action: 'drop-before', times: 9 },
+      LOST,
+      { match: { endpoint: 'noop' }, phase: 'pre', action: 'drop', times: 9 },
     ])
     expect(nakedMs).toBeGreaterThan(10_000)
   })

@@ -1,5 +1,6 @@
-import { type Fault, withFaults } from '@asterkit/backtest'
+import { withFaults } from '@asterkit/backtest'
 import { decimal } from '@asterkit/instruments'
+import type { FaultInput } from '@asterkit/paper-exchange/faults'
 import { openPair, reconcile, type TradeContext, topUpMargin, trimPair } from '@asterkit/strategy'
 import { describe, expect, it } from 'vitest'
 import { expectHedged, expectRest } from './pairRest.ts'
@@ -44,14 +45,19 @@ describe('trimming a pair', () => {
     expectRest(world, bot, 'trimmed')
   })
 
-  it.each<readonly [string, Fault]>([
-    ['never arrives', { call: 'prepareOrder', action: 'drop-before' }],
-    ['is answered by 503 after its fill', { call: 'prepareOrder', action: 'drop-answer' }],
-    ['is refused', { call: 'prepareOrder', action: 'refuse', code: -2022 }],
+  it.each<readonly [string, FaultInput]>([
+    ['never arrives', { phase: 'pre', action: 'drop' }],
+    [
+      'is answered by 503 after its fill',
+      { phase: 'post', action: 'status', args: { status: 503 } },
+    ],
+    ['is refused', { phase: 'pre', action: 'refuse', args: { code: -2022 } }],
   ])('ends hedged when an order %s', async (name, fault) => {
     for (let nth = 1; nth <= 4; nth += 1) {
       const world = await openedWorld()
-      const exchange = withFaults(world.exchange, [{ ...fault, nth } as Fault])
+      const exchange = withFaults(world.exchange, {
+        faults: [{ ...fault, match: { endpoint: 'placeOrder', nth } }],
+      })
       const bot = startBot(world, { exchange })
       await trimPair(bot, trim, signal)
       expect(positionAtVenue(world).gte('-10'), name).toBe(true)
@@ -78,9 +84,9 @@ describe('trimming a pair', () => {
     const bot = startBot(world)
     const whole = await trimPair(bot, { ...trim, quantity: decimal('10') }, signal)
     expect(whole).toMatchObject({ kind: 'still-open' })
-    const exchange = withFaults(world.exchange, [
-      { call: 'prepareTransfer', action: 'drop-before', times: 99 },
-    ])
+    const exchange = withFaults(world.exchange, {
+      faults: [{ match: { endpoint: 'transfer' }, phase: 'pre', action: 'drop', times: 99 }],
+    })
     const stuck = startBot(world, { exchange })
     const holding = holdingIn(stuck)
     if (holding === undefined) throw new Error('the pair is gone')
@@ -120,21 +126,18 @@ describe('topping up the margin', () => {
     expect(free.minus(added).abs().lt('0.01')).toBe(true)
   })
 
-  it.each<readonly [string, Fault, string]>([
-    ['never arrives', { call: 'prepareMarginAddition', action: 'drop-before' }, '0'],
-    [
-      'is carried out, its answer lost',
-      { call: 'prepareMarginAddition', action: 'drop-answer' },
-      '1200',
-    ],
-    ['is refused', { call: 'prepareMarginAddition', action: 'refuse', code: -4050 }, '0'],
+  const match = { endpoint: 'changePositionMargin' }
+  it.each<readonly [string, FaultInput, string]>([
+    ['never arrives', { match, phase: 'pre', action: 'drop' }, '0'],
+    ['is carried out, its answer lost', { match, phase: 'post', action: 'drop-answer' }, '1200'],
+    ['is refused', { match, phase: 'pre', action: 'refuse', args: { code: -4050 } }, '0'],
   ])('is done at most once when the call %s', async (_name, fault, moved) => {
     const world = await openedWorld()
     const margin = marginAtVenue(world)
-    const exchange = withFaults(world.exchange, [fault])
+    const exchange = withFaults(world.exchange, { faults: [fault] })
     const bot = startBot(world, { exchange })
     const { added, reason } = await work(bot)
-    expect(exchange.applied).toHaveLength(1)
+    expect(exchange.faults.count).toBe(1)
     expect([added.toFixed(), marginAtVenue(world).minus(margin).toFixed()]).toEqual(['0', moved])
     expect(reason).toMatch(/unknown|refused/)
     expectRest(world, bot, 'topped up')

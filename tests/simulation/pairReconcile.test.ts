@@ -346,14 +346,24 @@ describe('transferWallets', () => {
   ]
 
   it('moves the amount once, whatever happens to the call', async () => {
-    for (const action of ['drop-before', 'drop-answer'] as const) {
+    const losses = [
+      { phase: 'pre', action: 'drop' },
+      { phase: 'post', action: 'drop-answer' },
+    ] as const
+    for (const loss of losses) {
       for (const times of [1, 3]) {
         const world = createPairWorld()
         await reconcile(startBot(world), signal)
-        const exchange = withFaults(world.exchange, [{ call: 'prepareTransfer', action, times }])
+        const match = { endpoint: 'transfer' }
+        const exchange = withFaults(world.exchange, { faults: [{ match, ...loss, times }] })
         const bot = startBot(world, { exchange })
         const result = await transferWallets(bot, plan, signal)
-        expect([action, result.kind, ...wallets(world)]).toEqual([action, 'done', '1500', '2500'])
+        expect([loss.action, result.kind, ...wallets(world)]).toEqual([
+          loss.action,
+          'done',
+          '1500',
+          '2500',
+        ])
         await expectExactLedger(bot)
       }
     }
@@ -393,10 +403,13 @@ describe('transferWallets', () => {
     expect(result.kind === 'done' && result.amount.lt(1001)).toBe(true)
     expect(bot.clock.now()).toBeGreaterThan(START)
     await expectExactLedger(bot)
-    const exchange = withFaults(world.exchange, [
-      { call: 'prepareOrder', market: 'perp', action: 'drop-answer' },
-      { call: 'prepareOrder', market: 'perp', action: 'not-found-for', reads: 9999 },
-    ])
+    const match = { endpoint: 'placeOrder', market: 'perp' } as const
+    const exchange = withFaults(world.exchange, {
+      faults: [
+        { match, phase: 'post', action: 'drop-answer' },
+        { match, phase: 'post', action: 'hide', args: { reads: 9999 } },
+      ],
+    })
     const stuck = startBot(world, { exchange })
     expect((await closePair(stuck, closePlan(), signal)).kind).toBe('halted')
     const refused = await transferWallets(stuck, plan, signal)

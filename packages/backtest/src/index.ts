@@ -1,4 +1,3 @@
-export * from './fault.ts'
 export * from './runBacktest.ts'
 export * from './simClock.ts'
 export * from './simExchange.ts'

@@ -5,6 +5,7 @@ import {
   type Venue,
   type VenueOptions,
 } from '@asterkit/paper-exchange/core'
+import type { FaultPlanInput, Strike } from '@asterkit/paper-exchange/faults'
 import {
   type FarmEvent,
   type FarmReport,
@@ -16,7 +17,6 @@ import {
   silentLogger,
 } from '@asterkit/strategy'
 import { createMemoryJournal } from '@asterkit/strategy/testing'
-import type { AppliedFault, Fault } from './fault.ts'
 import { createSimExchange } from './simExchange.ts'
 import { withFaults } from './withFaults.ts'
 
@@ -39,8 +39,8 @@ export interface BacktestOptions {
   readonly journal?: Journal
   readonly log?: Logger
   readonly onEvent?: (event: FarmEvent) => void
-  /** What goes wrong on the way. */
-  readonly faults?: readonly Fault[]
+  /** What goes wrong on the way; the plan that the paper exchange takes. */
+  readonly faults?: FaultPlanInput
 }
 
 export interface BacktestResult {
@@ -49,7 +49,8 @@ export interface BacktestResult {
   readonly venue: Venue
   /** Address of the account that traded. */
   readonly account: string
-  readonly appliedFaults: readonly AppliedFault[]
+  /** Faults that struck, oldest first; the latest 1000. */
+  readonly strikes: readonly Strike[]
 }
 
 /**
@@ -72,7 +73,10 @@ export async function runBacktest(
     },
     ...options.venue,
   })
-  const exchange = withFaults(createSimExchange({ venue, account: ACCOUNT }), options.faults ?? [])
+  const exchange = withFaults(
+    createSimExchange({ venue, account: ACCOUNT }),
+    options.faults ?? { faults: [] },
+  )
   const report = await runFundingFarm(
     {
       exchange,
@@ -85,7 +89,7 @@ export async function runBacktest(
     },
     signal,
   )
-  return { report, venue, account: ACCOUNT, appliedFaults: exchange.applied }
+  return { report, venue, account: ACCOUNT, strikes: exchange.faults.strikes }
 }
 
 function endOf({ startTime, endTime }: Feed, days: number | undefined): number {

@@ -9,6 +9,9 @@ import { watchAccount } from './watchAccount.ts'
 /** An exchange in this process, with the clock on which its time passes. */
 export interface SimExchange extends Exchange {
   readonly clock: Clock
+  /** The exchange's own books: for checkers and faults, never for a strategy. */
+  readonly venue: Venue
+  readonly account: VenueAccount
 }
 
 export interface SimExchangeOptions {
@@ -24,6 +27,8 @@ export interface SimExchangeOptions {
 export function createSimExchange({ venue, account }: SimExchangeOptions): SimExchange {
   const own = typeof account === 'string' ? venue.account(account) : account
   return {
+    venue,
+    account: own,
     clock: createSimClock(venue),
     ...simMarketData(venue),
     ...simAccount(venue, own),

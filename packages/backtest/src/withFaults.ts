@@ -1,97 +1,173 @@
 import type { Market } from '@asterkit/instruments'
-import type { AppliedFault, Fault, ReadCall } from './fault.ts'
+import {
+  assertInProcess,
+  FaultMatcher,
+  type FaultPlanInput,
+  parseFaultPlan,
+} from '@asterkit/paper-exchange/faults'
+import type { PreparedWrite } from '@asterkit/strategy'
 import { FaultBoundary } from './faultBoundary.ts'
+import { FaultyEvents } from './faultyEvents.ts'
+import { type PortCall, type PortRead, readCall, writeCall } from './portCall.ts'
 import type { SimExchange } from './simExchange.ts'
 
+/** An exchange on which a plan goes wrong. */
 export interface FaultyExchange extends SimExchange {
-  /** What has happened so far, oldest first: a test that plans a fault must find it here. */
-  readonly applied: readonly AppliedFault[]
+  /** What waits and what has struck: a test that plans a fault must find its strike here. */
+  readonly faults: FaultMatcher
 }
 
+const NO_NEED_TO_CHANGE = -4046
+const DUPLICATE_TRANSFER = -4115
+const NO_SUCH_ORDER = -2013
+
 /**
- * Puts a plan of faults between a strategy and an exchange. Deterministic: the same calls meet the same
- * faults. The checker of a test reads the venue itself, never this.
+ * Puts a plan of faults between a strategy and an exchange: the plan that the server takes, in its words.
+ * Deterministic: the same seed and calls meet the same faults. The checker of a test reads the venue
+ * itself, never this.
+ *
+ * @param plan Moments such as `+60000` count from now.
+ * @throws {FaultPlanError} It cannot be used, or names something that exists on the wire only.
  */
-export function withFaults(exchange: SimExchange, plan: readonly Fault[]): FaultyExchange {
-  const boundary = new FaultBoundary(exchange, plan)
-  const faulty: FaultyExchange = {
-    ...exchange,
+export function withFaults(
+  exchange: SimExchange,
+  plan: FaultPlanInput | FaultMatcher,
+): FaultyExchange {
+  const faults = plan instanceof FaultMatcher ? plan : matcherOf(plan, exchange.clock.now())
+  assertInProcess(faults.waiting)
+  const events = new FaultyEvents(exchange, faults)
+  const boundary = new FaultBoundary(exchange, faults, () => events.cut())
+  return {
+    venue: exchange.venue,
+    account: exchange.account,
+    faults,
     clock: {
       now: () => exchange.clock.now(),
       sleep: (durationMs, signal) => boundary.sleep(durationMs, signal),
     },
-    applied: boundary.applied,
-    prepareOrder: async (request) =>
-      boundary.guardOrder(request, await exchange.prepareOrder(request)),
-    prepareCancel: async (market, symbol, clientOrderId) =>
-      boundary.guard(
-        'prepareCancel',
-        market,
-        await exchange.prepareCancel(market, symbol, clientOrderId),
-      ),
-    prepareTransfer: async (request) =>
-      boundary.guard('prepareTransfer', undefined, await exchange.prepareTransfer(request)),
-    prepareLeverage: async (symbol, leverage) =>
-      boundary.guard('prepareLeverage', 'perp', await exchange.prepareLeverage(symbol, leverage)),
-    prepareMarginType: async (symbol, marginType) =>
-      boundary.guard(
-        'prepareMarginType',
-        'perp',
-        await exchange.prepareMarginType(symbol, marginType),
-      ),
-    prepareFence: async (market, nonce) =>
-      boundary.guard('prepareFence', market, await exchange.prepareFence(market, nonce)),
-    prepareMarginAddition: async (symbol, amount) =>
-      boundary.guard(
-        'prepareMarginAddition',
-        'perp',
-        await exchange.prepareMarginAddition(symbol, amount),
-      ),
-    findOrder: async (market, symbol, clientOrderId, signal) => {
-      boundary.beforeRead('findOrder', market)
-      if (boundary.isHidden(market, symbol, clientOrderId)) return undefined
-      return exchange.findOrder(market, symbol, clientOrderId, signal)
+    watchAccount: (signal) => events.watch(signal),
+    ...faultyWrites(exchange, boundary),
+    ...faultyReads(boundary),
+  }
+}
+
+function matcherOf(plan: FaultPlanInput, now: number): FaultMatcher {
+  const matcher = new FaultMatcher()
+  matcher.add(parseFaultPlan(plan, now))
+  return matcher
+}
+
+type Writes = Pick<SimExchange, Extract<keyof SimExchange, `prepare${string}`>>
+
+function faultyWrites(exchange: SimExchange, boundary: FaultBoundary): Writes {
+  const guard = <T>(call: PortCall<T>, prepared: PreparedWrite<T>): PreparedWrite<T> => {
+    const { nonce, requestHash, deadline } = prepared
+    const send = (signal: AbortSignal) =>
+      boundary.answer({ ...call, deadline }, (_, stop) => prepared.send(stop), signal)
+    return { nonce, requestHash, deadline, send }
+  }
+  return {
+    async prepareOrder(request) {
+      const { market, symbol, clientOrderId } = request
+      const call = writeCall('prepareOrder', market, symbol, clientOrderId)
+      return guard(call, await exchange.prepareOrder(request))
+    },
+    async prepareCancel(market, symbol, clientOrderId) {
+      const call = writeCall('prepareCancel', market, symbol, clientOrderId)
+      return guard(call, await exchange.prepareCancel(market, symbol, clientOrderId))
+    },
+    async prepareTransfer(request) {
+      const { clientTransferId: transferId } = request
+      const call = writeCall('prepareTransfer', 'perp', undefined, transferId)
+      const already = { code: DUPLICATE_TRANSFER, value: { transferId } }
+      return guard({ ...call, already }, await exchange.prepareTransfer(request))
+    },
+    async prepareLeverage(symbol, leverage) {
+      const call = writeCall('prepareLeverage', 'perp', symbol)
+      return guard(call, await exchange.prepareLeverage(symbol, leverage))
+    },
+    async prepareMarginType(symbol, marginType) {
+      const call = writeCall('prepareMarginType', 'perp', symbol)
+      const already = { code: NO_NEED_TO_CHANGE, value: {} }
+      return guard({ ...call, already }, await exchange.prepareMarginType(symbol, marginType))
+    },
+    async prepareMarginAddition(symbol, amount) {
+      const call = writeCall('prepareMarginAddition', 'perp', symbol)
+      return guard(call, await exchange.prepareMarginAddition(symbol, amount))
+    },
+    async prepareFence(market, nonce) {
+      return guard(writeCall('prepareFence', market), await exchange.prepareFence(market, nonce))
     },
   }
-  return Object.assign(faulty, guardedReads(exchange, boundary))
 }
 
-type Reads = Pick<SimExchange, Exclude<ReadCall, 'findOrder'>>
+type Reads = Pick<SimExchange, PortRead>
 
-function guardedReads(exchange: SimExchange, boundary: FaultBoundary): Reads {
-  const guard =
-    <Args extends readonly unknown[], Result>(
-      call: ReadCall,
-      read: (...args: Args) => Promise<Result>,
-    ) =>
-    async (...args: Args): Promise<Result> => {
-      boundary.beforeRead(call, marketOf(args[0]))
-      return read(...args)
-    }
-  return {
-    getServerTime: guard('getServerTime', (...args) => exchange.getServerTime(...args)),
-    listInstruments: guard('listInstruments', (...args) => exchange.listInstruments(...args)),
-    listQuotes: guard('listQuotes', (...args) => exchange.listQuotes(...args)),
-    getDepth: guard('getDepth', (...args) => exchange.getDepth(...args)),
-    listPremiums: guard('listPremiums', (...args) => exchange.listPremiums(...args)),
-    listFundingTerms: guard('listFundingTerms', (...args) => exchange.listFundingTerms(...args)),
-    listSettledFunding: guard('listSettledFunding', (...args) =>
-      exchange.listSettledFunding(...args),
-    ),
-    listVolumes: guard('listVolumes', (...args) => exchange.listVolumes(...args)),
-    getSpotBalances: guard('getSpotBalances', (...args) => exchange.getSpotBalances(...args)),
-    getPerpBalances: guard('getPerpBalances', (...args) => exchange.getPerpBalances(...args)),
-    listPositions: guard('listPositions', (...args) => exchange.listPositions(...args)),
-    getPositionMode: guard('getPositionMode', (...args) => exchange.getPositionMode(...args)),
-    getSymbolMargin: guard('getSymbolMargin', (...args) => exchange.getSymbolMargin(...args)),
-    getCommission: guard('getCommission', (...args) => exchange.getCommission(...args)),
-    listBrackets: guard('listBrackets', (...args) => exchange.listBrackets(...args)),
-    listOpenOrders: guard('listOpenOrders', (...args) => exchange.listOpenOrders(...args)),
-    listFills: guard('listFills', (...args) => exchange.listFills(...args)),
-    listIncome: guard('listIncome', (...args) => exchange.listIncome(...args)),
+function faultyReads(boundary: FaultBoundary): Reads {
+  const read = async <T>(
+    call: PortCall<T>,
+    signal: AbortSignal,
+    run: (exchange: SimExchange, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> => {
+    const outcome = await boundary.answer<T>(
+      call,
+      async (exchange, stop) => ({ kind: 'accepted', value: await run(exchange, stop) }),
+      signal,
+    )
+    if (outcome.kind === 'accepted') return outcome.value
+    throw new Error(`${call.endpoint} failed: ${outcome.message}`)
   }
-}
-
-function marketOf(argument: unknown): Market | undefined {
-  return argument === 'spot' || argument === 'perp' ? argument : undefined
+  /** A read without arguments, or of one market. */
+  const plain = <T>(
+    name: PortRead,
+    signal: AbortSignal,
+    run: (exchange: SimExchange, signal: AbortSignal) => Promise<T>,
+    market?: Market,
+  ) => read<T>(readCall(name, market), signal, run)
+  return {
+    getServerTime: (signal) => plain('getServerTime', signal, (x, s) => x.getServerTime(s)),
+    listInstruments: (market, signal) =>
+      plain('listInstruments', signal, (x, s) => x.listInstruments(market, s), market),
+    listQuotes: (market, signal) =>
+      plain('listQuotes', signal, (x, s) => x.listQuotes(market, s), market),
+    listVolumes: (market, signal) =>
+      plain('listVolumes', signal, (x, s) => x.listVolumes(market, s), market),
+    listOpenOrders: (market, signal) =>
+      plain('listOpenOrders', signal, (x, s) => x.listOpenOrders(market, s), market),
+    listPremiums: (signal) => plain('listPremiums', signal, (x, s) => x.listPremiums(s)),
+    listFundingTerms: (signal) =>
+      plain('listFundingTerms', signal, (x, s) => x.listFundingTerms(s)),
+    getSpotBalances: (signal) =>
+      plain('getSpotBalances', signal, (x, s) => x.getSpotBalances(s), 'spot'),
+    getPerpBalances: (signal) => plain('getPerpBalances', signal, (x, s) => x.getPerpBalances(s)),
+    listPositions: (signal) => plain('listPositions', signal, (x, s) => x.listPositions(s)),
+    getPositionMode: (signal) => plain('getPositionMode', signal, (x, s) => x.getPositionMode(s)),
+    listIncome: (fromTime, signal) =>
+      plain('listIncome', signal, (x, s) => x.listIncome(fromTime, s)),
+    getDepth: (market, symbol, signal) =>
+      read(readCall('getDepth', market, symbol), signal, (x, s) => x.getDepth(market, symbol, s)),
+    listSettledFunding: (symbol, limit, signal) =>
+      read(readCall('listSettledFunding', 'perp', symbol), signal, (x, s) =>
+        x.listSettledFunding(symbol, limit, s),
+      ),
+    getSymbolMargin: (symbol, signal) =>
+      read(readCall('getSymbolMargin', 'perp', symbol), signal, (x, s) =>
+        x.getSymbolMargin(symbol, s),
+      ),
+    getCommission: (market, symbol, signal) =>
+      read(readCall('getCommission', market, symbol), signal, (x, s) =>
+        x.getCommission(market, symbol, s),
+      ),
+    listBrackets: (symbol, signal) =>
+      read(readCall('listBrackets', 'perp', symbol), signal, (x, s) => x.listBrackets(symbol, s)),
+    listFills: (market, symbol, fromTime, signal) =>
+      read(readCall('listFills', market, symbol), signal, (x, s) =>
+        x.listFills(market, symbol, fromTime, s),
+      ),
+    findOrder: (market, symbol, id, signal) => {
+      const call = readCall('findOrder', market, symbol, id)
+      const already = { code: NO_SUCH_ORDER, value: undefined }
+      return read({ ...call, already }, signal, (x, s) => x.findOrder(market, symbol, id, s))
+    },
+  }
 }

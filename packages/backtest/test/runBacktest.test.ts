@@ -2,17 +2,18 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { decimal } from '@asterkit/instruments'
 import { recordedFeed, syntheticFeed } from '@asterkit/paper-exchange'
+import type { FaultInput } from '@asterkit/paper-exchange/faults'
 import type { FarmReport } from '@asterkit/strategy'
 import { describe, expect, it } from 'vitest'
-import { type BacktestResult, type Fault, runBacktest } from '../src/index.ts'
+import { type BacktestResult, runBacktest } from '../src/index.ts'
 
 const history = fileURLToPath(
   new URL('../../../../shared/data/market-history/spot-perp-hourly', import.meta.url),
 )
 const config = { cycleIntervalMs: 3_600_000, minVolumeQuote: '0', useFundingAverage: false }
 
-const play = (days: number, faults: readonly Fault[] = []) =>
-  runBacktest({ feed: syntheticFeed({ seed: 7, days }), config, faults })
+const play = (days: number, faults: readonly FaultInput[] = []) =>
+  runBacktest({ feed: syntheticFeed({ seed: 7, days }), config, faults: { seed: 7, faults } })
 
 describe('runBacktest', () => {
   it('farms a made-up market and reports what the venue’s books say', async () => {
@@ -28,16 +29,18 @@ describe('runBacktest', () => {
     expect(second.venue.stateHash()).toBe(first.venue.stateHash())
   })
 
-  it.each<Fault>([
-    { call: 'prepareOrder', market: 'perp', action: 'drop-answer' },
-    { call: 'prepareOrder', market: 'perp', action: 'drop-before' },
-    { call: 'prepareOrder', market: 'spot', action: 'drop-answer' },
-    { call: 'prepareOrder', market: 'perp', action: 'refuse', code: -2019, times: 4 },
-    { call: 'prepareOrder', market: 'perp', action: 'execute-late', delayMs: 4000 },
-    { call: 'listPositions', action: 'throw-read', nth: 3, times: 2 },
-  ])('stays hedged and exact under $action ($call $market)', async (fault) => {
+  const perp = { endpoint: 'placeOrder', market: 'perp' } as const
+  const spot = { endpoint: 'placeOrder', market: 'spot' } as const
+  it.each<FaultInput>([
+    { match: perp, phase: 'post', action: 'drop-answer' },
+    { match: perp, phase: 'pre', action: 'drop' },
+    { match: spot, phase: 'post', action: 'drop-answer' },
+    { match: perp, phase: 'pre', action: 'refuse', args: { code: -2019 }, times: 4 },
+    { match: perp, phase: 'pre', action: 'hold', args: { ms: 4000 } },
+    { match: { endpoint: 'getPositionRisk', nth: 3 }, phase: 'pre', action: 'drop', times: 2 },
+  ])('stays hedged and exact under $action of $match.market $match.endpoint', async (fault) => {
     const result = await play(10, [fault])
-    expect(result.appliedFaults.length).toBeGreaterThan(0)
+    expect(result.strikes.length).toBeGreaterThan(0)
     expectHedged(result)
     expectExact(result)
   })

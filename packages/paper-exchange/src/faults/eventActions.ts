@@ -17,7 +17,7 @@ export const eventActions = {
   close: {
     args: z.strictObject({ code: z.int().min(1000).max(4999).optional() }),
     serves: 'WebSocket: server close at any time',
-    effect: 'the server closes the socket (1001) instead of telling',
+    effect: 'the server closes the socket (1001) instead of telling (in process: a gap)',
     where: 'both',
   },
   'expire-key': {

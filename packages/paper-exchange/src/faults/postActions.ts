@@ -41,7 +41,8 @@ export const postActions = {
   latency: {
     args: z.strictObject({ maxMs: z.int().min(1).max(60_000) }),
     serves: 'Network: random latency to 8 s; Time: delayed server time',
-    effect: 'executed; the answer comes up to `maxMs` later, drawn from the seed',
+    effect:
+      'executed; the answer comes up to `maxMs` of the wall clock later, drawn from the seed (in process: of exchange time)',
     where: 'both',
   },
   truncate: {

@@ -14,7 +14,7 @@ export const preActions = {
   dark: {
     args: z.strictObject({ forMs }),
     serves: 'Network: one market dark',
-    effect: 'not executed; no answer at all until the caller gives up',
+    effect: 'not executed; no answer at all until the caller gives up (in process: at once)',
     where: 'both',
   },
   hold: {
@@ -25,7 +25,8 @@ export const preActions = {
       forMs,
     }),
     serves: 'Network: hold n ms',
-    effect: 'executed `ms` later, if its nonce is still good then',
+    effect:
+      'executed `ms` later, if its nonce is still good then; in process a change is given up for unknown at once, and a read takes `ms`',
     where: 'both',
   },
   'rate-limit': {
@@ -43,7 +44,8 @@ export const preActions = {
   'refuse-connection': {
     args: z.strictObject({ downMs: z.int().min(1).max(600_000) }),
     serves: 'Network: connection refused',
-    effect: 'the host closes its port and all its connections for `downMs` of the wall clock',
+    effect:
+      'the host closes its port and all its connections for `downMs` of the wall clock (in process: of exchange time)',
     where: 'both',
   },
   refuse: {

@@ -9,6 +9,13 @@ const PORT_FIELDS: Readonly<Record<string, string>> = {
   fundingIntervalHours: 'intervalHours',
   positionAmt: 'quantity',
   balance: 'wallet',
+  availableBalance: 'available',
+  maxWithdrawAmount: 'maxWithdraw',
+  unRealizedProfit: 'unrealizedProfit',
+  makerCommissionRate: 'maker',
+  takerCommissionRate: 'taker',
+  fundingFeeCap: 'cap',
+  fundingFeeFloor: 'floor',
 }
 
 /**
@@ -74,7 +81,7 @@ function changeRows(
     )
   }
   if (!isRow(answer)) return answer
-  if (Object.hasOwn(answer, field)) return changeRow(answer, field, change)
+  if (Object.hasOwn(answer, nameIn(answer, field))) return changeRow(answer, field, change)
   const changed: Record<string, unknown> = { ...answer }
   for (const list of LISTS) {
     if (Array.isArray(changed[list]))
@@ -87,8 +94,12 @@ function changeRow(row: unknown, field: string, change: (before: unknown) => unk
   // A map of plain amounts, such as volumes by symbol, has rows without fields.
   if (row instanceof Decimal) return change(row)
   if (!isRow(row)) return row
-  const name = Object.hasOwn(row, field) ? field : (PORT_FIELDS[field] ?? field)
+  const name = nameIn(row, field)
   return Object.hasOwn(row, name) ? { ...row, [name]: change(row[name]) } : row
+}
+
+function nameIn(row: Row, field: string): string {
+  return Object.hasOwn(row, field) ? field : (PORT_FIELDS[field] ?? field)
 }
 
 /** On the wire any value; an amount of the port stays one. */

@@ -85,6 +85,10 @@ async function afterCore(
 ): Promise<void> {
   let told = answer
   let bodyMs = 0
+  // An order stays hidden whatever becomes of the answer, in whichever order a plan names the two.
+  for (const { fault } of hits) {
+    if (fault.action === 'hide') hide(machine, subject, fault.args, answer)
+  }
   for (const { fault, draw } of hits) {
     switch (fault.action) {
       case 'drop-answer':
@@ -97,7 +101,6 @@ async function afterCore(
         bodyMs = fault.args.ms
         break
       case 'hide':
-        hide(machine, subject, fault.args, answer)
         break
       default:
         told = bendAnswer(told, fault)
