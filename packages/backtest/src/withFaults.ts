@@ -150,16 +150,27 @@ function faultyReads(boundary: FaultBoundary): Reads {
       read(readCall('listSettledFunding', 'perp', symbol), signal, (x, s) =>
         x.listSettledFunding(symbol, limit, s),
       ),
-    getSymbolMargin: (symbol, signal) =>
-      read(readCall('getSymbolMargin', 'perp', symbol), signal, (x, s) =>
-        x.getSymbolMargin(symbol, s),
-      ),
+    async getSymbolMargin(symbol, signal) {
+      const call = readCall('getSymbolMargin', 'perp', symbol)
+      // A list on the wire, from which its only row can be missing.
+      const [row] = await read(call, signal, async (x, s) => [
+        { symbol, ...(await x.getSymbolMargin(symbol, s)) },
+      ])
+      if (row === undefined) throw new Error(`the venue states no leverage for ${symbol}`)
+      return { leverage: row.leverage, marginType: row.marginType }
+    },
     getCommission: (market, symbol, signal) =>
       read(readCall('getCommission', market, symbol), signal, (x, s) =>
         x.getCommission(market, symbol, s),
       ),
-    listBrackets: (symbol, signal) =>
-      read(readCall('listBrackets', 'perp', symbol), signal, (x, s) => x.listBrackets(symbol, s)),
+    async listBrackets(symbol, signal) {
+      const call = readCall('listBrackets', 'perp', symbol)
+      const [row] = await read(call, signal, async (x, s) => [
+        { symbol, brackets: await x.listBrackets(symbol, s) },
+      ])
+      if (row === undefined) throw new Error(`the venue states no margin brackets for ${symbol}`)
+      return row.brackets
+    },
     listFills: (market, symbol, fromTime, signal) =>
       read(readCall('listFills', market, symbol), signal, (x, s) =>
         x.listFills(market, symbol, fromTime, s),
