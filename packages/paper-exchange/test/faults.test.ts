@@ -3,10 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { faultTable, faultTableText } from '../src/faults/faultTable.ts'
 import { FaultMatcher, type FaultPlanInput, parseFaultPlan } from '../src/faults/index.ts'
 
+/** Tables without the blanks and dashes that a formatter aligns them with. */
+function unaligned(markdown: string): string {
+  return markdown.replace(/ *\| */g, '|').replace(/-{3,}/g, '---')
+}
+
 describe('the list of faults', () => {
   it('is in the README as it is', () => {
     const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
-    expect(readme).toContain(faultTableText())
+    expect(unaligned(readme)).toContain(unaligned(faultTableText()))
   })
 
   it('has every action once, so that its name says its phase', () => {
