@@ -12,7 +12,7 @@ const MAY_IMPORT = {
   'packages/strategy': ['packages/instruments', 'packages/delta-neutral', 'packages/aster-sdk'],
   'packages/paper-exchange': ['packages/instruments', 'packages/aster-sdk'],
   'packages/backtest': ['packages/instruments', 'packages/paper-exchange', 'packages/strategy'],
-  'packages/app-kit': ['packages/instruments', 'packages/strategy'],
+  'packages/app-kit': ['packages/instruments', 'packages/aster-sdk', 'packages/strategy'],
   'apps/farm': [
     'packages/instruments',
     'packages/delta-neutral',

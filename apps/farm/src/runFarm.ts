@@ -3,6 +3,7 @@ import {
   createScreen,
   type ExitCode,
   exitCodes,
+  listenForStop,
   type Paint,
   type Screen,
 } from '@asterkit/app-kit'
@@ -16,7 +17,6 @@ import { isKillSwitchFileSet, openSqliteJournal } from '@asterkit/strategy/sqlit
 import { checkStart } from './checkStart.ts'
 import { confirmRealOrders } from './confirmRealOrders.ts'
 import { farmConfig } from './farmConfig.ts'
-import { listenForStop } from './listenForStop.ts'
 import type { MarketChoice, OpenMarket } from './market/market.ts'
 import { openRunLog } from './openRunLog.ts'
 import { lastNonce } from './session/lastNonce.ts'

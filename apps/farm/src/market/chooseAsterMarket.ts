@@ -1,4 +1,5 @@
 import { refusedError, usageError } from '@asterkit/app-kit'
+import { openAster } from '@asterkit/app-kit/aster'
 import {
   credentialsFromEnv,
   type Environment,
@@ -8,7 +9,6 @@ import {
 import { accountSessionName } from '../session/sessionName.ts'
 import type { Settings } from '../settings.ts'
 import type { MarketChoice } from './market.ts'
-import { openAster } from './openAster.ts'
 
 const LIVE_CYCLE_MS = 300_000
 

@@ -1,15 +1,13 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { usageError } from '@asterkit/app-kit'
+import { letMomentPass, openAster, paperCredentials, steppedClock } from '@asterkit/app-kit/aster'
 import { Decimal } from '@asterkit/instruments'
 import type { Feed, PaperExchange } from '@asterkit/paper-exchange'
 import { interruptedCapital } from '../session/openSession.ts'
 import { DEFAULT_SEED, paperSessionName } from '../session/sessionName.ts'
 import type { Settings } from '../settings.ts'
 import type { MarketChoice, OpenMarket, SessionAccess } from './market.ts'
-import { openAster } from './openAster.ts'
-import { paperCredentials } from './paperCredentials.ts'
-import { letMomentPass, steppedClock } from './steppedClock.ts'
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000

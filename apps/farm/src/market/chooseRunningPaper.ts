@@ -1,4 +1,5 @@
 import { CliError, exitCodes, refusedError } from '@asterkit/app-kit'
+import { letMomentPass, openAster, paperCredentials, steppedClock } from '@asterkit/app-kit/aster'
 import type { PaperClock } from '@asterkit/paper-exchange'
 import {
   credentialsFromEnv,
@@ -9,9 +10,6 @@ import {
 import { paperSessionName } from '../session/sessionName.ts'
 import { isLoopbackUrl, type Settings } from '../settings.ts'
 import type { MarketChoice } from './market.ts'
-import { openAster } from './openAster.ts'
-import { paperCredentials } from './paperCredentials.ts'
-import { letMomentPass, steppedClock } from './steppedClock.ts'
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000

@@ -1,5 +1,11 @@
-import type { PaperClock } from '@asterkit/paper-exchange'
-import type { Clock } from '@asterkit/strategy'
+import type { Clock, EpochMs } from '@asterkit/strategy'
+
+/** A paper exchange's clock, as far as it is needed here. */
+interface PaperClock {
+  now(): EpochMs
+  sleep(durationMs: number, signal?: AbortSignal): Promise<{ readonly ended: boolean }>
+  refresh(signal?: AbortSignal): Promise<unknown>
+}
 
 const MOMENT_MS = 1000
 

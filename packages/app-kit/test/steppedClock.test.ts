@@ -1,6 +1,7 @@
-import type { PaperClock } from '@asterkit/paper-exchange'
 import { describe, expect, it } from 'vitest'
-import { letMomentPass, steppedClock } from '../src/market/steppedClock.ts'
+import { letMomentPass, steppedClock } from '../src/aster/steppedClock.ts'
+
+type PaperClock = Parameters<typeof steppedClock>[0]
 
 const HOUR = 3_600_000
 const { signal } = new AbortController()

@@ -4,7 +4,7 @@ import { customEnvironment } from '@asterkit/sdk'
 import { privateKeySigner } from '@asterkit/sdk/signing'
 import type { Clock } from '@asterkit/strategy'
 import { afterEach, describe, expect, it } from 'vitest'
-import { openAster } from '../src/market/openAster.ts'
+import { openAster } from '../src/aster/openAster.ts'
 
 const NOW = 1_786_000_000_000
 /** Published throwaway key: never fund it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { measuredClock } from '../src/market/measuredClock.ts'
+import { measuredClock } from '../src/aster/measuredClock.ts'
 
 const { signal } = new AbortController()
 

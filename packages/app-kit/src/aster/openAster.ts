@@ -1,4 +1,3 @@
-import { CliError, exitCodes } from '@asterkit/app-kit'
 import {
   AsterApiError,
   type AsterClient,
@@ -12,6 +11,8 @@ import {
 import { undiciTransport } from '@asterkit/sdk/node'
 import type { Clock, Exchange } from '@asterkit/strategy'
 import { createAsterExchange } from '@asterkit/strategy/aster'
+import { CliError } from '../cliError.ts'
+import { exitCodes } from '../exitCodes.ts'
 import { measuredClock } from './measuredClock.ts'
 
 /** The venue's rule for nonces, milliseconds around its time. */
@@ -29,6 +30,8 @@ export interface AsterAccess {
   readonly clock?: Clock
   /** Highest nonce of an earlier process, so that none repeats. */
   readonly lastNonce?: string | undefined
+  /** Signs reads only: nothing is sent to find out how narrow the venue's nonce window is. */
+  readonly isReadOnly?: boolean
   readonly signal: AbortSignal
 }
 
@@ -74,6 +77,7 @@ async function acceptedClient(
       nonceTtlMs,
     })
     if (lastNonce !== undefined) client.nonce.restore(lastNonce)
+    if (access.isReadOnly === true) return client
     try {
       await client.futures.noop({}, { signal: access.signal })
       return client
