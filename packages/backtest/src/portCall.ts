@@ -39,6 +39,7 @@ const READS = {
   getCommission: 'getCommissionRate',
   listBrackets: 'getLeverageBrackets',
   listOpenOrders: 'getOpenOrders',
+  listOrders: 'getAllOrders',
   listFills: 'getUserTrades',
   listIncome: 'getIncome',
   findOrder: 'getOrder',

@@ -38,6 +38,10 @@ export function simAccount(venue: Venue, account: VenueAccount): Account {
       signal.throwIfAborted()
       return account.openOrders(market).map(toOrder)
     },
+    async listOrders(market, symbol, fromTime, signal) {
+      signal.throwIfAborted()
+      return account.listOrders(market, symbol, { startTime: fromTime }).map(toOrder)
+    },
     async listFills(market, symbol, fromTime, signal) {
       signal.throwIfAborted()
       return account.fills(market, symbol, { startTime: fromTime }).map(toFill)

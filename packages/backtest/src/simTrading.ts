@@ -27,6 +27,9 @@ export function simTrading(venue: Venue, account: VenueAccount): Trading {
       if (request.market === 'spot' && request.isReduceOnly) {
         throw new InvalidInputError('spot has no reduce-only orders')
       }
+      if (request.positionSide !== undefined && request.isReduceOnly) {
+        throw new InvalidInputError('hedge mode has no reduce-only orders: the side says it')
+      }
       return prepare('order', request, () => toOrder(account.placeOrder(toVenueRequest(request))))
     },
     async prepareCancel(market, symbol, clientOrderId) {
@@ -161,6 +164,11 @@ function hashOf(call: string, request: object, nonce: string): string {
 
 function toVenueRequest(request: OrderRequest) {
   const { market, symbol, side, quantity, price, timeInForce, clientOrderId } = request
+  const { positionSide, isReduceOnly } = request
+  const perp =
+    positionSide === undefined
+      ? { reduceOnly: isReduceOnly }
+      : { positionSide: positionSide === 'long' ? ('LONG' as const) : ('SHORT' as const) }
   return {
     market,
     symbol,
@@ -170,6 +178,6 @@ function toVenueRequest(request: OrderRequest) {
     quantity,
     price,
     newClientOrderId: clientOrderId,
-    ...(market === 'perp' ? { reduceOnly: request.isReduceOnly } : {}),
+    ...(market === 'perp' ? perp : {}),
   }
 }

@@ -70,6 +70,9 @@ export function toPosition(position: PositionView): PerpPosition {
   return {
     symbol: position.symbol,
     quantity: position.quantity,
+    ...(position.side === 'BOTH'
+      ? {}
+      : { positionSide: position.side === 'LONG' ? 'long' : 'short' }),
     entryPrice: position.entryPrice,
     markPrice: position.markPrice,
     unrealizedProfit: position.unrealizedProfit,

@@ -171,6 +171,10 @@ function faultyReads(boundary: FaultBoundary): Reads {
       if (row === undefined) throw new Error(`the venue states no margin brackets for ${symbol}`)
       return row.brackets
     },
+    listOrders: (market, symbol, fromTime, signal) =>
+      read(readCall('listOrders', market, symbol), signal, (x, s) =>
+        x.listOrders(market, symbol, fromTime, s),
+      ),
     listFills: (market, symbol, fromTime, signal) =>
       read(readCall('listFills', market, symbol), signal, (x, s) =>
         x.listFills(market, symbol, fromTime, s),

@@ -47,6 +47,26 @@ describe('SimExchange', () => {
     expect(outcome).toMatchObject({ kind: 'refused', code: -2022 })
   })
 
+  it('keeps the two positions of hedge mode apart, and lists the orders of the past', async () => {
+    const { exchange } = openTestExchange()
+    exchange.account.setHedgeMode(true)
+    for (const [side, positionSide, id] of [
+      ['buy', 'long', 'id-1'],
+      ['sell', 'short', 'id-2'],
+    ] as const) {
+      const order = { ...orderOf('perp', side, id), positionSide }
+      expect((await (await exchange.prepareOrder(order)).send(never)).kind).toBe('accepted')
+    }
+    const rows = await exchange.listPositions(never)
+    const sides = rows.map((row) => [row.positionSide, row.quantity.toFixed()])
+    expect(sides).toEqual([
+      ['long', '2'],
+      ['short', '-2'],
+    ])
+    const orders = await exchange.listOrders('perp', 'SOLUSDT', START, never)
+    expect(orders.map((order) => order.clientOrderId)).toEqual(['id-1', 'id-2'])
+  })
+
   it('calls a duplicate id unknown, because the first copy is in the books', async () => {
     const { exchange } = openTestExchange()
     const resting = { ...orderOf('spot', 'buy'), price: decimal('90'), timeInForce: 'GTC' as const }

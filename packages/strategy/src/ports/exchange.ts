@@ -75,10 +75,15 @@ export interface PerpBalance {
   readonly maxWithdraw: Decimal
 }
 
+/** The positions of one symbol that hedge mode keeps apart. */
+export type PositionSide = 'long' | 'short'
+
 export interface PerpPosition {
   readonly symbol: string
   /** Signed base units; negative is short. */
   readonly quantity: Decimal
+  /** Hedge mode only: which of the symbol's two positions this is. */
+  readonly positionSide?: PositionSide
   readonly entryPrice: Decimal
   readonly markPrice: Decimal
   /** Quote, at `markPrice`. */
@@ -149,6 +154,16 @@ export interface Account {
   getCommission(market: Market, symbol: string, signal: AbortSignal): Promise<CommissionRate>
   listBrackets(symbol: string, signal: AbortSignal): Promise<readonly MarginBracket[]>
   listOpenOrders(market: Market, signal: AbortSignal): Promise<readonly Order[]>
+  /**
+   * Orders placed at or after `fromTime`, oldest first: the adapter pages. The venue forgets ended orders
+   * without fills after a while, so that absence proves nothing.
+   */
+  listOrders(
+    market: Market,
+    symbol: string,
+    fromTime: EpochMs,
+    signal: AbortSignal,
+  ): Promise<readonly Order[]>
   /** Fills at or after `fromTime`, oldest first, complete: the adapter pages. */
   listFills(
     market: Market,
@@ -168,8 +183,10 @@ export interface OrderRequest {
   readonly quantity: Decimal
   readonly price: Decimal
   readonly timeInForce: 'IOC' | 'FOK' | 'GTC' | 'GTX'
-  /** Perp only. */
+  /** Perp in one-way mode only. */
   readonly isReduceOnly: boolean
+  /** Perp in hedge mode only, and necessary there: the position that is traded. Reducing follows from the side. */
+  readonly positionSide?: PositionSide
   readonly clientOrderId: string
 }
 

@@ -1,7 +1,7 @@
 import { type Market, ONE } from '@asterkit/instruments'
 import type { Account, PerpBalance, SpotBalance } from '../../ports/exchange.ts'
 import type { AsterContext } from './asterContext.ts'
-import { listFills, listIncome } from './history.ts'
+import { listFills, listIncome, listOrders } from './history.ts'
 import type { Positions } from './positions.ts'
 import { readOrder } from './wireOrder.ts'
 
@@ -53,6 +53,8 @@ export function createAccount(context: AsterContext): Omit<Account, keyof Positi
       const orders = await venue(market).getOpenOrders({}, { signal })
       return orders.map((order) => readOrder(market, order, read))
     },
+    listOrders: (market, symbol, fromTime, signal) =>
+      listOrders(context, { market, symbol, fromTime }, signal),
     listFills: (market, symbol, fromTime, signal) =>
       listFills(context, { market, symbol, fromTime }, signal),
     listIncome: (fromTime, signal) => listIncome(context, fromTime, signal),

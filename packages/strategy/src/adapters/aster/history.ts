@@ -1,12 +1,16 @@
 import { type Market, ZERO } from '@asterkit/instruments'
-import type { UserTrade as PerpTrade, Income as WireIncome } from '@asterkit/sdk/futures'
-import type { UserTrade as SpotTrade } from '@asterkit/sdk/spot'
+import type {
+  Order as PerpOrder,
+  UserTrade as PerpTrade,
+  Income as WireIncome,
+} from '@asterkit/sdk/futures'
+import type { Order as SpotOrder, UserTrade as SpotTrade } from '@asterkit/sdk/spot'
 import type { EpochMs } from '../../ports/clock.ts'
-import type { Fill, Income } from '../../ports/exchange.ts'
+import type { Fill, Income, Order } from '../../ports/exchange.ts'
 import type { AsterContext } from './asterContext.ts'
 import type { DecimalReader } from './decimalReader.ts'
 import { readRange } from './readRange.ts'
-import { readSide } from './wireOrder.ts'
+import { readOrder, readSide } from './wireOrder.ts'
 
 const PAGE = 1000
 /** The venue answers trades for at most 7 days at once. */
@@ -47,6 +51,29 @@ export async function listFills(
     toTime,
   )
   return trades.map((trade) => readSpotFill(trade, read))
+}
+
+/** Reads the orders of one symbol placed at or after `fromTime`, oldest first. */
+export async function listOrders(
+  { client, now, read }: AsterContext,
+  query: { readonly market: Market; readonly symbol: string; readonly fromTime: EpochMs },
+  signal: AbortSignal,
+): Promise<readonly Order[]> {
+  const { market, symbol, fromTime } = query
+  const venue = market === 'perp' ? client.futures : client.spot
+  const orders = await readRange<PerpOrder | SpotOrder>(
+    {
+      limit: PAGE,
+      widthMs: WIDEST_MS,
+      read: (startTime, endTime) =>
+        venue.getAllOrders({ symbol, startTime, endTime, limit: PAGE }, { signal }),
+      idOf: (order) => order.orderId,
+      timeOf: (order) => order.updateTime,
+    },
+    fromTime,
+    now() + AHEAD_MS,
+  )
+  return orders.map((order) => readOrder(market, order, read))
 }
 
 /** Reads every line of the perp wallet at or after `fromTime`, oldest first. */

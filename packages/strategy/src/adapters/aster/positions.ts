@@ -34,6 +34,7 @@ function readPosition(row: PositionRisk, { read }: AsterContext): PerpPosition {
   return {
     symbol: row.symbol,
     quantity: read(row.positionAmt),
+    ...readSide(row.positionSide),
     entryPrice: read(row.entryPrice),
     markPrice: read(row.markPrice),
     unrealizedProfit: read(row.unRealizedProfit),
@@ -43,6 +44,13 @@ function readPosition(row: PositionRisk, { read }: AsterContext): PerpPosition {
     leverage: row.leverage,
     marginType: readMarginType(row.marginType),
   }
+}
+
+function readSide(side: string): Pick<PerpPosition, 'positionSide'> {
+  if (side === 'BOTH') return {}
+  if (side === 'LONG') return { positionSide: 'long' }
+  if (side === 'SHORT') return { positionSide: 'short' }
+  throw new Error(`unknown position side ${side}`)
 }
 
 /** The venue writes `cross`, `crossed` or `CROSSED` in different places. */

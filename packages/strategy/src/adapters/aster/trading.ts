@@ -102,10 +102,17 @@ async function prepareTransfer(
   )
 }
 
+const POSITION_SIDES = { long: 'LONG', short: 'SHORT' } as const
+
 function perpParams(request: OrderRequest): ParamsOf<typeof futuresEndpoints.placeOrder> {
+  const { positionSide, isReduceOnly } = request
+  if (positionSide !== undefined && isReduceOnly) {
+    throw new InvalidInputError('hedge mode has no reduce-only orders: the side says it')
+  }
   return {
     ...limitParams(request),
-    ...(request.isReduceOnly ? { reduceOnly: true } : {}),
+    ...(isReduceOnly ? { reduceOnly: true } : {}),
+    ...(positionSide === undefined ? {} : { positionSide: POSITION_SIDES[positionSide] }),
     newOrderRespType: 'RESULT',
   }
 }

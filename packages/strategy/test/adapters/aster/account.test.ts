@@ -39,6 +39,18 @@ describe('positions', () => {
     expect(positions[1]?.liquidationPrice).toBeUndefined()
   })
 
+  it('say which side of a hedge they are, and nothing in one-way mode', async () => {
+    const exchange = await serve({
+      'GET /fapi/v3/positionRisk': [
+        position('A', '2', { positionSide: 'LONG' }),
+        position('A', '-1.5', { positionSide: 'SHORT' }),
+        position('B', '1'),
+      ],
+    })
+    const sides = (await exchange.listPositions(signal)).map((row) => row.positionSide)
+    expect(sides).toEqual(['long', 'short', undefined])
+  })
+
   it('one row that cannot be read fails the call: it is not "flat"', async () => {
     const exchange = await serve({
       'GET /fapi/v3/positionRisk': [position('A', ''), position('B', '1')],
@@ -60,6 +72,32 @@ describe('positions', () => {
   it('a missing row is an error, not a default leverage', async () => {
     const exchange = await serve({ 'GET /fapi/v3/positionRisk': [] })
     await expect(exchange.getSymbolMargin('A', signal)).rejects.toThrow(/no leverage/)
+  })
+})
+
+describe('orders of the past', () => {
+  const order = {
+    symbol: 'SOLUSDT',
+    orderId: 7,
+    clientOrderId: 'ak.1.1.1.s1',
+    side: 'BUY',
+    positionSide: 'BOTH',
+    type: 'LIMIT',
+    timeInForce: 'IOC',
+    status: 'FILLED',
+    price: '10',
+    origQty: '2',
+    executedQty: '2',
+    cumQuote: '20',
+    reduceOnly: false,
+    updateTime: NOW - 5,
+  }
+
+  it('come with our own ids, from as many pages as there are weeks', async () => {
+    const exchange = await serve({ 'GET /api/v3/allOrders': [order] })
+    const orders = await exchange.listOrders('spot', 'SOLUSDT', NOW - 8 * 86_400_000, signal)
+    expect(aster.calls).toHaveLength(2)
+    expect(orders).toMatchObject([{ clientOrderId: 'ak.1.1.1.s1', status: 'filled', side: 'buy' }])
   })
 })
 

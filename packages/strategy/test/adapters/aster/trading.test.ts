@@ -75,6 +75,17 @@ describe('prepareOrder', () => {
     ).rejects.toThrow(/reduce-only/)
   })
 
+  it('names the position in hedge mode, where reduce-only does not exist', async () => {
+    const exchange = await serve({ 'POST /fapi/v3/order': wire })
+    const hedge = { ...request, positionSide: 'short' } as const
+    await (await exchange.prepareOrder(hedge)).send(signal)
+    expect(aster.calls[0]?.params).toMatchObject({ positionSide: 'SHORT', side: 'SELL' })
+    expect(aster.calls[0]?.params).not.toHaveProperty('reduceOnly')
+    await expect(async () =>
+      exchange.prepareOrder({ ...hedge, isReduceOnly: true }),
+    ).rejects.toThrow(/reduce-only/)
+  })
+
   it('goes to the spot host for spot', async () => {
     const exchange = await serve({
       'POST /api/v3/order': { ...wire, status: 'FILLED', reduceOnly: undefined },
