@@ -9,7 +9,7 @@
  * 0.5 BTC of the user's own ....... here, "the user's own half a bitcoin"
  * critical health, stop due ....... here, "health that is critical while the stop is due"
  * API down while holding .......... here, "an API that is down"; farmSafety "positions that cannot be read"
- * a position after a restart ...... farmResume, pairKill, farmKill
+ * a position after a restart ...... farmResume, crashSweep, farmKill
  * XPL-like spike .................. here, "an XPL-like spike"
  * funding turning negative ........ here, "funding that turns negative"
  * margin drain by doubling ........ here, "a price that doubles"; pairMargin for its steps

@@ -31,44 +31,34 @@ function createWorld() {
   return { venue, account, exchange, journal, run }
 }
 
-/** A dead process neither writes nor calls any more, whatever its code would do about an error. */
-function mortal(through: { exchange: Exchange; journal: Journal }, isDead: () => boolean) {
-  const { exchange, journal } = through
-  const append: Journal['append'] = (entry, transactions) => {
-    if (isDead()) throw killed('before')
-    return journal.append(entry, transactions)
-  }
-  const guarded = new Proxy(exchange, {
-    get(target, name) {
-      if (isDead()) return () => new Promise<never>(() => undefined)
-      const value: unknown = Reflect.get(target, name)
-      return typeof value === 'function' ? value.bind(target) : value
-    },
-  })
-  return { exchange: guarded, journal: { ...journal, append } }
-}
-
-/** Runs until the chosen step, where the process dies; then starts again and runs to the end. */
-async function killAndRestart(point: KillPoint) {
+/** Runs until each chosen step in turn, where the process dies; then starts again and runs to the end. */
+async function killAndRestart(...points: readonly KillPoint[]) {
   const world = createWorld()
   const { exchange, journal, run } = world
-  let isDead = false
+  let kills = 0
+  for (const point of points) {
+    if (await runUntil(world, point)) kills += 1
+  }
+  const report: FarmReport = await run({ exchange, journal }, new AbortController().signal)
+  return { ...world, report, kills }
+}
+
+/** @returns Whether the run came as far as the chosen step. */
+async function runUntil(
+  { exchange, journal, run }: ReturnType<typeof createWorld>,
+  point: KillPoint,
+): Promise<boolean> {
   let tellDeath: (death: Error) => void = () => undefined
   const death = new Promise<Error>((resolve) => {
     tellDeath = resolve
   })
   const killing = killPoints(journal, exchange, point, (step) => {
-    isDead = true
     tellDeath(killed(step))
     throw killed(step)
   })
-  const leftBehind = run(
-    mortal(killing, () => isDead),
-    new AbortController().signal,
-  )
+  const leftBehind = run(killing, new AbortController().signal)
   const end = await Promise.race([leftBehind, death]).catch((error: unknown) => error)
-  const report: FarmReport = await run({ exchange, journal }, new AbortController().signal)
-  return { ...world, report, wasKilled: end instanceof JournalError }
+  return end instanceof JournalError
 }
 
 async function stepsOfQuietRun(): Promise<number> {
@@ -80,21 +70,34 @@ async function stepsOfQuietRun(): Promise<number> {
   return watched.steps.length
 }
 
+function expectAllWell(world: Awaited<ReturnType<typeof killAndRestart>>, place: string): void {
+  expect(identityError(world.report), place).toBe('0')
+  expect(differences(world.report), place).toEqual([])
+  expect(venueDeltaLots(world), place).toBeLessThanOrEqual(1)
+  expect(world.report.externalFlow.toFixed(), place).toBe('0')
+}
+
 describe('a farm whose process dies', () => {
+  // Before a step is the same on disk and at the venue as after the one before it.
   it('is hedged with exact books after a restart, whichever step was the last', async () => {
     const steps = await stepsOfQuietRun()
     expect(steps).toBeGreaterThan(40)
-    const stride = Math.max(1, Math.floor(steps / 24))
-    for (let step = 1; step <= steps; step += stride) {
-      for (const when of ['before', 'after'] as const) {
-        const world = await killAndRestart({ step, when })
-        const place = `killed ${when} step ${step}`
-        expect(world.wasKilled, place).toBe(true)
-        expect(identityError(world.report), place).toBe('0')
-        expect(differences(world.report), place).toEqual([])
-        expect(venueDeltaLots(world), place).toBeLessThanOrEqual(1)
-        expect(world.report.externalFlow.toFixed(), place).toBe('0')
-      }
+    for (let step = 1; step <= steps; step += 1) {
+      const world = await killAndRestart({ step, when: 'before' })
+      expect(world.kills, `step ${step}`).toBe(1)
+      expectAllWell(world, `killed before step ${step}`)
     }
+  })
+
+  it('is so, too, when it dies again soon after its restart', async () => {
+    const steps = await stepsOfQuietRun()
+    let doubles = 0
+    for (let step = 1; step <= steps; step += 3) {
+      const again = 1 + ((step * 7) % 17)
+      const world = await killAndRestart({ step, when: 'after' }, { step: again, when: 'after' })
+      doubles += world.kills - 1
+      expectAllWell(world, `killed after step ${step}, then ${again}`)
+    }
+    expect(doubles).toBeGreaterThan(steps / 6)
   })
 })

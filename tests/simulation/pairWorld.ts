@@ -30,10 +30,10 @@ const rule = (step: string) => ({
   max: decimal('10000'),
   step: decimal(step),
 })
-const instrument = (market: 'spot' | 'perp', step: string): Instrument => ({
+const instrument = (market: 'spot' | 'perp', step: string, baseAsset = 'SOL'): Instrument => ({
   market,
-  symbol: 'SOLUSDT',
-  baseAsset: 'SOL',
+  symbol: `${baseAsset}USDT`,
+  baseAsset,
   quoteAsset: 'USDT',
   status: 'TRADING',
   price: { min: decimal('0.01'), max: decimal('100000'), tick: decimal('0.01') },
@@ -45,10 +45,16 @@ const instrument = (market: 'spot' | 'perp', step: string): Instrument => ({
 })
 
 /** A coin at 100 USDT; the perp step is ten times the spot step. */
-const PAIR: PairInstruments = {
+export const PAIR: PairInstruments = {
   symbol: 'SOLUSDT',
   spot: instrument('spot', '0.001'),
   perp: instrument('perp', '0.01'),
+}
+/** Another coin with the same prices, of which the user has none; only in worlds that ask for it. */
+export const OTHER_PAIR: PairInstruments = {
+  symbol: 'AVAXUSDT',
+  spot: instrument('spot', '0.001', 'AVAX'),
+  perp: instrument('perp', '0.01', 'AVAX'),
 }
 export const LOT = decimal('0.01')
 
@@ -72,26 +78,30 @@ export interface PairWorld {
   readonly worst: Worst
 }
 
-/** A venue with one coin whose books are renewed every second for twenty minutes. */
+/** A venue with one coin, or two, whose books are renewed every second for twenty minutes. */
 export function createPairWorld(
   liquidity: (second: number) => Partial<Liquidity> = () => ({}),
   journal: Journal = createMemoryJournal(),
+  pairs: readonly PairInstruments[] = [PAIR],
 ): PairWorld {
-  const feed = scriptedFeed({ instruments: [PAIR.spot, PAIR.perp], startTime: START })
+  const instruments = pairs.flatMap(({ spot, perp }) => [spot, perp])
+  const feed = scriptedFeed({ instruments, startTime: START })
   for (let second = 0; second <= 1200; second += 1) {
     const time = START + second * 1000
     const offered = { ...DEEP, ...liquidity(second) }
     const side = (price: string, quantity: string) =>
       quantity === '0' ? [] : [[price, quantity] as const]
-    feed.book(time, 'spot', 'SOLUSDT', {
-      bids: side('99.99', offered.spotBid),
-      asks: side('100.01', offered.spotAsk),
-    })
-    feed.book(time, 'perp', 'SOLUSDT', {
-      bids: side('100.00', offered.perpBid),
-      asks: side('100.02', offered.perpAsk),
-    })
-    feed.mark(time, 'SOLUSDT', '100.01', { indexPrice: '100', fundingRate: '0.0001' })
+    for (const { symbol } of pairs) {
+      feed.book(time, 'spot', symbol, {
+        bids: side('99.99', offered.spotBid),
+        asks: side('100.01', offered.spotAsk),
+      })
+      feed.book(time, 'perp', symbol, {
+        bids: side('100.00', offered.perpBid),
+        asks: side('100.02', offered.perpAsk),
+      })
+      feed.mark(time, symbol, '100.01', { indexPrice: '100', fundingRate: '0.0001' })
+    }
   }
   const venue = createVenue({
     feed,
@@ -99,7 +109,8 @@ export function createPairWorld(
   })
   const account = venue.account(USER)
   const exchange = createSimExchange({ venue, account })
-  return { venue, account, exchange, journal, alerts: [], worst: watchVenue(venue, account) }
+  const worst = watchVenue(venue, account, pairs)
+  return { venue, account, exchange, journal, alerts: [], worst }
 }
 
 /** Judged by the venue's own books at every change. */
@@ -112,16 +123,19 @@ interface Worst {
   nakedMs: number
 }
 
-function watchVenue(venue: Venue, account: VenueAccount): Worst {
+function watchVenue(venue: Venue, account: VenueAccount, pairs: readonly PairInstruments[]): Worst {
   const worst: Worst = { nakedQuote: decimal('0'), shortBeyondCoins: decimal('0'), nakedMs: 0 }
   let nakedSince: number | undefined
   venue.onEvent(() => {
-    const delta = netDeltaAtVenue({ account })
-    worst.nakedQuote = Decimal.max(worst.nakedQuote, delta.abs().times('100.01'))
-    worst.shortBeyondCoins = Decimal.max(worst.shortBeyondCoins, delta.negated())
+    const deltas = pairs.map((pair) => netDeltaAtVenue({ account }, pair))
+    const naked = deltas.reduce((sum, delta) => sum.plus(delta.abs()), decimal('0'))
+    worst.nakedQuote = Decimal.max(worst.nakedQuote, naked.times('100.01'))
+    for (const delta of deltas) {
+      worst.shortBeyondCoins = Decimal.max(worst.shortBeyondCoins, delta.negated())
+    }
     const since = nakedSince ?? venue.now
     worst.nakedMs = Math.max(worst.nakedMs, venue.now - since)
-    nakedSince = delta.abs().gt(LOT) ? since : undefined
+    nakedSince = deltas.some((delta) => delta.abs().gt(LOT)) ? since : undefined
   })
   return worst
 }
@@ -130,18 +144,28 @@ function watchVenue(venue: Venue, account: VenueAccount): Worst {
 export const BASELINE = decimal('3.5')
 
 /** Coins above the user's own. */
-export function coinsAtVenue({ account }: Pick<PairWorld, 'account'>): Decimal {
-  const sol = account.spotBalances().get('SOL')
-  return sol === undefined ? BASELINE.negated() : sol.free.plus(sol.locked).minus(BASELINE)
+export function coinsAtVenue(
+  { account }: Pick<PairWorld, 'account'>,
+  pair: PairInstruments = PAIR,
+): Decimal {
+  const own = pair === PAIR ? BASELINE : decimal('0')
+  const coins = account.spotBalances().get(pair.spot.baseAsset)
+  return coins === undefined ? own.negated() : coins.free.plus(coins.locked).minus(own)
 }
 
-export function positionAtVenue({ account }: Pick<PairWorld, 'account'>): Decimal {
-  return account.position('SOLUSDT').quantity
+export function positionAtVenue(
+  { account }: Pick<PairWorld, 'account'>,
+  pair: PairInstruments = PAIR,
+): Decimal {
+  return account.position(pair.symbol).quantity
 }
 
 /** S + P as the venue's own books have it. */
-export function netDeltaAtVenue(world: Pick<PairWorld, 'account'>): Decimal {
-  return coinsAtVenue(world).plus(positionAtVenue(world))
+export function netDeltaAtVenue(
+  world: Pick<PairWorld, 'account'>,
+  pair: PairInstruments = PAIR,
+): Decimal {
+  return coinsAtVenue(world, pair).plus(positionAtVenue(world, pair))
 }
 
 /** A fresh process on the same journal and venue. */

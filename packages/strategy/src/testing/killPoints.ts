@@ -1,5 +1,5 @@
 import type { Exchange, Outcome, PreparedWrite } from '../ports/exchange.ts'
-import type { Journal } from '../ports/journal.ts'
+import { type Journal, JournalError } from '../ports/journal.ts'
 
 /** Where to stop: the k-th durable step (append or send, counted from 1), before or after it. */
 export interface KillPoint {
@@ -17,8 +17,8 @@ export interface KillPoints {
 
 /**
  * Runs `kill` at one chosen step; without a point it only counts. `kill` must not return: it ends the
- * process or throws. Killing after a send loses the answer, not the effect. When `kill` throws at a send,
- * that send never returns, as nothing returns in a dead process.
+ * process or throws. Killing after a send loses the answer, not the effect. When it throws, the process is
+ * as good as dead: its calls never return and it writes no more, whatever its code does about the error.
  */
 export function killPoints(
   journal: Journal,
@@ -27,18 +27,31 @@ export function killPoints(
   kill: (step: string) => never,
 ): KillPoints {
   const steps: string[] = []
+  const life = { isOver: false }
+  const die = (step: string) => {
+    life.isOver = true
+    kill(step)
+  }
   const begin = (name: string): (() => void) => {
+    if (life.isOver) throw new JournalError('write-failed', 'the process is dead')
     steps.push(name)
     const isHere = steps.length === point?.step
-    if (isHere && point.when === 'before') kill(`before ${name}`)
+    if (isHere && point.when === 'before') die(`before ${name}`)
     return () => {
-      if (isHere && point.when === 'after') kill(`after ${name}`)
+      if (isHere && point.when === 'after') die(`after ${name}`)
     }
   }
-  return { journal: watchJournal(journal, begin), exchange: watchSends(exchange, begin), steps }
+  return {
+    journal: watchJournal(journal, begin),
+    exchange: watchCalls(exchange, begin, life),
+    steps,
+  }
 }
 
 type Begin = (name: string) => () => void
+
+/** A new one each time: one for all would keep everything that has ever waited for it. */
+const never = () => new Promise<never>(() => undefined)
 
 function watchJournal(journal: Journal, begin: Begin): Journal {
   return {
@@ -56,7 +69,11 @@ function watchJournal(journal: Journal, begin: Begin): Journal {
   }
 }
 
-function watchSends(exchange: Exchange, begin: Begin): Exchange {
+function watchCalls(
+  exchange: Exchange,
+  begin: Begin,
+  life: { readonly isOver: boolean },
+): Exchange {
   const watch = <T>(name: string, prepared: PreparedWrite<T>): PreparedWrite<T> => ({
     nonce: prepared.nonce,
     requestHash: prepared.requestHash,
@@ -68,7 +85,7 @@ function watchSends(exchange: Exchange, begin: Begin): Exchange {
         outcome = await prepared.send(signal)
         end()
       } catch {
-        return new Promise<never>(() => undefined)
+        return never()
       }
       return outcome
     },
@@ -99,6 +116,7 @@ function watchSends(exchange: Exchange, begin: Begin): Exchange {
   }
   return new Proxy(exchange, {
     get(target, property) {
+      if (life.isOver) return never
       if (Object.hasOwn(watched, property)) return Reflect.get(watched, property)
       const value: unknown = Reflect.get(target, property)
       return typeof value === 'function' ? value.bind(target) : value
