@@ -161,15 +161,6 @@ describe('surprises on the way', () => {
     expect(ofKind(world.events, 'opened').length).toBeGreaterThan(0)
   })
 
-  it('an account that cannot be read at the start: an error, and nothing is sent', async () => {
-    const world = createFarmWorld(7)
-    const match = { endpoint: 'getAccount', market: 'spot' } as const
-    const faults = [{ match, phase: 'pre', action: 'drop', times: 1000 }] as const
-    await expect(world.run(2, { faults })).rejects.toThrow(/could not be read/)
-    expect(world.account.positions()).toEqual([])
-    expect(countOrders(world)).toBe(0)
-  })
-
   it('a symbol that stops trading is left', async () => {
     const world = createFarmWorld(7)
     let held: string | undefined

@@ -23,6 +23,7 @@ import { lastNonce } from './session/lastNonce.ts'
 import { openSession, type Session } from './session/openSession.ts'
 import type { Settings } from './settings.ts'
 import { withTestKillPoint } from './testKillPoint.ts'
+import { untilAnswered } from './untilAnswered.ts'
 import { auditReport } from './view/auditReport.ts'
 import { createFarmView } from './view/createFarmView.ts'
 import { finalReport } from './view/finalReport.ts'
@@ -73,7 +74,7 @@ export async function runFarm(input: {
     return await withSession(run, stopper.signal)
   } catch (error) {
     if (!stopper.signal.aborted || error !== stopper.signal.reason) throw error
-    screen.line('Stopped before trading began; no order was sent.')
+    screen.line('Stopped before trading began.')
     return exitCodes.done
   } finally {
     stopper.stop()
@@ -100,9 +101,11 @@ async function withSession(run: Run, stop: AbortSignal): Promise<ExitCode> {
       }),
   })
   try {
-    const market = await choice.open(
-      { folder: session.folder, isNew: session.isNew, lastNonce: lastNonce(session.journal) },
-      stop,
+    const market = await answered(run, stop, () =>
+      choice.open(
+        { folder: session.folder, isNew: session.isNew, lastNonce: lastNonce(session.journal) },
+        stop,
+      ),
     )
     now = () => market.clock.now()
     try {
@@ -115,6 +118,12 @@ async function withSession(run: Run, stop: AbortSignal): Promise<ExitCode> {
   }
 }
 
+/** An exchange of other people may be down for hours; one of our own answers, or something is broken. */
+function answered<T>(run: Run, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  if (run.choice.facts.mode === 'paper') return work()
+  return untilAnswered(work, { say: (line) => run.screen.line(line), signal })
+}
+
 async function farm(
   run: Run,
   session: Session,
@@ -123,7 +132,7 @@ async function farm(
 ): Promise<ExitCode> {
   const { settings, config, screen, paint } = run
   const facts = sessionFacts(run, session, market)
-  await checkStart(market.exchange, config, stop)
+  await answered(run, stop, () => checkStart(market.exchange, config, stop))
   if (!settings.json) for (const line of headerLines(facts, paint)) screen.line(line)
   const until = market.until(session.resumedUntil)
   session.begin(until)

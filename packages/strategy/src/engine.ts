@@ -27,15 +27,18 @@ export type { FundingFarmRun } from './strategies/funding-farm/run/session.ts'
 
 /** Decisions per cycle and place at most: facts, transfer, close, reopen. The rest waits for the next cycle. */
 const STEPS_PER_PAIR = 12
-const FIRST_LOOKS = 3
-const RETRY_MS = 5_000
+/** Pauses between looks at an exchange that does not answer at the start: doubling, up to a minute. */
+const FIRST_PAUSE_MS = 5_000
+const LONGEST_PAUSE_MS = 60_000
+/** Facts without which the account has no worth and a held pair cannot be judged. */
+const NEEDED_FACTS: readonly string[] = ['instruments', 'market', 'positions', 'wallets']
 
 /**
  * Farms funding until the signal aborts or `until` is reached: observes, decides, trades, accounts.
  * An abort finishes what is under way, keeps positions, emits `stopped` and returns the report.
  *
  * @throws {JournalError} The journal cannot be written; nothing is sent after that.
- * @throws {Error} The account could not be read at the start, or the signal aborted before that.
+ * @throws {Error} The account could not be read before `until`, or the signal aborted before that.
  */
 export async function runFundingFarm(
   run: FundingFarmRun,
@@ -124,20 +127,31 @@ function tellDecision(session: FarmSession, { opportunities, intents }: FarmDeci
 }
 
 /**
- * Compares journal and venue and reads the market, a few times if need be: nothing starts on a guess, and
- * the books begin with the opening balances.
+ * Compares journal and venue and reads the market, for as long as it takes: nothing starts on a guess, and
+ * the books begin with the opening balances. An exchange that is down is waited for; pairs stay as they are.
  */
 async function firstLook(session: FarmSession, signal: AbortSignal): Promise<void> {
-  const { observer, context, run } = session
-  for (let look = 1; ; look += 1) {
+  const { run, news } = session
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2)) {
     await bringUpToDate(session, signal)
-    const [unread] = observer.failures
-    const isOpened = context.book.view.cursors.has('opening')
-    if (unread === undefined && isOpened) return
-    const problem = unread === undefined ? session.obstacles[0]?.detail : unread.join(': ')
-    if (look >= FIRST_LOOKS) throw new Error(`the account could not be read: ${problem}`)
-    await run.clock.sleep(RETRY_MS, signal)
+    const problem = startProblem(session)
+    if (problem === undefined) return
+    if (!isRunning(run, signal)) throw new Error(`the account could not be read: ${problem}`)
+    const kept = `${heldPairs(session).length} pair(s) kept, nothing is opened`
+    news.alarm('waiting', `cannot start yet, ${kept}, looking again: ${problem}`)
+    run.log.info('waiting for the exchange', { problem, pauseMs })
+    await sleepUntil(run, run.clock.now() + pauseMs, signal)
   }
+}
+
+/** What must be known before the first decision and is not. */
+function startProblem({ observer, context, obstacles }: FarmSession): string | undefined {
+  for (const fact of NEEDED_FACTS) {
+    const reason = observer.failures.get(fact)
+    if (reason !== undefined) return `${fact}: ${reason}`
+  }
+  if (context.book.view.cursors.has('opening')) return undefined
+  return obstacles[0]?.detail ?? 'the opening balances are not known'
 }
 
 function isRunning(run: FundingFarmRun, signal: AbortSignal): boolean {
