@@ -1,0 +1,19 @@
+import type { Check, Watched } from './check.ts'
+import { checkAttempts } from './checks/attempts.ts'
+import { checkCaps } from './checks/caps.ts'
+import { checkExposure } from './checks/exposure.ts'
+import { checkHandsOff } from './checks/handsOff.ts'
+import { checkLedger } from './checks/ledger.ts'
+import { checkQuiet } from './checks/quiet.ts'
+
+/** All checks of a run. */
+export function allChecks(watched: Watched): readonly Check[] {
+  return [
+    checkAttempts(watched),
+    checkExposure(watched),
+    checkHandsOff(watched),
+    checkCaps(watched),
+    checkLedger(watched),
+    checkQuiet(watched),
+  ]
+}

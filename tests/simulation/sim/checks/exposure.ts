@@ -1,0 +1,105 @@
+import { Decimal, ZERO } from '@asterkit/instruments'
+import type { Check, Watched } from '../check.ts'
+import type { Ownership, OwnTrade } from '../truth.ts'
+
+const MOST_NAKED_MS = 20_000
+const ALERT_WITHIN_MS = 2_000
+
+/** I4 hedged at rest, I5 bounded nakedness, I6 safe middle. */
+export function checkExposure(watched: Watched): Check {
+  const { violated, truth, venue, scenario } = watched
+  const maxNaked = new Decimal(String(scenario.config.maxNakedQuote))
+  const cycleMs = scenario.config.cycleIntervalMs ?? 0
+  const reported = new Set<string>()
+
+  /** When the bot could begin to do something about it: others' doings are seen at the next look. */
+  function nakedFrom(owned: Ownership): number | undefined {
+    const { nakedSince, foreignDelta } = owned
+    const { processSince } = watched
+    if (nakedSince === undefined || processSince === undefined) return undefined
+    return Math.max(nakedSince + (foreignDelta.isZero() ? 0 : cycleMs), processSince)
+  }
+
+  function once(key: string, invariant: string, detail: string): void {
+    if (reported.has(key)) return
+    reported.add(key)
+    violated(invariant, detail)
+  }
+
+  function checkDuration(owned: Ownership): void {
+    const from = nakedFrom(owned)
+    if (from === undefined) return
+    const nakedMs = venue.now - from
+    if (nakedMs <= MOST_NAKED_MS + ALERT_WITHIN_MS) return
+    const { symbol } = owned.coin
+    const key = `${symbol} ${owned.nakedSince}`
+    const isTold = watched.told.some(
+      (event) =>
+        (event.kind === 'alert' || event.kind === 'halted') && event.time >= from - cycleMs,
+    )
+    if (!isTold) {
+      once(`untold ${key}`, 'I5', `${describe(owned)} for ${nakedMs} ms, and nobody was told`)
+    }
+    const isTroubled = watched.faults.strikes.some(({ time }) => time >= from - MOST_NAKED_MS)
+    if (!isTroubled && isMarketUsual(watched, symbol, from)) {
+      once(
+        `slow ${key}`,
+        'I5',
+        `${describe(owned)} for ${nakedMs} ms, and nothing stands in the way`,
+      )
+    }
+  }
+
+  return {
+    onOwnTrade(trade: OwnTrade) {
+      const { before, after, fills } = trade
+      const lot = truth.lot(after.coin.symbol)
+      const was = before.spot.plus(before.perp)
+      const is = after.spot.plus(after.perp)
+      const price = fills[0].price
+      const grew = is.abs().gt(was.abs())
+      const allowed = maxNaked.plus(price.times(lot.plus(after.foreignDelta)))
+      if (grew && is.abs().times(price).gt(allowed)) {
+        violated(
+          'I5',
+          `${describe(after)} is worth ${is.abs().times(price).toFixed(2)}, at most ${maxNaked.toFixed()} is allowed`,
+        )
+      }
+      if (is.lt(lot.negated()) && is.lt(was)) {
+        violated('I6', `an order of ours leaves ${describe(after)}`)
+      }
+    },
+    onMoment() {
+      for (const owned of truth.coins.values()) checkDuration(owned)
+    },
+    onRest() {
+      for (const owned of truth.coins.values()) {
+        if (owned.nakedSince === undefined || owned.foreignDelta.gt(ZERO)) continue
+        const isTold = watched.told.some(
+          (event) =>
+            (event.kind === 'alert' || event.kind === 'halted') &&
+            event.time >= (owned.nakedSince ?? 0) - cycleMs,
+        )
+        const key = `rest ${owned.coin.symbol} ${owned.nakedSince}`
+        if (!isTold) once(key, 'I4', `${describe(owned)} at rest, and nobody was told`)
+      }
+    },
+  }
+}
+
+/** Ownership in words. */
+export function describe({ coin, spot, perp, foreignPerp }: Ownership): string {
+  const foreign = foreignPerp.isZero() ? '' : ` (others ${foreignPerp.toFixed()})`
+  return `${coin.symbol} spot ${spot.toFixed()} perp ${perp.toFixed()}${foreign}, ${spot.plus(perp).toFixed()} unhedged`
+}
+
+/** Whether the outside market was such that an order can trade: deep, moving books. */
+function isMarketUsual({ scenario }: Watched, symbol: string, from: number): boolean {
+  const script = scenario.market.coins.find(({ asset }) => `${asset}USDT` === symbol)
+  if (script === undefined || script.levelQuote < 20_000) return false
+  const minute = (from - scenario.start) / 60_000
+  const isStalled = script.stalls.some(
+    (stall) => minute >= stall.from - 1 && minute <= stall.to + 1,
+  )
+  return !isStalled
+}

@@ -1,0 +1,71 @@
+import type { Check, Watched } from '../check.ts'
+import { OWN_PREFIX } from '../truth.ts'
+import { describe } from './exposure.ts'
+
+const CALM_WITHIN_MS = 60_000
+
+/** I11 convergence: once faults stop, hedged or flat and quiescent, or halted with a correct report, within 60 s. */
+export function checkQuiet(watched: Watched): Check {
+  const { violated, venue, scenario, truth } = watched
+  let calmAt: number | undefined
+  let isReported = false
+
+  function obstacles(): readonly string[] {
+    const naked = [...truth.coins.values()].filter((owned) => !truth.isHedged(owned)).map(describe)
+    const working = (['spot', 'perp'] as const).flatMap((market) =>
+      watched.account.openOrders(market).filter((row) => row.clientOrderId.startsWith(OWN_PREFIX)),
+    )
+    const { openAttempts, openTransfers, holdings } = watched.view
+    const unfinished = [...holdings.values()].filter(({ status }) => status !== 'open')
+    return [
+      ...naked,
+      ...working.map(({ clientOrderId }) => `${clientOrderId} works`),
+      ...[...openAttempts.keys()].map((id) => `${id} is not settled`),
+      ...[...openTransfers.keys()].map((id) => `transfer ${id} is not settled`),
+      ...unfinished.map(({ pairId, status }) => `${pairId} is ${status}`),
+    ]
+  }
+
+  function isHaltedCorrectly(): boolean {
+    if (watched.view.halt === undefined) return false
+    return [...truth.coins.values()].every(({ coin, spot, perp }) => {
+      const held = [...watched.view.holdings.values()].find(({ symbol }) => symbol === coin.symbol)
+      const dust = watched.view.dust.get(coin.symbol)?.quantity
+      const coins = held?.spotQuantity ?? dust
+      const isSpotRight = coins === undefined ? spot.isZero() : coins.eq(spot)
+      return isSpotRight && (held === undefined ? perp.isZero() : held.perpQuantity.eq(perp))
+    })
+  }
+
+  return {
+    onMoment() {
+      const { processSince } = watched
+      if (venue.now < scenario.faultsTo || processSince === undefined || calmAt !== undefined)
+        return
+      const found = obstacles()
+      if (found.length === 0 || isHaltedCorrectly()) {
+        calmAt = venue.now
+        return
+      }
+      const since = Math.max(scenario.faultsTo, processSince)
+      if (isReported || venue.now - since <= CALM_WITHIN_MS) return
+      isReported = true
+      violated(
+        'I11',
+        `not at rest ${venue.now - since} ms after the last fault: ${found.join('; ')}`,
+      )
+    },
+    onRest() {
+      if (calmAt === undefined || isReported) return
+      const found = obstacles()
+      if (found.length === 0 || watched.view.halt !== undefined) return
+      const unfinished = found.filter((line) => !line.includes(' is '))
+      if (unfinished.length === 0) return
+      isReported = true
+      violated('I11', `was at rest, and is no more: ${unfinished.join('; ')}`)
+    },
+    onEnd() {
+      if (calmAt === undefined && !isReported) violated('I11', 'was never seen at rest')
+    },
+  }
+}

@@ -1,0 +1,154 @@
+import { Decimal, ZERO } from '@asterkit/instruments'
+import type { Venue, VenueAccount, VenueEvent, VenueFill } from '@asterkit/paper-exchange/core'
+import type { Coin } from './coins.ts'
+
+/** What is really whose in one coin, by the venue's own books. Base units. */
+export interface Ownership {
+  readonly coin: Coin
+  /** Coins that the bot has bought and not sold, net of fees. */
+  spot: Decimal
+  /** The bot's part of the position; a short is negative. */
+  perp: Decimal
+  /** Coins that are the user's. */
+  userCoins: Decimal
+  /** The rest of the position: somebody else's. */
+  foreignPerp: Decimal
+  /** How much of `spot + perp` others have caused since it was last hedged. */
+  foreignDelta: Decimal
+  /** When `spot + perp` left the size of a lot; undefined while hedged. */
+  nakedSince: number | undefined
+}
+
+/** What one order of the bot has traded at once. */
+export interface OwnTrade {
+  readonly fills: readonly [VenueFill, ...VenueFill[]]
+  readonly before: Readonly<Pick<Ownership, 'spot' | 'perp'>>
+  readonly after: Ownership
+}
+
+/** Client ids of the bot begin so. */
+export const OWN_PREFIX = 'ak.'
+
+/** Follows who owns what, trade by trade. Reads the venue's core, never what it tells. */
+export class Truth {
+  readonly coins: ReadonlyMap<string, Ownership>
+  readonly #venue: Venue
+  readonly #account: VenueAccount
+  #fills: VenueFill[] = []
+
+  constructor(venue: Venue, account: VenueAccount, coins: readonly Coin[]) {
+    this.#venue = venue
+    this.#account = account
+    this.coins = new Map(
+      coins.map((coin) => [
+        coin.symbol,
+        {
+          coin,
+          spot: ZERO,
+          perp: ZERO,
+          userCoins: this.#wallet(coin.asset),
+          foreignPerp: ZERO,
+          foreignDelta: ZERO,
+          nakedSince: undefined,
+        },
+      ]),
+    )
+  }
+
+  /** Takes in an event. @returns What an order of the bot has traded, once all of it is booked. */
+  take(event: VenueEvent): OwnTrade | undefined {
+    if (!('account' in event) || event.account !== this.#account.address) return undefined
+    if (event.kind === 'order') {
+      const { fill } = event
+      if (fill?.clientOrderId.startsWith(OWN_PREFIX) === true) this.#fills.push(fill)
+      return undefined
+    }
+    if (event.kind !== 'spot-account' && event.kind !== 'perp-account') return undefined
+    const trade = this.#trade()
+    this.#restate()
+    return trade
+  }
+
+  /** Larger of the two steps now. */
+  lot(symbol: string): Decimal {
+    const [spot, perp] = this.#instruments(symbol)
+    return Decimal.max(spot.lot.step, perp.lot.step)
+  }
+
+  /** Mark price, quote per base; the last one while the symbol has none. */
+  price({ coin }: Ownership): Decimal {
+    return this.#venue.premium(coin.symbol)?.markPrice ?? new Decimal(coin.price)
+  }
+
+  /**
+   * Hedged or flat: within a lot, or coins alone that are too few for the venue's smallest sale. What a
+   * person did and undid before anybody looked does not count, so the position as a whole may stand for ours.
+   */
+  isHedged(owned: Ownership): boolean {
+    const { spot, perp, foreignPerp, coin } = owned
+    const lot = this.lot(coin.symbol)
+    const isClose = (position: Decimal) => spot.plus(position).abs().lte(lot)
+    if (isClose(perp) || isClose(perp.plus(foreignPerp))) return true
+    const [rules] = this.#instruments(coin.symbol)
+    const bid = this.#venue.quote('spot', coin.symbol)?.bidPrice ?? ZERO
+    const price = bid.gt(0) ? bid : this.price(owned)
+    // A sale is priced up to 3 % below the book and rounded up to a step.
+    const least = rules.minNotional.div(price.times('0.97')).plus(rules.lot.step)
+    return perp.isZero() && spot.lt(Decimal.max(least, rules.lot.min))
+  }
+
+  /** Keeps the time at which exposure began. */
+  noteExposure(): void {
+    for (const owned of this.coins.values()) {
+      if (this.isHedged(owned)) {
+        owned.nakedSince = undefined
+        owned.foreignDelta = ZERO
+      } else owned.nakedSince ??= this.#venue.now
+    }
+  }
+
+  /** Books the fills since the last change of the account. */
+  #trade(): OwnTrade | undefined {
+    const [first, ...rest] = this.#fills
+    this.#fills = []
+    if (first === undefined) return undefined
+    const owned = this.coins.get(first.symbol)
+    if (owned === undefined) return undefined
+    const before = { spot: owned.spot, perp: owned.perp }
+    const fills: OwnTrade['fills'] = [first, ...rest]
+    for (const { market, side, quantity, commission, commissionAsset } of fills) {
+      const signed = side === 'buy' ? quantity : quantity.negated()
+      if (market === 'perp') owned.perp = owned.perp.plus(signed)
+      else {
+        const fee = commissionAsset === owned.coin.asset ? commission : ZERO
+        owned.spot = owned.spot.plus(signed).minus(fee)
+      }
+    }
+    return { fills, before, after: { ...owned } }
+  }
+
+  /** What the bot owns is at most what there is; all else is somebody else's. */
+  #restate(): void {
+    for (const owned of this.coins.values()) {
+      const { asset, symbol } = owned.coin
+      const coins = this.#wallet(asset)
+      const before = owned.spot.plus(owned.perp)
+      owned.spot = Decimal.min(owned.spot, coins)
+      owned.userCoins = coins.minus(owned.spot)
+      const position = this.#account.position(symbol).quantity
+      owned.perp = Decimal.max(owned.perp, Decimal.min(position, ZERO))
+      owned.foreignPerp = position.minus(owned.perp)
+      const change = owned.spot.plus(owned.perp).minus(before).abs()
+      owned.foreignDelta = owned.foreignDelta.plus(change)
+    }
+  }
+
+  #wallet(asset: string): Decimal {
+    const balance = this.#account.spotBalances().get(asset)
+    return balance === undefined ? ZERO : balance.free.plus(balance.locked)
+  }
+
+  #instruments(symbol: string) {
+    return [this.#venue.instrument('spot', symbol), this.#venue.instrument('perp', symbol)] as const
+  }
+}
