@@ -8,6 +8,7 @@ import {
   usageError,
 } from '@asterkit/app-kit'
 import { Command, CommanderError } from 'commander'
+import { COMMANDS, type CommandSpec } from './commandTable.ts'
 
 const NAME = 'farm'
 
@@ -26,53 +27,22 @@ function buildProgram(done: (code: ExitCode) => void): Command {
     .argument('[command]')
     .action((command?: string) => {
       if (command === undefined) return program.outputHelp()
-      throw usageError(`there is no command ${command}; there are start and run (see --help)`)
+      const names = COMMANDS.map(({ name }) => name).join(', ')
+      throw usageError(`there is no command ${command}; there are ${names} (see --help)`)
     })
-  program
-    .command('start')
-    .description('the demo: 30 simulated days on a synthetic market in about a minute')
-    .option('--seed <number>', 'another market')
-    .option('--days <number>', 'simulated days')
-    .option('--speed <x>', 'simulated seconds per second, or max')
-    .option('--capital <usdt>', 'play money')
-    .option('--state-dir <dir>', 'where the session is kept')
-    .option('--fresh', 'forget an interrupted demo')
-    .action(async (flags: Record<string, unknown>) => {
-      const { start } = await import('./commands/start.ts')
-      done(await start(flags))
-    })
-  addRun(program, done)
+  for (const spec of COMMANDS) addCommand(program, spec, done)
   return program
 }
 
-function addRun(program: Command, done: (code: ExitCode) => void): void {
-  program
-    .command('run')
-    .description('farm: on paper, on the testnet or live')
-    .option('--paper', 'a local exchange, no real money (default)')
-    .option('--replay <dir>', 'paper: play recorded hours of this folder')
-    .option('--days <number>', 'paper: length of the simulation (synthetic: 30)')
-    .option('--from <date>', 'paper: first day of the recording, UTC')
-    .option('--seed <number>', 'paper: which synthetic market')
-    .option('--speed <x>', 'paper: simulated seconds per second, or max')
-    .option('--paper-url <url>', 'paper: use a running paper exchange')
-    .option('--json', 'print one JSON document at the end, logs to stderr')
-    .option('--capital <usdt>', 'largest capital, both legs together')
-    .option('--leverage <times>', 'of the short: 1, 2 or 3 (default 1)')
-    .option('--preset <name>', 'profit (default), or volume: trades at a planned loss')
-    .option('--config <file>', 'options as JSON, also those of the original Python bot')
-    .option('--cycle <seconds>', 'between decisions (live 300, simulated 3600)')
-    .option('--symbols <list>', 'only these, such as SOLUSDT,BNBUSDT')
-    .option('--min-volume <usdt>', 'least 24 h volume of spot and perp together')
-    .option('--state-dir <dir>', 'where the memory is kept (ASTERKIT_STATE_DIR)')
-    .option('--fresh', 'paper: start anew, the old session is kept aside')
-    .option('--testnet', 'real orders on the test exchange')
-    .option('--live', 'REAL MONEY: asks for a typed confirmation')
-    .option('--yes', 'do not ask on the testnet')
-    .action(async (flags: Record<string, unknown>) => {
-      const { run } = await import('./commands/run.ts')
-      done(await run(flags))
-    })
+function addCommand(program: Command, spec: CommandSpec, done: (code: ExitCode) => void): void {
+  const command = program
+    .command(`${spec.name}${spec.words === undefined ? '' : ` ${spec.words}`}`)
+    .description(spec.description)
+  for (const [flags, meaning] of spec.options) command.option(flags, meaning)
+  command.action(async () => {
+    const run = await spec.load()
+    done(await run({ flags: command.opts(), words: command.args }))
+  })
 }
 
 async function main(): Promise<ExitCode> {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { usageError } from '@asterkit/app-kit'
 import {
+  FUNDING_FARM_PRESETS,
   type FundingFarmConfig,
   type FundingFarmInput,
   importOriginalConfig,
   isOriginalConfig,
   parseFundingFarmConfig,
-  withPreset,
 } from '@asterkit/strategy'
 import type { MarketChoice } from './market/market.ts'
 import type { Settings } from './settings.ts'
@@ -16,6 +16,15 @@ export interface ChosenConfig {
   readonly config: FundingFarmConfig
   /** One line per key of an imported file. */
   readonly notes: readonly string[]
+  /** What was asked for, strongest first; what none of them names has its default. */
+  readonly layers: readonly ConfigLayer[]
+}
+
+/** Options that come from one place. */
+export interface ConfigLayer {
+  /** For people: `command line`, the file's name, `preset volume`, `paper market`. */
+  readonly source: string
+  readonly input: FundingFarmInput
 }
 
 /**
@@ -29,14 +38,15 @@ export function farmConfig(
   settings: Settings,
   choice: Pick<MarketChoice, 'defaults'>,
 ): ChosenConfig {
-  const { defaults } = choice
   const file = settings.config === undefined ? undefined : readConfigFile(settings.config)
-  const config = parseFundingFarmConfig({
-    ...defaultsOf(defaults),
-    ...withPreset(settings.preset, file?.input ?? {}),
-    ...spoken(settings),
-  })
-  return { config, notes: file?.notes ?? [] }
+  const layers: readonly ConfigLayer[] = [
+    { source: 'command line', input: spoken(settings) },
+    ...(file === undefined ? [] : [{ source: file.path, input: file.input }]),
+    { source: `preset ${settings.preset}`, input: FUNDING_FARM_PRESETS[settings.preset] },
+    { source: `default of ${settings.mode}`, input: defaultsOf(choice.defaults) },
+  ]
+  const merged = Object.assign({}, ...layers.map(({ input }) => input).reverse())
+  return { config: parseFundingFarmConfig(merged), notes: file?.notes ?? [], layers }
 }
 
 function defaultsOf(defaults: MarketChoice['defaults']): FundingFarmInput {
@@ -61,6 +71,7 @@ function spoken(settings: Settings): FundingFarmInput {
 }
 
 interface ConfigFile {
+  readonly path: string
   readonly input: FundingFarmInput
   readonly notes: readonly string[]
 }
@@ -69,13 +80,13 @@ function readConfigFile(path: string): ConfigFile {
   const document = readJson(path)
   if (!isOriginalConfig(document)) {
     parseFundingFarmConfig(document)
-    return { input: document as FundingFarmInput, notes: [] }
+    return { path, input: document as FundingFarmInput, notes: [] }
   }
   const { config, notes } = importOriginalConfig(document)
   const lines = notes.map(({ key, option, note }) =>
     option === undefined ? `${key}: ${note}` : `${key} -> ${option}: ${note}`,
   )
-  return { input: config, notes: lines }
+  return { path, input: config, notes: lines }
 }
 
 function readJson(path: string): unknown {

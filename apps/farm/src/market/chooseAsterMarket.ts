@@ -1,5 +1,5 @@
-import { refusedError, usageError } from '@asterkit/app-kit'
-import { openAster } from '@asterkit/app-kit/aster'
+import { type CliError, refusedError, usageError } from '@asterkit/app-kit'
+import { lookAtAster, openAster } from '@asterkit/app-kit/aster'
 import {
   credentialsFromEnv,
   type Environment,
@@ -14,28 +14,33 @@ const LIVE_CYCLE_MS = 300_000
 
 /**
  * Chooses an exchange with real orders: the testnet or the live one, or the four addresses of the
- * environment. Reads keys, sends nothing.
+ * environment. Reads keys, sends nothing. Who only looks at public data needs no keys.
  *
  * @throws {CliError} Keys are missing (exit 2), or the addresses contradict the mode (exit 3).
  */
 export async function chooseAsterMarket(
   settings: Settings,
   env: Readonly<Record<string, string | undefined>>,
+  needs: 'keys' | 'nothing' = 'keys',
 ): Promise<MarketChoice> {
   const { mode } = settings
   const credentials = await credentialsFromEnv(env)
-  if (credentials === undefined) {
-    throw usageError(
-      `--${mode} needs keys: set API_USER (wallet), API_SIGNER (agent) and API_PRIVATE_KEY (agent's key). Nothing was sent`,
-    )
+  if (credentials === undefined && needs === 'keys') {
+    throw missingKeys(mode)
   }
   const chosen = environmentFromEnv(env) ?? environments[mode === 'live' ? 'mainnet' : 'testnet']
   refuseWrongPlace(mode, chosen)
   const kind = chosen.name === 'mainnet' ? 'live' : chosen.name === 'testnet' ? 'testnet' : 'custom'
+  const user = credentials?.user ?? 'nobody'
+  const environment = {
+    name: chosen.name,
+    hosts: [chosen.hosts.futuresRest, chosen.hosts.spotRest].map((url) => new URL(url).host),
+  }
   return {
-    sessionName: accountSessionName(kind, credentials.user, Object.values(chosen.hosts)),
+    sessionName: accountSessionName(kind, user, Object.values(chosen.hosts)),
     environment: chosen.name,
-    account: credentials.user,
+    account: user,
+    hasKeys: credentials !== undefined,
     now: () => Date.now(),
     startsAfresh: false,
     defaults: { cycleIntervalMs: LIVE_CYCLE_MS },
@@ -46,24 +51,21 @@ export async function chooseAsterMarket(
         'fees as the exchange states them for this account, and slippage within the cap of each order',
     },
     async open({ lastNonce }, signal) {
-      const { exchange, clock } = await openAster({
-        environment: chosen,
-        credentials,
-        lastNonce,
-        signal,
-      })
-      return {
-        exchange,
-        clock,
-        environment: {
-          name: chosen.name,
-          hosts: [chosen.hosts.futuresRest, chosen.hosts.spotRest].map((url) => new URL(url).host),
-        },
-        until: () => undefined,
-        close: async () => undefined,
-      }
+      if (credentials === undefined) throw missingKeys(mode)
+      const ports = await openAster({ environment: chosen, credentials, lastNonce, signal })
+      return { ...ports, environment, until: () => undefined, close: async () => undefined }
+    },
+    async look({ lastNonce }, signal) {
+      const ports = await lookAtAster({ environment: chosen, credentials, lastNonce, signal })
+      return { ...ports, environment, close: async () => undefined }
     },
   }
+}
+
+function missingKeys(mode: Settings['mode']): CliError {
+  return usageError(
+    `--${mode} needs keys: set API_USER (wallet), API_SIGNER (agent) and API_PRIVATE_KEY (agent's key). Nothing was sent`,
+  )
 }
 
 /** Testnet orders must never reach the real exchange because of a forgotten variable, nor the other way round. */

@@ -11,17 +11,23 @@ const URL_NAMES = [
   'ASTER_SPOT_WS_URL',
 ] as const
 
+/** What a command wants of the market: to run a bot, to work with what a bot left, or to look. */
+export type Purpose = 'run' | 'continue' | 'look-at-account' | 'look-at-market'
+
 /**
- * Chooses where a run trades. Nothing is sent.
+ * Chooses where a command looks or trades. Nothing is sent.
  *
  * @throws {CliError} Keys or addresses are missing or wrong (exit 2).
  */
 export async function chooseMarket(
   settings: Settings,
   env: Readonly<Record<string, string | undefined>>,
+  purpose: Purpose = 'run',
 ): Promise<MarketChoice> {
-  if (settings.mode !== 'paper') return chooseAsterMarket(settings, env)
+  if (settings.mode !== 'paper') {
+    return chooseAsterMarket(settings, env, purpose === 'look-at-market' ? 'nothing' : 'keys')
+  }
   const hasUrls = URL_NAMES.some((name) => env[name])
   if (settings.paperUrl !== undefined || hasUrls) return chooseRunningPaper(settings, env)
-  return choosePaperMarket(settings)
+  return choosePaperMarket(settings, purpose === 'run' ? 'run' : 'continue')
 }

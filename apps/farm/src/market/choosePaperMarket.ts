@@ -1,13 +1,19 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { usageError } from '@asterkit/app-kit'
-import { letMomentPass, openAster, paperCredentials, steppedClock } from '@asterkit/app-kit/aster'
+import {
+  letMomentPass,
+  lookAtAster,
+  openAster,
+  paperCredentials,
+  steppedClock,
+} from '@asterkit/app-kit/aster'
 import { Decimal } from '@asterkit/instruments'
 import type { Feed, PaperExchange } from '@asterkit/paper-exchange'
-import { interruptedCapital } from '../session/openSession.ts'
+import { interruptedCapital, sessionCapital } from '../session/openSession.ts'
 import { DEFAULT_SEED, paperSessionName } from '../session/sessionName.ts'
 import type { Settings } from '../settings.ts'
-import type { MarketChoice, OpenMarket, SessionAccess } from './market.ts'
+import type { LookAccess, LookedMarket, MarketChoice, OpenMarket, SessionAccess } from './market.ts'
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
@@ -20,9 +26,13 @@ const WATCHED_SECONDS = 60
 /**
  * Chooses the local exchange with a synthetic or a recorded market. Reads the recording, starts nothing.
  *
+ * @param purpose `continue`: goes on with the session's own money even where it has come to its end.
  * @throws {FeedError} The recording cannot be used (exit 2).
  */
-export async function choosePaperMarket(settings: Settings): Promise<MarketChoice> {
+export async function choosePaperMarket(
+  settings: Settings,
+  purpose: 'run' | 'continue' = 'run',
+): Promise<MarketChoice> {
   const { loadFeed, recordedFeed } = await import('@asterkit/paper-exchange')
   const { replay, days, from, seed } = settings
   // The length of a synthetic market is the run's, not the feed's: an interrupted run may be prolonged.
@@ -35,7 +45,9 @@ export async function choosePaperMarket(settings: Settings): Promise<MarketChoic
           ...(from === undefined ? {} : { from }),
         })
   const sessionName = paperSessionName(settings)
-  const capital = paperCapital(settings, sessionName)
+  const capital =
+    (purpose === 'continue' ? sessionCapital(settings.stateDir, sessionName) : undefined) ??
+    paperCapital(settings, sessionName)
   const playedDays = daysOf(feed, days)
   const speed = settings.speed ?? (settings.json ? 'max' : watchedSpeed(playedDays))
   return {
@@ -43,7 +55,8 @@ export async function choosePaperMarket(settings: Settings): Promise<MarketChoic
     environment: 'paper',
     account: sessionName,
     now: () => feed.startTime,
-    startsAfresh: true,
+    startsAfresh: purpose === 'run',
+    hasKeys: true,
     defaults: {
       cycleIntervalMs: HOUR_MS,
       capitalQuote: capital,
@@ -60,6 +73,7 @@ export async function choosePaperMarket(settings: Settings): Promise<MarketChoic
     },
     open: (session, signal) =>
       openPaper({ feed, session, capital, speed, sessionName, days, signal }),
+    look: (session, signal) => lookAtPaper({ feed, session, capital, sessionName, signal }),
   }
 }
 
@@ -131,10 +145,7 @@ async function openPaper(input: {
       exchange,
       clock,
       ended,
-      environment: {
-        name: 'local paper exchange',
-        hosts: [server.urls.futuresRestUrl, server.urls.spotRestUrl].map(hostOf),
-      },
+      environment: localPaper(server),
       until: (resumedUntil) => {
         if (feed.endTime !== undefined) return feed.endTime
         if (input.days === undefined && resumedUntil !== undefined) return resumedUntil
@@ -145,6 +156,46 @@ async function openPaper(input: {
   } catch (error) {
     await server.close()
     throw error
+  }
+}
+
+/** Plays the session's commands in an exchange of its own that forgets: whoever runs the session is not disturbed. */
+async function lookAtPaper(input: {
+  readonly feed: Feed
+  readonly session: LookAccess
+  readonly signal: AbortSignal
+  readonly capital: string
+  readonly sessionName: string
+}): Promise<LookedMarket> {
+  const { connectPaperClock, startPaperExchange } = await import('@asterkit/paper-exchange')
+  const { folder, lastNonce } = input.session
+  const restoreFile = folder === undefined ? '' : join(folder, 'exchange.jsonl')
+  const server = await startPaperExchange({
+    feed: input.feed,
+    speed: 'max',
+    startingBalances: startingBalances(input.capital),
+    ...(existsSync(restoreFile) ? { restoreFile } : {}),
+  })
+  try {
+    const { clock } = steppedClock(await connectPaperClock({ url: server.controlUrl }))
+    const ports = await lookAtAster({
+      environment: paperEnvironment(server),
+      credentials: paperCredentials(input.sessionName),
+      clock,
+      lastNonce,
+      signal: input.signal,
+    })
+    return { ...ports, environment: localPaper(server), close: () => server.close() }
+  } catch (error) {
+    await server.close()
+    throw error
+  }
+}
+
+function localPaper(server: PaperExchange) {
+  return {
+    name: 'local paper exchange',
+    hosts: [server.urls.futuresRestUrl, server.urls.spotRestUrl].map(hostOf),
   }
 }
 

@@ -1,5 +1,11 @@
 import { CliError, exitCodes, refusedError } from '@asterkit/app-kit'
-import { letMomentPass, openAster, paperCredentials, steppedClock } from '@asterkit/app-kit/aster'
+import {
+  letMomentPass,
+  lookAtAster,
+  openAster,
+  paperCredentials,
+  steppedClock,
+} from '@asterkit/app-kit/aster'
 import type { PaperClock } from '@asterkit/paper-exchange'
 import {
   credentialsFromEnv,
@@ -43,6 +49,7 @@ export async function chooseRunningPaper(
     account: credentials.user,
     now: () => 0,
     startsAfresh: false,
+    hasKeys: true,
     defaults: { cycleIntervalMs: HOUR_MS },
     facts: {
       mode: 'paper',
@@ -62,7 +69,7 @@ export async function chooseRunningPaper(
         exchange,
         clock,
         ended,
-        environment: { name: 'running paper exchange', hosts: [new URL(url).host] },
+        environment: runningPaper(url),
         until: (resumedUntil) =>
           settings.days === undefined
             ? resumedUntil
@@ -70,7 +77,16 @@ export async function chooseRunningPaper(
         close: async () => undefined,
       }
     },
+    async look({ lastNonce }, signal) {
+      const { clock } = steppedClock(await connectClock(url, signal))
+      const ports = await lookAtAster({ environment, credentials, clock, lastNonce, signal })
+      return { ...ports, environment: runningPaper(url), close: async () => undefined }
+    },
   }
+}
+
+function runningPaper(url: string) {
+  return { name: 'running paper exchange', hosts: [new URL(url).host] }
 }
 
 async function connectClock(url: string, signal: AbortSignal): Promise<PaperClock> {

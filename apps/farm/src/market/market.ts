@@ -23,8 +23,25 @@ export interface MarketChoice {
     SessionFacts,
     'session' | 'leverage' | 'capitalQuote' | 'cycleIntervalMs' | 'environment'
   >
+  /** Whether there is an account to look at. Without keys only public data can be read. */
+  readonly hasKeys: boolean
   open(session: SessionAccess, signal: AbortSignal): Promise<OpenMarket>
+  /**
+   * Opens it for looking: nothing is sent that changes anything, and a bot that runs there is not disturbed. A
+   * paper session is looked at in a copy.
+   */
+  look(session: LookAccess, signal: AbortSignal): Promise<LookedMarket>
 }
+
+/** What looking needs of the session; undefined where there is none yet. */
+export interface LookAccess {
+  /** Folder of a session that has traded or may trade. */
+  readonly folder: string | undefined
+  readonly lastNonce: string | undefined
+}
+
+/** A market that answers questions. */
+export type LookedMarket = Pick<OpenMarket, 'exchange' | 'clock' | 'environment' | 'close'>
 
 /** What a market needs of the session that opens it. */
 export interface SessionAccess {

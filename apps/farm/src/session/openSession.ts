@@ -104,6 +104,17 @@ export function interruptedCapital(stateDir: string, name: string): string | und
   return marker?.status === 'running' ? marker.capital : undefined
 }
 
+/** Returns the capital that a paper session began with, whether it came to its end or not; undefined: none is there. */
+export function sessionCapital(stateDir: string, name: string): string | undefined {
+  return readMarker(join(stateDir, 'farm', name))?.capital
+}
+
+/** Returns the folder of a session that has traded or was about to; undefined when there is none. */
+export function findSession(stateDir: string, name: string): string | undefined {
+  const folder = join(stateDir, 'farm', name)
+  return readMarker(folder) === undefined ? undefined : folder
+}
+
 /**
  * Makes the folder and those above it. Mode bits count even for root, who could write anyway: a folder made
  * read-only is meant so.

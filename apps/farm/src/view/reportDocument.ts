@@ -1,6 +1,6 @@
-import { Decimal } from '@asterkit/instruments'
 import type { FarmReport, FundingFarmConfig, PositionView } from '@asterkit/strategy'
 import { auditReport } from './auditReport.ts'
+import { plainJson } from './plainJson.ts'
 import type { SessionFacts } from './sessionFacts.ts'
 
 /** Name and version of the document; a field is never removed or renamed within a version. */
@@ -24,7 +24,7 @@ export function reportDocument(input: {
 }): Record<string, unknown> {
   const { report, facts } = input
   const audit = auditReport(report)
-  return plain({
+  return plainJson({
     schema: REPORT_SCHEMA,
     isUnofficial: true,
     mode: facts.mode,
@@ -68,14 +68,4 @@ export function reportDocument(input: {
       ledgerEqualsExchange: audit.isLedgerEqual,
     },
   })
-}
-
-/** Copies a value into plain JSON: decimals become plain decimal text, absent fields vanish. */
-function plain(value: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return JSON.parse(
-    JSON.stringify(value, function (this: Record<string, unknown>, key, shown) {
-      const original = this[key]
-      return original instanceof Decimal ? original.toFixed() : shown
-    }),
-  )
 }

@@ -36,34 +36,79 @@ export interface AsterAccess {
 }
 
 /**
- * Connects the bot's ports to an Aster, real or local: the addresses decide which.
+ * Connects the bot's ports to an Aster, real or local: the addresses decide which. A `noop` proves that the venue
+ * takes our nonces.
  *
  * @throws {AsterError} It cannot be reached, or refuses the keys. Nothing was traded.
  */
-export async function openAster(
-  access: AsterAccess,
-): Promise<{ readonly exchange: Exchange; readonly clock: Clock }> {
-  const { environment, signal } = access
+export async function openAster(access: AsterAccess): Promise<AsterPorts> {
+  if (access.isReadOnly === true) return lookAtAster(access)
   const transport = undiciTransport()
-  const open = createAsterClient({ environment, transport })
-  const clock =
-    access.clock ??
-    (await measuredClock(
-      async (inner) => (await open.futures.getServerTime({}, { signal: inner })).serverTime,
-      signal,
-    ))
-  const client = await acceptedClient(access, clock, transport)
+  const clock = access.clock ?? (await exchangeClock(access, transport))
+  const client = await acceptedClient({ ...access, clock, transport }, (each) =>
+    each.futures.noop({}, { signal: access.signal }),
+  )
   return { exchange: createAsterExchange({ client, now: () => clock.now() }), clock }
 }
 
+/** What {@link openAster} connects. */
+export interface AsterPorts {
+  readonly exchange: Exchange
+  readonly clock: Clock
+}
+
+/** Microseconds by which looking is ahead of a bot at the same instant of a clock that stands still. */
+const LOOK_AHEAD_MICROS = 300_000
+const LOOK_SPREAD_MICROS = 600_000
+
 /**
- * Backdated nonces need the wide window; a `noop` proves that the venue has it. Where it has not, calls
- * stay admissible for the whole window, which only makes unknown outcomes slower to settle.
+ * Connects for looking. Without credentials only public data answer. Nothing that changes the exchange is sent.
+ *
+ * A bot may run with the same agent: nonces are backdated like its own, so that none of them falls behind, and a
+ * part of a second ahead, so that none of them is the same.
+ *
+ * @throws {AsterError} It cannot be reached, or refuses the keys.
+ */
+export async function lookAtAster(
+  access: Omit<AsterAccess, 'credentials'> & { readonly credentials: Credentials | undefined },
+): Promise<AsterPorts> {
+  const transport = undiciTransport()
+  const clock = access.clock ?? (await exchangeClock(access, transport))
+  const { credentials, environment, signal } = access
+  const client =
+    credentials === undefined
+      ? createAsterClient({ environment, transport })
+      : await acceptedClient(
+          { ...access, credentials, clock, transport, lookAhead: true },
+          (each) => each.futures.getPositionMode({}, { signal }),
+        )
+  return { exchange: createAsterExchange({ client, now: () => clock.now() }), clock }
+}
+
+function exchangeClock(
+  { environment, signal }: Pick<AsterAccess, 'environment' | 'signal'>,
+  transport: Transport,
+): Promise<Clock> {
+  const open = createAsterClient({ environment, transport })
+  return measuredClock(
+    async (inner) => (await open.futures.getServerTime({}, { signal: inner })).serverTime,
+    signal,
+  )
+}
+
+interface ClientAccess extends AsterAccess {
+  readonly clock: Clock
+  readonly transport: Transport
+  readonly lookAhead?: boolean
+}
+
+/**
+ * Backdated nonces need the wide window; `probe`, a signed call, proves that the venue has it. Where it has not,
+ * calls stay admissible for the whole window, which only makes unknown outcomes slower to settle.
  */
 async function acceptedClient(
-  access: AsterAccess,
-  clock: Clock,
-  transport: Transport,
+  { clock, transport, ...access }: ClientAccess,
+  probe: (client: AsterClient) => Promise<unknown>,
 ): Promise<AsterClient> {
   let lastNonce = access.lastNonce
   let refusal: AsterError | undefined
@@ -77,9 +122,9 @@ async function acceptedClient(
       nonceTtlMs,
     })
     if (lastNonce !== undefined) client.nonce.restore(lastNonce)
-    if (access.isReadOnly === true) return client
+    if (access.lookAhead) client.nonce.restore(nonceAhead(clock.now(), nonceTtlMs))
     try {
-      await client.futures.noop({}, { signal: access.signal })
+      await probe(client)
       return client
     } catch (error) {
       if (!isAboutNonce(error)) throw error
@@ -92,6 +137,11 @@ async function acceptedClient(
     exitCodes.failed,
     { cause: refusal },
   )
+}
+
+function nonceAhead(now: number, nonceTtlMs: number): string {
+  const base = Math.round((now - (NONCE_WINDOW_MS - nonceTtlMs)) * 1000)
+  return String(base + LOOK_AHEAD_MICROS + Math.floor(Math.random() * LOOK_SPREAD_MICROS))
 }
 
 /** A refused nonce comes as an API error or, because it proves nothing about a write, as unknown. */

@@ -29,8 +29,21 @@ export function judge(
   now: EpochMs,
   capital: Decimal | undefined,
 ): Judgement {
-  const facts = gatherFacts(state, pair, now)
-  for (const rule of RULES) {
+  return judgeBy(RULES, gatherFacts(state, pair, now), state, capital)
+}
+
+/** Weighs one pair by what the market alone says, for people without an account at hand. */
+export function judgeMarket(state: FarmState, pair: PairInstruments, now: EpochMs): Judgement {
+  return judgeBy(marketRules, gatherFacts(state, pair, now), state, undefined)
+}
+
+function judgeBy(
+  rules: readonly OpeningRule[],
+  facts: PairFacts,
+  state: FarmState,
+  capital: Decimal | undefined,
+): Judgement {
+  for (const rule of rules) {
     const rejected = rule(facts, state, capital)
     if (rejected !== undefined) return { facts, rejected }
   }

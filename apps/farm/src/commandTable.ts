@@ -1,0 +1,98 @@
+import type { ExitCode } from '@asterkit/app-kit'
+import type { CommandInput } from './commandInput.ts'
+
+/** One command of the program, as data. Its code is loaded when it runs. */
+export interface CommandSpec {
+  readonly name: string
+  /** Words after the name, as commander spells them: `[symbol]`. */
+  readonly words?: string
+  readonly description: string
+  /** Option spelling and meaning. */
+  readonly options: readonly (readonly [flags: string, meaning: string])[]
+  load(): Promise<(input: CommandInput) => Promise<ExitCode>>
+}
+
+type Options = CommandSpec['options']
+
+const STATE: Options = [['--state-dir <dir>', 'where the memory is kept (ASTERKIT_STATE_DIR)']]
+/** Which exchange and session a command is about: the same words as in `run`. */
+const PLACE: Options = [
+  ['--paper', 'the paper session of these options (default)'],
+  ['--seed <number>', 'paper: of this synthetic market'],
+  ['--replay <dir>', 'paper: of these recorded hours'],
+  ['--from <date>', 'paper: of a recording, as in run'],
+  ['--days <number>', 'paper: of a recording, as in run'],
+  ['--paper-url <url>', 'paper: on a running paper exchange'],
+  ['--testnet', 'the account on the test exchange'],
+  ['--live', 'the account on the real exchange'],
+  ...STATE,
+]
+const JSON_OUTPUT: Options = [['--json', 'print one JSON document']]
+/** What of the strategy can be set on the command line. */
+const STRATEGY: Options = [
+  ['--leverage <times>', 'of the short: 1, 2 or 3 (default 1)'],
+  ['--preset <name>', 'profit (default), or volume: trades at a planned loss'],
+  ['--config <file>', 'options as JSON, also those of the original Python bot'],
+  ['--symbols <list>', 'only these, such as SOLUSDT,BNBUSDT'],
+  ['--min-volume <usdt>', 'least 24 h volume of spot and perp together'],
+]
+const READ: Options = [...JSON_OUTPUT, ...PLACE, ...STRATEGY]
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly CommandSpec[] = [
+  {
+    name: 'start',
+    description: 'the demo: 30 simulated days on a synthetic market in about a minute',
+    options: [
+      ['--seed <number>', 'another market'],
+      ['--days <number>', 'simulated days'],
+      ['--speed <x>', 'simulated seconds per second, or max'],
+      ['--capital <usdt>', 'play money'],
+      ['--state-dir <dir>', 'where the session is kept'],
+      ['--fresh', 'forget an interrupted demo'],
+    ],
+    load: async () => (await import('./commands/start.ts')).start,
+  },
+  {
+    name: 'run',
+    description: 'farm: on paper, on the testnet or live',
+    options: [
+      ['--paper', 'a local exchange, no real money (default)'],
+      ['--replay <dir>', 'paper: play recorded hours of this folder'],
+      ['--days <number>', 'paper: length of the simulation (synthetic: 30)'],
+      ['--from <date>', 'paper: first day of the recording, UTC'],
+      ['--seed <number>', 'paper: which synthetic market'],
+      ['--speed <x>', 'paper: simulated seconds per second, or max'],
+      ['--paper-url <url>', 'paper: use a running paper exchange'],
+      ['--json', 'print one JSON document at the end, logs to stderr'],
+      ['--capital <usdt>', 'largest capital, both legs together'],
+      ...STRATEGY,
+      ['--cycle <seconds>', 'between decisions (live 300, simulated 3600)'],
+      ...STATE,
+      ['--fresh', 'paper: start anew, the old session is kept aside'],
+      ['--testnet', 'real orders on the test exchange'],
+      ['--live', 'REAL MONEY: asks for a typed confirmation'],
+      ['--yes', 'do not ask on the testnet'],
+    ],
+    load: async () => (await import('./commands/run.ts')).run,
+  },
+  {
+    name: 'pairs',
+    description: 'coins that have both markets, with prices, volumes and least capital',
+    options: READ,
+    load: async () => (await import('./commands/pairs.ts')).pairs,
+  },
+  {
+    name: 'rates',
+    description:
+      'funding of all pairs: next, paid, average, per year, and what speaks against each',
+    options: READ,
+    load: async () => (await import('./commands/rates.ts')).rates,
+  },
+  {
+    name: 'config',
+    description: 'the settings in effect and where each comes from',
+    options: [...READ, ['--capital <usdt>', 'as in run'], ['--cycle <seconds>', 'as in run']],
+    load: async () => (await import('./commands/config.ts')).config,
+  },
+]

@@ -1,0 +1,28 @@
+import { type ExitCode, exitCodes } from '@asterkit/app-kit'
+import type { CommandInput } from '../commandInput.ts'
+import { farmConfig } from '../farmConfig.ts'
+import { readPlace } from '../lookAtMarket.ts'
+import { configRows } from '../view/configRows.ts'
+import { configView } from '../view/configView.ts'
+
+/** Shows the settings in effect, each with where it comes from. Connects to nothing; secrets are not read out. */
+export async function config({ flags }: CommandInput): Promise<ExitCode> {
+  const place = await readPlace(flags, 'look-at-market')
+  const { settings, choice, output } = place
+  const { config: effective, layers } = farmConfig(settings, choice)
+  const rows = configRows(effective, layers)
+  const facts = {
+    mode: settings.mode,
+    session: choice.sessionName,
+    stateDir: settings.stateDir,
+    stateDirSource: flags.stateDir === undefined ? stateDirSource() : 'command line',
+    account: choice.hasKeys ? choice.account : undefined,
+  }
+  if (output.isJson) output.document('asterkit.farm.config/1', { ...facts, options: rows })
+  else output.lines(configView({ ...facts, rows, paint: output.paint }))
+  return exitCodes.done
+}
+
+function stateDirSource(): string {
+  return process.env.ASTERKIT_STATE_DIR ? 'ASTERKIT_STATE_DIR' : 'default'
+}
