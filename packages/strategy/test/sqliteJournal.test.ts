@@ -215,6 +215,95 @@ describe('openSqliteJournal', () => {
   })
 })
 
+describe('appendAll', () => {
+  it('stores all records in order and chains them as single ones are', () => {
+    const together = open()
+    const stored = together.appendAll([
+      { entry: cooldown(1), transactions: [deposit('a')] },
+      { entry: cooldown(2) },
+      { entry: cooldown(3), transactions: [deposit('a'), deposit('b')] },
+    ])
+    expect(stored.map(({ seq, body }) => [seq, body.level])).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 3],
+    ])
+    expect(together.appendAll([])).toEqual([])
+    expect(together.append(cooldown(4)).seq).toBe(4)
+    together.close()
+    const single = open('alice', 'paper', join(folder, 'single'))
+    single.append(cooldown(1), [deposit('a')])
+    single.append(cooldown(2))
+    single.append(cooldown(3), [deposit('b')])
+    single.append(cooldown(4))
+    single.close()
+    expect([...exportJournal(folder)]).toEqual([...exportJournal(join(folder, 'single'))])
+    const again = open()
+    expect([...again.transactions()].map(({ sourceId }) => sourceId)).toEqual(['a', 'b'])
+    again.close()
+  })
+
+  it('stores nothing when one of the records cannot be stored', () => {
+    write(2)
+    const journal = open()
+    const cyclic: Record<string, unknown> = {}
+    cyclic.self = cyclic
+    const bad = { kind: 'halt', time: 1, body: cyclic }
+    expect(() =>
+      journal.appendAll([{ entry: cooldown(3), transactions: [deposit('a')] }, { entry: bad }]),
+    ).toThrow(JournalError)
+    expect([[...journal.read()].length, journal.isBooked('a')]).toEqual([2, false])
+    expect(codeOf(() => journal.append(cooldown(4)))).toBe('write-failed')
+    journal.close()
+    const again = open()
+    expect(again.append(cooldown(3)).seq).toBe(3)
+    again.close()
+  })
+
+  it('leaves all of a group or nothing behind a process that is killed in the middle of it', () => {
+    for (const statement of ['before the first row', 'row 1', 'row 3', 'commit']) {
+      const at = join(folder, statement.replaceAll(' ', '-'))
+      const child = spawnSync(process.execPath, [
+        '--conditions=source',
+        '--input-type=module',
+        '-e',
+        killedInGroup(at, statement),
+      ])
+      expect([statement, child.signal, String(child.stderr)]).toEqual([statement, 'SIGKILL', ''])
+      const journal = open('alice', 'paper', at)
+      const levels = [...journal.read()].map(({ body }) => body.level)
+      expect([statement, levels]).toEqual([statement, statement === 'commit' ? [1, 2, 3, 4] : [1]])
+      expect(journal.isBooked('a')).toBe(statement === 'commit')
+      journal.append(cooldown(9))
+      journal.close()
+      expect([...readJournalEntries(at)].at(-1)?.body.level).toBe(9)
+    }
+  })
+})
+
+/** Kills itself while it stores a second to fourth entry at once: after a statement of the database. */
+function killedInGroup(at: string, statement: string): string {
+  const source = new URL('../src/adapters/sqlite/index.ts', import.meta.url).href
+  return `
+    import { StatementSync } from 'node:sqlite'
+    import { openSqliteJournal } from ${JSON.stringify(source)}
+    const journal = openSqliteJournal({ folder: ${JSON.stringify(at)}, environment: 'paper', account: 'alice', now: () => 0 })
+    const entry = (level) => ({ kind: 'cooldown', time: level, body: { symbol: 'SOLUSDT', level, until: 5 } })
+    journal.append(entry(1))
+    const { run } = StatementSync.prototype
+    let rows = 0
+    StatementSync.prototype.run = function (...values) {
+      const result = run.apply(this, values)
+      const sql = this.sourceSQL
+      if (sql.startsWith('INSERT INTO entries')) rows += 1
+      const done = sql.startsWith('BEGIN') ? 'before the first row' : sql.startsWith('COMMIT') ? 'commit' : 'row ' + rows
+      if (done === ${JSON.stringify(statement)}) process.kill(process.pid, 'SIGKILL')
+      return result
+    }
+    const transaction = ${JSON.stringify(deposit('a'))}
+    journal.appendAll([{ entry: entry(2) }, { entry: entry(3), transactions: [transaction] }, { entry: entry(4) }])`
+}
+
 describe('a full disk', () => {
   let disk: string
   const isMounted = () => spawnSync('mountpoint', ['-q', disk]).status === 0

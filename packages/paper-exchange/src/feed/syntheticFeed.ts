@@ -27,6 +27,8 @@ export interface SyntheticFeedOptions {
   readonly symbolCount?: number
   /** Of the lively market: stays in one regime. @default it changes by itself */
   readonly regime?: Regime
+  /** Of the lively market: whether somebody trades between the books; without, long replays are faster. @default true */
+  readonly hasTrades?: boolean
 }
 
 const HOUR_MS = 3_600_000
@@ -46,8 +48,8 @@ export function syntheticFeed(options: SyntheticFeedOptions): Feed {
   const start = options.startTime ?? DEFAULT_START
   const startTime = start - (start % HOUR_MS)
   const end = days === undefined ? {} : { endTime: startTime + Math.round(days * 24) * HOUR_MS }
-  const { stepMs, symbolCount, regime } = options
-  if (stepMs !== undefined || symbolCount !== undefined || regime !== undefined) {
+  const { stepMs, symbolCount, regime, hasTrades } = options
+  if ([stepMs, symbolCount, regime, hasTrades].some((option) => option !== undefined)) {
     return livelyFeed({
       seed,
       startTime,
@@ -55,6 +57,7 @@ export function syntheticFeed(options: SyntheticFeedOptions): Feed {
       ...(stepMs === undefined ? {} : { stepMs }),
       ...(symbolCount === undefined ? {} : { symbolCount }),
       ...(regime === undefined ? {} : { regime }),
+      ...(hasTrades === undefined ? {} : { hasTrades }),
     })
   }
   const pairs = SYNTHETIC_PAIRS.map((pair) => new PairEvents(pair, seed))

@@ -28,12 +28,23 @@ export interface LedgerTransaction {
   readonly postings: readonly Posting[]
 }
 
+/** An entry with the ledger transactions that belong to it. */
+export interface JournalRecord {
+  readonly entry: JournalEntry
+  readonly transactions?: readonly LedgerTransaction[]
+}
+
 /**
- * The bot's memory. `append` returns only when the entry is on disk; if it throws, nothing may be
+ * The bot's memory. Appending returns only when everything is on disk; if it throws, nothing may be
  * sent. One writer; another process is refused at open.
  */
 export interface Journal {
   append(entry: JournalEntry, transactions?: readonly LedgerTransaction[]): StoredEntry
+  /**
+   * Stores several records in one commit: all of them are on disk, in this order, or none is. For whoever
+   * has many intents at once: it waits for the disk once, not once for each.
+   */
+  appendAll(records: readonly JournalRecord[]): readonly StoredEntry[]
   /** Oldest first. */
   read(): Iterable<StoredEntry>
   /** Whether a ledger transaction with this source is already booked. */

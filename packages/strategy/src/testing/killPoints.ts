@@ -61,6 +61,12 @@ function watchJournal(journal: Journal, begin: Begin): Journal {
       end()
       return stored
     },
+    appendAll(records) {
+      const end = begin(`append ${records.map(({ entry }) => entry.kind).join(', ')}`)
+      const stored = journal.appendAll(records)
+      end()
+      return stored
+    },
     read: () => journal.read(),
     isBooked: (sourceId) => journal.isBooked(sourceId),
     transactions: () => journal.transactions(),

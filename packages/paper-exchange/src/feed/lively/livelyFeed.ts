@@ -22,6 +22,8 @@ export interface LivelyFeedOptions {
   readonly symbolCount?: number
   /** Stays in one regime. @default it changes by itself */
   readonly regime?: Regime
+  /** Whether somebody trades between the books. @default true */
+  readonly hasTrades?: boolean
 }
 
 const HOUR_MS = 3_600_000
@@ -36,7 +38,7 @@ const VOLUME_EVERY_MS = 60_000
  * @throws {FeedError} Step or number of symbols is out of range.
  */
 export function livelyFeed(options: LivelyFeedOptions): Feed {
-  const { seed, startTime, stepMs = 250, symbolCount = 12 } = options
+  const { seed, startTime, stepMs = 250, symbolCount = 12, hasTrades = true } = options
   if (!(Number.isInteger(stepMs) && stepMs >= 1 && HOUR_MS % stepMs === 0)) {
     throw new FeedError(
       `the step must be a number of milliseconds that divides an hour, not ${stepMs}`,
@@ -62,7 +64,7 @@ export function livelyFeed(options: LivelyFeedOptions): Feed {
     for (const pair of pairs) pair.settleBefore(time)
   }
   return {
-    name: `lively seed ${seed}, ${symbolCount} pairs, ${stepMs} ms, ${options.regime ?? 'all regimes'}`,
+    name: `lively seed ${seed}, ${symbolCount} pairs, ${stepMs} ms, ${options.regime ?? 'all regimes'}${hasTrades ? '' : ', books only'}`,
     instruments: pairs.flatMap((pair) => pair.markets.map(({ instrument }) => instrument)),
     funding: new Map(pairs.flatMap((pair) => pair.fundingRule())),
     startTime,
@@ -76,6 +78,7 @@ export function livelyFeed(options: LivelyFeedOptions): Feed {
         if (index > 0) effect = walk(time - stepMs, time)
         const to = Math.min(time + stepMs, options.endTime ?? Number.POSITIVE_INFINITY)
         const stated = pairs.flatMap((pair) => pair.events(time, to, effect))
+        if (!hasTrades) return stated
         const trades = pairs.flatMap((pair) => pair.trades(time, to, effect))
         return [...stated, ...trades.sort((a, b) => a.time - b.time)]
       },

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** One row as it is stored: JSON texts, exactly the bytes that are hashed. */
 export interface JournalRow {
@@ -22,5 +22,5 @@ export function rowHash(previous: string, row: Omit<JournalRow, 'hash'>): string
 }
 
 function digest(parts: readonly (string | number)[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+  return hash('sha256', JSON.stringify(parts))
 }

@@ -3,8 +3,8 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { EpochMs } from '../../ports/clock.ts'
 import type {
   Journal,
-  JournalEntry,
   JournalError,
+  JournalRecord,
   LedgerTransaction,
   StoredEntry,
 } from '../../ports/journal.ts'
@@ -24,7 +24,7 @@ import {
   storageError,
 } from './journalFiles.ts'
 import { type JournalHead, openHead, readHead } from './journalHead.ts'
-import { firstHash, rowHash } from './rowChain.ts'
+import { firstHash, type JournalRow, rowHash } from './rowChain.ts'
 import { takeWriterLock, type WriterLock } from './writerLock.ts'
 
 const RESERVE_BYTES = 1024 * 1024
@@ -115,31 +115,33 @@ function openedJournal(
   headFile.write(state.head)
   const append = createAppend(database, state)
   let failure: JournalError | undefined
-  const guarded = (entry: JournalEntry, transactions: readonly LedgerTransaction[]) => {
+  const guarded = (records: readonly JournalRecord[]) => {
     if (failure !== undefined) throw failure
     try {
-      return append(entry, transactions)
+      return append(records)
     } catch (error) {
       const translated = storageError(error, files.folder)
       if (translated.code === 'full' && existsSync(files.reserve)) {
         rmSync(files.reserve)
-        return append(entry, transactions)
+        return append(records)
       }
       throw translated
     }
   }
+  const appendAll = (records: readonly JournalRecord[]) => {
+    try {
+      const stored = guarded(records)
+      headFile.write(state.head)
+      return stored
+    } catch (error) {
+      const translated = storageError(error, files.folder)
+      if (translated.code !== 'full') failure = translated
+      throw translated
+    }
+  }
   return {
-    append(entry, transactions = []) {
-      try {
-        const stored = guarded(entry, transactions)
-        headFile.write(state.head)
-        return stored
-      } catch (error) {
-        const translated = storageError(error, files.folder)
-        if (translated.code !== 'full') failure = translated
-        throw translated
-      }
-    },
+    append: (entry, transactions = []) => appendAll([{ entry, transactions }])[0]!,
+    appendAll,
     *read() {
       for (const row of readRows(database, files, owner)) {
         yield { seq: row.seq, kind: row.kind, time: row.time, body: JSON.parse(row.body) }
@@ -160,36 +162,57 @@ function openedJournal(
   }
 }
 
-type Append = (entry: JournalEntry, transactions: readonly LedgerTransaction[]) => StoredEntry
+type Append = (records: readonly JournalRecord[]) => readonly StoredEntry[]
 
+/** Writes records in one transaction; what is remembered of them changes only after its commit. */
 function createAppend(database: DatabaseSync, state: VerifiedState): Append {
+  const begin = database.prepare('BEGIN IMMEDIATE')
+  const commit = database.prepare('COMMIT')
   const insert = database.prepare(
     'INSERT INTO entries (seq, kind, time, body, transactions, hash) VALUES (?, ?, ?, ?, ?, ?)',
   )
   const book = database.prepare('INSERT INTO bookings (source_id, seq) VALUES (?, ?)')
-  return (entry, transactions) => {
-    const fresh = transactions.filter(({ sourceId }) => !state.booked.has(sourceId))
-    const row = {
-      seq: state.head.seq + 1,
-      kind: entry.kind,
-      time: entry.time,
-      body: JSON.stringify(entry.body),
-      transactions: JSON.stringify(fresh),
-    }
-    const hash = rowHash(state.head.hash, row)
-    database.exec('BEGIN IMMEDIATE')
+  return (records) => {
+    if (records.length === 0) return []
+    const { rows, sources, head } = chainRows(records, state)
+    begin.run()
     try {
-      insert.run(row.seq, row.kind, row.time, row.body, row.transactions, hash)
-      for (const { sourceId } of fresh) book.run(sourceId, row.seq)
-      database.exec('COMMIT')
+      for (const { seq, kind, time, body, transactions, hash } of rows) {
+        insert.run(seq, kind, time, body, transactions, hash)
+      }
+      for (const [sourceId, seq] of sources) book.run(sourceId, seq)
+      commit.run()
     } catch (error) {
       if (database.isTransaction) database.exec('ROLLBACK')
       throw error
     }
-    state.head = { seq: row.seq, hash }
-    for (const { sourceId } of fresh) state.booked.add(sourceId)
-    return { seq: row.seq, kind: entry.kind, time: entry.time, body: JSON.parse(row.body) }
+    state.head = head
+    for (const sourceId of sources.keys()) state.booked.add(sourceId)
+    return rows.map(({ seq, kind, time, body }) => ({ seq, kind, time, body: JSON.parse(body) }))
   }
+}
+
+/** Rows as they will stand behind the present head; a source that is booked already is left out. */
+function chainRows(records: readonly JournalRecord[], { head, booked }: VerifiedState) {
+  const sources = new Map<string, number>()
+  const rows: JournalRow[] = []
+  let { seq, hash } = head
+  for (const { entry, transactions = [] } of records) {
+    seq += 1
+    const fresh: LedgerTransaction[] = []
+    for (const transaction of transactions) {
+      const { sourceId } = transaction
+      if (booked.has(sourceId) || sources.has(sourceId)) continue
+      sources.set(sourceId, seq)
+      fresh.push(transaction)
+    }
+    const { kind, time } = entry
+    const texts = { body: JSON.stringify(entry.body), transactions: JSON.stringify(fresh) }
+    const row = { seq, kind, time, ...texts }
+    hash = rowHash(hash, row)
+    rows.push({ ...row, hash })
+  }
+  return { rows, sources, head: { seq, hash } }
 }
 
 /** The first error is the one to report; a database that cannot be closed adds nothing to it. */
