@@ -20,6 +20,8 @@ export interface FarmProcess {
   readonly ended: Promise<Ended>
   /** Resolves when stdout has the text; rejects when the process ends before. */
   shows(text: string): Promise<void>
+  /** The same for the first group of a pattern, which it returns. */
+  showsMatch(pattern: RegExp): Promise<string>
 }
 
 /** Starts the real app as a child process. Only the given environment is passed on. */
@@ -51,24 +53,29 @@ export function startFarm(
     child.on('error', failed)
     child.on('close', (code, signal) => done({ code, signal, stdout, stderr }))
   })
+  const finds = <T>(find: (shown: string) => T | undefined, what: string): Promise<T> =>
+    new Promise((found, failed) => {
+      const look = (): void => {
+        const result = find(stdout)
+        if (result === undefined) return
+        listeners.delete(look)
+        found(result)
+      }
+      listeners.add(look)
+      look()
+      void ended.then((end) =>
+        failed(
+          new Error(`ended (${end.code}) without showing ${what}: ${end.stdout}${end.stderr}`),
+        ),
+      )
+    })
   return {
     child,
     ended,
-    shows: (text) =>
-      new Promise((found, failed) => {
-        const look = (): void => {
-          if (!stdout.includes(text)) return
-          listeners.delete(look)
-          found()
-        }
-        listeners.add(look)
-        look()
-        void ended.then((end) =>
-          failed(
-            new Error(`ended (${end.code}) without showing ${text}: ${end.stdout}${end.stderr}`),
-          ),
-        )
-      }),
+    shows: async (text) => {
+      await finds((shown) => (shown.includes(text) ? true : undefined), text)
+    },
+    showsMatch: (pattern) => finds((shown) => pattern.exec(shown)?.[1], String(pattern)),
   }
 }
 

@@ -69,6 +69,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       ...STRATEGY,
       ['--cycle <seconds>', 'between decisions (live 300, simulated 3600)'],
       ...STATE,
+      ['--monitor-port <port>', 'serve /healthz and /metrics on 127.0.0.1'],
       ['--fresh', 'paper: start anew, the old session is kept aside'],
       ['--testnet', 'real orders on the test exchange'],
       ['--live', 'REAL MONEY: asks for a typed confirmation'],

@@ -7,6 +7,7 @@ import {
   type Paint,
   type Screen,
 } from '@asterkit/app-kit'
+import { type Channels, readChannels } from '@asterkit/app-kit/notify'
 import {
   type FarmEvent,
   type FarmReport,
@@ -18,6 +19,7 @@ import { checkStart } from './checkStart.ts'
 import { confirmRealOrders } from './confirmRealOrders.ts'
 import { farmConfig } from './farmConfig.ts'
 import type { MarketChoice, OpenMarket } from './market/market.ts'
+import { openMonitoring } from './monitoring/openMonitoring.ts'
 import { openRunLog } from './openRunLog.ts'
 import { lastNonce } from './session/lastNonce.ts'
 import { openSession, type Session } from './session/openSession.ts'
@@ -35,6 +37,8 @@ import { type EventSummary, watchEvents } from './watchEvents.ts'
 
 /** Runs longer than this leave single funding receipts to the daily line. */
 const RECEIPTS_DAYS = 45
+/** Checks get a line each when a person can read it before the next one comes. */
+const LEAST_CHECK_LINE_MS = 10_000
 
 /** One run of the farm with its outputs. */
 interface Run {
@@ -45,6 +49,8 @@ interface Run {
   /** Where people read: stdout, or stderr while stdout belongs to the JSON document. */
   readonly screen: Screen
   readonly paint: Paint
+  /** Where notifications go. */
+  readonly channels: Channels
 }
 
 /** Opens memory and market, farms until the end or a stop, and reports. Returns the exit status. */
@@ -58,7 +64,8 @@ export async function runFarm(input: {
   const output = settings.json ? process.stderr : process.stdout
   const isTerminal = output.isTTY === true
   const screen = createScreen({ write: (text) => output.write(text), isTerminal })
-  const run: Run = { ...input, config, screen, paint: createPaint({ isTerminal, env: input.env }) }
+  const paint = createPaint({ isTerminal, env: input.env })
+  const run: Run = { ...input, config, screen, paint, channels: readChannels(input.env) }
   for (const note of notes) screen.line(`config ${note}`)
   const stopper = listenForStop({
     onFirst: (name) =>
@@ -139,26 +146,37 @@ async function farm(
   const events = watchEvents()
   const show = createShow(run, until === undefined ? undefined : until - market.clock.now())
   const { ports, tellSteps } = await withTestKillPoint(session.journal, market.exchange, run.env)
+  const log = openRunLog({
+    folder: session.folder,
+    isOnStderr: settings.json,
+    now: () => market.clock.now(),
+    secrets: [run.env.API_PRIVATE_KEY ?? '', ...run.channels.secrets],
+  })
+  const monitoring = await openMonitoring({
+    name: `${facts.mode} ${run.choice.sessionName}`,
+    folder: session.folder,
+    intervalMs: localIntervalMs(run),
+    port: settings.monitorPort,
+    channels: run.channels,
+    warn: log.warn,
+  })
+  if (monitoring.url !== undefined) screen.line(`monitor at ${monitoring.url}/healthz and /metrics`)
   const report = await runFundingFarm(
     {
       ...ports,
       clock: market.clock,
-      log: openRunLog({
-        folder: session.folder,
-        isOnStderr: settings.json,
-        now: () => market.clock.now(),
-        secrets: [run.env.API_PRIVATE_KEY ?? ''],
-      }),
+      log,
       config,
       onEvent: (event) => {
         events.onEvent(event)
         show(event)
+        monitoring.onEvent(event)
       },
       ...(until === undefined ? {} : { until }),
       readHaltRequest: () => haltRequest(session.folder),
     },
     market.ended === undefined ? stop : AbortSignal.any([stop, market.ended]),
-  )
+  ).finally(() => monitoring.close())
   screen.close()
   tellSteps()
   if (!stop.aborted) session.finish()
@@ -169,7 +187,14 @@ function createShow(run: Run, durationMs: number | undefined): (event: FarmEvent
   const { screen, paint } = run
   if (run.settings.json) return (event) => showProgress(screen, event)
   const isLong = durationMs !== undefined && durationMs > RECEIPTS_DAYS * 86_400_000
-  return createFarmView({ screen, paint, showReceipts: !isLong }).onEvent
+  const showChecks = localIntervalMs(run) >= LEAST_CHECK_LINE_MS
+  return createFarmView({ screen, paint, showReceipts: !isLong, showChecks }).onEvent
+}
+
+/** Local time from one check to the next. */
+function localIntervalMs({ choice, config }: Run): number {
+  const { speed = 1 } = choice.facts
+  return speed === 'max' ? 0 : config.cycleIntervalMs / speed
 }
 
 function haltRequest(folder: string): string | undefined {

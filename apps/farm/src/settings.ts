@@ -86,6 +86,8 @@ const Flags = z.strictObject({
   minVolume: quoteAmount.optional(),
   stateDir: z.string().min(1, 'must be a folder').optional(),
   paperUrl: loopbackUrl.optional(),
+  /** Port of `/healthz` and `/metrics` on 127.0.0.1; 0 takes a free one. */
+  monitorPort: whole(0, 65_535).optional(),
   fresh: z.boolean().default(false),
   yes: z.boolean().default(false),
 })
@@ -111,7 +113,7 @@ export function readSettings(
     schema: Flags,
     flags,
     env,
-    envNames: { stateDir: 'ASTERKIT_STATE_DIR' },
+    envNames: { stateDir: 'ASTERKIT_STATE_DIR', monitorPort: 'ASTERKIT_MONITOR_PORT' },
   })
   const { paper, testnet, live, leverage, ...rest } = values
   if (Number(paper) + Number(testnet) + Number(live) > 1) {

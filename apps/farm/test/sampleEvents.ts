@@ -1,6 +1,7 @@
 import { Decimal } from '@asterkit/instruments'
 import type {
   EntryPlan,
+  FarmEvent,
   FarmReport,
   Opportunity,
   PairHolding,
@@ -147,4 +148,15 @@ export const report: FarmReport = {
     { account: 'perp:USDT', asset: 'USDT', ledger: d('500.3'), exchange: d('500.3') },
   ],
   rejections: [{ symbol: 'DOGEUSDT', code: 'rate-not-positive', count: 700 }],
+}
+
+/** The end of check 720, with the pair of `position` held. */
+export const check: Extract<FarmEvent, { kind: 'check' }> = {
+  kind: 'check',
+  time: START,
+  check: 20,
+  counters: report.counters,
+  portfolio: report.portfolio,
+  held: [position],
+  isHalted: false,
 }

@@ -10,7 +10,17 @@ import { nextSteps } from '../src/view/nextSteps.ts'
 import { opportunityTable, TABLE_LEGEND } from '../src/view/opportunityTable.ts'
 import { reportDocument } from '../src/view/reportDocument.ts'
 import type { SessionFacts } from '../src/view/sessionFacts.ts'
-import { HOUR, holding, opportunities, plan, pnl, position, report, START } from './sampleEvents.ts'
+import {
+  check,
+  HOUR,
+  holding,
+  opportunities,
+  plan,
+  pnl,
+  position,
+  report,
+  START,
+} from './sampleEvents.ts'
 
 const value = new Decimal('1000.5')
 
@@ -27,10 +37,10 @@ const facts: SessionFacts = {
   costs: 'fees as the exchange charges them',
 }
 
-function show(events: readonly FarmEvent[], showReceipts = true): string[] {
+function show(events: readonly FarmEvent[], showReceipts = true, showChecks = false): string[] {
   let written = ''
   const screen = createScreen({ write: (text) => (written += text), isTerminal: false })
-  const view = createFarmView({ screen, paint: noPaint, showReceipts })
+  const view = createFarmView({ screen, paint: noPaint, showReceipts, showChecks })
   for (const event of events) view.onEvent(event)
   return written.split('\n').slice(0, -1)
 }
@@ -55,6 +65,7 @@ const everyEvent: readonly FarmEvent[] = [
   { kind: 'repair', time: START, symbol: 'SOLUSDT', detail: 'sold 1 SOL without a short' },
   { kind: 'alert', time: START, code: 'naked', detail: 'unhedged for 21 s' },
   { kind: 'halted', time: START, reason: 'x'.repeat(200) },
+  check,
   { kind: 'stopped', time: START, kept: [position] },
 ]
 
@@ -144,6 +155,35 @@ describe('createFarmView', () => {
     ])
     expect(lines.filter((line) => line.includes('hold'))).toHaveLength(2)
     expect(lines.join(' ')).toContain('kept open and hedged')
+  })
+
+  it('gives every check a line with the result and the reason where checks are minutes apart', () => {
+    const scan: FarmEvent = {
+      kind: 'scan',
+      time: START,
+      check: 20,
+      opportunities: [],
+      accountValue: value,
+      reason: 'no symbol pays enough',
+    }
+    const flat = { ...check, held: [] }
+    const lines = show(
+      [scan, check, flat, { ...flat, obstacle: 'an order is unknown' }],
+      true,
+      true,
+    )
+    expect(lines).toEqual([
+      '01-05 00:00  check     720 cycles 1 pairs 1 1,000.50 USDT PnL +0.50 (+0.05 %)',
+      '                       since 2026-01-05',
+      '01-05 00:00  hold      SOLUSDT -5 funding +0.30 net +0.50 cost paid 21 %',
+      '01-05 00:00  check     720 cycles 1 pairs 0 1,000.50 USDT PnL +0.50 (+0.05 %)',
+      '                       since 2026-01-05',
+      '01-05 00:00  flat      no symbol pays enough',
+      '01-05 00:00  check     720 cycles 1 pairs 0 1,000.50 USDT PnL +0.50 (+0.05 %)',
+      '                       since 2026-01-05',
+      '01-05 00:00  waiting   an order is unknown',
+    ])
+    expect(show([scan, check, flat])).toEqual([])
   })
 
   it('leaves single receipts to the daily line where a run is long', () => {

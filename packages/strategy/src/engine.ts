@@ -10,7 +10,7 @@ import {
 } from './strategies/funding-farm/run/accounting.ts'
 import { act } from './strategies/funding-farm/run/act.ts'
 import { countRejections } from './strategies/funding-farm/run/buildReport.ts'
-import { checkpoint, finish, heldViews } from './strategies/funding-farm/run/finish.ts'
+import { checkpoint, finish, heldViews, tellCheck } from './strategies/funding-farm/run/finish.ts'
 import { setBaseline } from './strategies/funding-farm/run/portfolio.ts'
 import {
   type FarmSession,
@@ -64,6 +64,7 @@ export async function runFundingFarm(
         await decideAndAct(session, signal)
         recordDelta(session)
         checkpoint(session, run.config.valueIntervalMs)
+        tellCheck(session)
         await sleepUntil(run, nextCheck(began, run.config.cycleIntervalMs), signal)
       })
     }

@@ -11,6 +11,7 @@ import {
   type Style,
 } from '@asterkit/app-kit'
 import type { FarmEvent, Opportunity } from '@asterkit/strategy'
+import { checkText } from './checkText.ts'
 import { labelledLines } from './labelled.ts'
 import { opportunityTable, TABLE_LEGEND, verdictSignature } from './opportunityTable.ts'
 import { planPanel, shortPlan } from './planPanel.ts'
@@ -35,6 +36,8 @@ export function createFarmView(options: {
   readonly paint: Paint
   /** Whether single funding receipts get a line; long replays leave them to the daily line. */
   readonly showReceipts: boolean
+  /** Whether every check gets a line: where checks are minutes apart, people look at the newest lines. */
+  readonly showChecks: boolean
 }): FarmView {
   const state = {
     tableAt: Number.NEGATIVE_INFINITY,
@@ -43,6 +46,8 @@ export function createFarmView(options: {
     /** Day of the last line by held symbol. */
     lineDays: new Map<string, string>(),
     hasLegend: false,
+    /** Why nothing was held at the newest scan. */
+    flatReason: 'not looked yet',
     /** Last refused opening by symbol; the same again within a day is not told again. */
     refusals: new Map<string, { readonly time: number; readonly reason: string }>(),
   }
@@ -75,6 +80,13 @@ export function createFarmView(options: {
     state.hasLegend = true
     for (const line of ['', ...table, ...legend, '']) screen.line(line)
   }
+  const showCheck = (event: Extract<FarmEvent, { kind: 'check' }>): void => {
+    const { portfolio, held, obstacle } = event
+    say(event, 'check', checkText(event), portfolio.pnl.isNegative() ? 'bad' : 'good')
+    for (const position of held) say(event, 'hold', positionText(position))
+    if (obstacle !== undefined) say(event, 'waiting', obstacle, 'warn')
+    else if (held.length === 0) say(event, 'flat', state.flatReason)
+  }
   const receipts = createReceipts()
   const sayReceipts = (event: FarmEvent, text: string | undefined): void => {
     if (text !== undefined) say(event, 'funding', text, text.includes(' -') ? 'bad' : 'good')
@@ -85,7 +97,8 @@ export function createFarmView(options: {
         case 'scan':
           state.hadOpening &&= event.opportunities.some((each) => each.rejected === undefined)
           showTable(event, event.opportunities)
-          screen.status(statusText(event, `no pair held: ${event.reason ?? 'opening one'}`))
+          state.flatReason = event.reason ?? 'opening one'
+          screen.status(statusText(event, `no pair held: ${state.flatReason}`))
           return
         case 'plan': {
           const before = state.refusals.get(event.plan.symbol)
@@ -108,12 +121,15 @@ export function createFarmView(options: {
           const { symbol } = event.position.holding
           showTable(event, event.opportunities, symbol)
           const day = formatDay(event.time)
-          if (state.lineDays.get(symbol) !== day)
+          if (!options.showChecks && state.lineDays.get(symbol) !== day)
             say(event, 'hold', positionText(event.position, event.accountValue))
           state.lineDays.set(symbol, day)
           screen.status(statusText(event, positionStatus(event.position)))
           return
         }
+        case 'check':
+          if (options.showChecks) showCheck(event)
+          return
         case 'funding':
           if (options.showReceipts) sayReceipts(event, receipts.add(event))
           return
@@ -136,7 +152,7 @@ function statusText(
 
 type TextEvent = Exclude<
   FarmEvent,
-  { kind: 'scan' | 'plan' | 'not-opened' | 'position' | 'funding' }
+  { kind: 'scan' | 'plan' | 'not-opened' | 'position' | 'funding' | 'check' }
 >
 
 function eventText(

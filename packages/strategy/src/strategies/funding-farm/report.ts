@@ -211,6 +211,18 @@ export type FarmEvent = { readonly time: EpochMs } & (
       readonly heldHours: number
       readonly pnl: PnlSplit
     }
+  /** End of one check: where the account stands, whatever happened or not. */
+  | {
+      readonly kind: 'check'
+      readonly check: number
+      readonly counters: FarmCounters
+      readonly portfolio: PortfolioChange
+      readonly held: readonly PositionView[]
+      /** Whether nothing opens until a person looks. */
+      readonly isHalted: boolean
+      /** Why nothing opens before journal and exchange agree again; absent: they do. */
+      readonly obstacle?: string
+    }
   | { readonly kind: 'repair'; readonly symbol: string; readonly detail: string }
   | { readonly kind: 'alert'; readonly code: string; readonly detail: string }
   | { readonly kind: 'halted'; readonly reason: string }
@@ -228,6 +240,16 @@ export interface PortfolioChange {
   readonly pnl: Decimal
   /** Assets without a price, now or when they came or went: they count as nothing. */
   readonly unpriced: readonly string[]
+}
+
+/** Counted since the first start, over all restarts. */
+export interface FarmCounters {
+  readonly checks: number
+  readonly opened: number
+  /** Pairs that were held and closed: completed cycles. */
+  readonly closed: number
+  /** Openings that were undone. */
+  readonly unwound: number
 }
 
 /** Result of a run. Exact: `startValue + pnl.net + externalFlow = endValue` to the last unit. */
@@ -249,13 +271,7 @@ export interface FarmReport {
   /** Moved between the own wallets since the first start, quote. */
   readonly transfers: { readonly toPerp: Decimal; readonly toSpot: Decimal }
   readonly portfolio: PortfolioChange
-  /** Since the first start, over all restarts. `closed` pairs were held and closed: completed cycles. */
-  readonly counters: {
-    readonly checks: number
-    readonly opened: number
-    readonly closed: number
-    readonly unwound: number
-  }
+  readonly counters: FarmCounters
   readonly ordersSent: number
   readonly cyclesOpened: number
   readonly cyclesClosed: number

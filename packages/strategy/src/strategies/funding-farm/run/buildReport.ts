@@ -1,11 +1,11 @@
 import { type Decimal, ZERO } from '@asterkit/instruments'
-import type { ClosedPair } from '../../../executors/journalView.ts'
+import type { ClosedPair, JournalView } from '../../../executors/journalView.ts'
 import type { RecordBook } from '../../../executors/recordBook.ts'
 import { pnlOfClosedPair } from '../../../ledger/pnl.ts'
 import type { PairHolding } from '../../../pair.ts'
 import type { EpochMs } from '../../../ports/clock.ts'
 import type { PerpBalance, SpotBalance } from '../../../ports/exchange.ts'
-import type { FarmReport, Opportunity, PositionView } from '../report.ts'
+import type { FarmCounters, FarmReport, Opportunity, PositionView } from '../report.ts'
 import { type FarmStart, pnlBetween, type Valuation } from './accounting.ts'
 import { portfolioChange } from './portfolio.ts'
 
@@ -67,12 +67,7 @@ export function buildReport(input: {
     slippage: view.totals.slippage,
     transfers: { toPerp: view.totals.movedToPerp, toSpot: view.totals.movedToSpot },
     portfolio: portfolioChange(view, end.portfolio, input.endTime),
-    counters: {
-      checks: tally.checksBefore + tally.checks,
-      opened: view.opensTotal,
-      closed: view.totals.closed,
-      unwound: view.totals.unwound,
-    },
+    counters: countersOf(view, tally),
     ordersSent: view.ordersSent,
     cyclesOpened: view.opensTotal,
     cyclesClosed: view.closed.length,
@@ -83,6 +78,16 @@ export function buildReport(input: {
     rejections: [...tally.rejections].flatMap(([symbol, counts]) =>
       [...counts].map(([code, count]) => ({ symbol, code, count })),
     ),
+  }
+}
+
+/** What was counted since the first start. */
+export function countersOf(view: JournalView, tally: RunTally): FarmCounters {
+  return {
+    checks: tally.checksBefore + tally.checks,
+    opened: view.opensTotal,
+    closed: view.totals.closed,
+    unwound: view.totals.unwound,
   }
 }
 

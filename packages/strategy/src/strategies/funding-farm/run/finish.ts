@@ -7,8 +7,8 @@ import {
   positionView,
   valueLedger,
 } from './accounting.ts'
-import { buildReport, type VenueBalances } from './buildReport.ts'
-import { writeCheckpoint } from './portfolio.ts'
+import { buildReport, countersOf, type VenueBalances } from './buildReport.ts'
+import { portfolioChange, writeCheckpoint } from './portfolio.ts'
 import { type FarmSession, heldPairs, recordDelta } from './session.ts'
 import { lookAround, receiveFunding } from './upkeep.ts'
 
@@ -41,6 +41,23 @@ export function checkpoint({ context, run, tally, marks }: FarmSession, everyMs:
   const { value } = ledgerValue(book, marks)
   const { value: portfolio } = portfolioValue(book, marks)
   writeCheckpoint(book, run.clock.now(), everyMs, { checks, value, portfolio })
+}
+
+/** Tells where the account stands at the end of a check. */
+export function tellCheck(session: FarmSession): void {
+  const { context, run, tally, marks, news, isHalted, obstacles } = session
+  if (run.onEvent === undefined) return
+  const { book } = context
+  const [obstacle] = obstacles
+  news.tell({
+    kind: 'check',
+    check: tally.checks,
+    counters: countersOf(book.view, tally),
+    portfolio: portfolioChange(book.view, portfolioValue(book, marks), run.clock.now()),
+    held: heldViews(session),
+    isHalted,
+    ...(obstacle && { obstacle: obstacle.detail }),
+  })
 }
 
 /** Held pairs as a person sees them. */

@@ -1,0 +1,3 @@
+export * from './channels.ts'
+export * from './createNotifier.ts'
+export * from './notification.ts'
