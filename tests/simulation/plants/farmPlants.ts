@@ -125,8 +125,8 @@ export const farmPlants: readonly Plant[] = [
     edits: [
       {
         file: `${STRATEGY}/ledger/transactions.ts`,
-        find: 'return movement(from, `fees:${market}`, commissionAsset, fee)',
-        replace: 'return movement(`fees:${market}`, from, commissionAsset, fee)',
+        find: 'const fee = decimal(fill.commission)\n  const from',
+        replace: 'const fee = decimal(fill.commission).negated()\n  const from',
       },
     ],
   },

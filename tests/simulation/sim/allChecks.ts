@@ -2,6 +2,8 @@ import type { Check, Watched } from './check.ts'
 import { checkAttempts } from './checks/attempts.ts'
 import { checkCaps } from './checks/caps.ts'
 import { checkExposure } from './checks/exposure.ts'
+import { checkFunding } from './checks/funding.ts'
+import { checkHaltRequests } from './checks/haltRequests.ts'
 import { checkHandsOff } from './checks/handsOff.ts'
 import { checkLedger } from './checks/ledger.ts'
 import { checkQuiet } from './checks/quiet.ts'
@@ -13,6 +15,8 @@ export function allChecks(watched: Watched): readonly Check[] {
     checkExposure(watched),
     checkHandsOff(watched),
     checkCaps(watched),
+    checkHaltRequests(watched),
+    checkFunding(watched),
     checkLedger(watched),
     checkQuiet(watched),
   ]
