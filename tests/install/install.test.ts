@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process'
-import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -23,10 +23,12 @@ const PUBLISHED = globSync('{packages,apps}/*/package.json', { cwd: ROOT })
   }))
   .filter(({ manifest }) => manifest.private !== true)
 
-const scratch = mkdtempSync(join(tmpdir(), 'asterkit-install-'))
+// Made when the tests begin: listing them must leave nothing behind.
+const scratch = join(tmpdir(), `asterkit-install-${process.pid}`)
 const tarballs: Record<string, string> = {}
 
 beforeAll(() => {
+  mkdirSync(scratch, { recursive: true })
   pnpm(['run', 'build'], ROOT)
   for (const { folder, manifest } of PUBLISHED) {
     tarballs[manifest.name] = packPackage(folder, scratch).path

@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { farmConfig } from '../src/farmConfig.ts'
 import { readSettings } from '../src/settings.ts'
 
@@ -12,7 +12,9 @@ function chosen(flags: Record<string, unknown>) {
 }
 
 function fileOf(content: unknown): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'farm-config-')), 'config.json')
+  const folder = mkdtempSync(join(tmpdir(), 'farm-config-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const path = join(folder, 'config.json')
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content))
   return path
 }

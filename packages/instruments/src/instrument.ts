@@ -43,6 +43,10 @@ export interface Instrument {
    * writes as a delivery date of 2100-12-25.
    */
   readonly deliveryTime?: number
+  /**
+   * What lies behind a perpetual that follows no coin, in the venue's word: `STOCK`, `RWA`. Absent: a coin.
+   */
+  readonly underlying?: string
   readonly price: PriceRule
   readonly lot: QuantityRule
   /** Bounds for MARKET orders. Equals `lot` where the venue names none. */

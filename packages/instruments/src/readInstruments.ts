@@ -14,6 +14,10 @@ const SymbolInfo = z.looseObject({
   filters: z.array(Filter),
   /** Perp only. Observed 2026-01-12: perpetuals in trade all say `NEVER`, those in settlement their last hour. */
   deliveryDate: z.number().optional(),
+  /** Perp only. Observed 2026-01-12: 1 for stocks and metals, 0 for coins. */
+  symbolType: z.number().optional(),
+  /** Perp only. Observed 2026-01-12: `['STOCK']` or `['RWA']` where `symbolType` is 1. */
+  underlyingSubType: z.array(z.string()).optional(),
 })
 /** 2100-12-25T08:00:00Z: the delivery date of a contract without an end. */
 const NEVER = 4_133_404_800_000
@@ -79,6 +83,7 @@ export function readInstrument(market: Market, symbolInfo: unknown): Instrument 
     quoteAsset: info.quoteAsset,
     status: info.status,
     ...(hasEnd(info.deliveryDate) && { deliveryTime: info.deliveryDate }),
+    ...(info.symbolType === 1 && { underlying: info.underlyingSubType?.[0] ?? 'OTHER' }),
     price: {
       ...readBounds(price, 'minPrice', 'maxPrice'),
       tick: amount(price.tickSize, 'tickSize'),

@@ -96,6 +96,20 @@ describe('readInstrument', () => {
     expect(readInstrument('perp', entry({ deliveryDate })).deliveryTime).toBe(deliveryTime)
   })
 
+  test.each([
+    [1, ['STOCK'], 'STOCK'],
+    [1, [], 'OTHER'],
+    [0, ['pre-launch'], undefined],
+    [undefined, undefined, undefined],
+  ])(
+    'reads symbolType %s with %j as underlying %s',
+    (symbolType, underlyingSubType, underlying) => {
+      expect(readInstrument('perp', entry({ symbolType, underlyingSubType })).underlying).toBe(
+        underlying,
+      )
+    },
+  )
+
   test('falls back to the lot of limit orders and to no minimum value where none is named', () => {
     const instrument = readInstrument('spot', entry())
     expect(instrument.marketLot).toEqual(instrument.lot)

@@ -24,13 +24,20 @@ import { startPaperExchange } from './server/startPaperExchange.ts'
 const FAILED = 1
 const USAGE = 2
 const DEFAULT_SEED = 7
+/** Time between two books of the made-up market at real speed, ms. */
+const LIVELY_STEP_MS = 250
 
 async function main(): Promise<void> {
   const line = parseCommandLine(process.argv)
   const { accounts, seeded, enrolment } = chooseAccounts(line)
   const planned = line.faults === undefined ? {} : { faults: readFaultsFile(line.faults) }
-  const { feed, endFeed } = await chooseFeed(line)
-  const options = { ...readOptions(line), feed, accounts, enrolment, ...planned }
+  let hasTrouble = false
+  const onTrouble = (error: Error) => {
+    hasTrouble = true
+    tell(error)
+  }
+  const { feed, endFeed } = await chooseFeed(line, onTrouble)
+  const options = { ...readOptions(line), feed, accounts, enrolment, ...planned, onTrouble }
   const paper = await startPaperExchange(options).catch((error: unknown) => {
     endFeed()
     // It is ours and holds nothing yet; left behind, it would be in the way of the next try.
@@ -46,9 +53,10 @@ async function main(): Promise<void> {
     paper.close().then(
       () => {
         endFeed()
-        process.exit(0)
+        process.exit(hasTrouble ? FAILED : 0)
       },
-      (error: unknown) => fail(error),
+      // A state file that broke off cannot be ended well either, and has been told of.
+      (error: unknown) => (hasTrouble ? process.exit(FAILED) : fail(error)),
     )
   }
   process.once('SIGINT', stop)
@@ -66,10 +74,13 @@ function chooseAccounts({ accounts: file, seed = DEFAULT_SEED }: CommandLine) {
   return { accounts, seeded, enrolment: 'first-agent' } as const
 }
 
-async function chooseFeed(line: CommandLine): Promise<{ feed: Feed; endFeed: () => void }> {
+async function chooseFeed(
+  line: CommandLine,
+  onTrouble: (error: Error) => void,
+): Promise<{ feed: Feed; endFeed: () => void }> {
   const { feed, endFeed } = await openFeed(line)
   if (line.record === undefined) return { feed, endFeed }
-  const session = recordSession(feed, line.record)
+  const session = recordSession(feed, line.record, { onTrouble })
   const end = () => {
     session.close()
     endFeed()
@@ -78,7 +89,7 @@ async function chooseFeed(line: CommandLine): Promise<{ feed: Feed; endFeed: () 
 }
 
 async function openFeed(line: CommandLine): Promise<{ feed: Feed; endFeed: () => void }> {
-  const { replay, days, seed, symbols, stepMs, symbolCount, regime } = line
+  const { replay, days, seed, symbols, symbolCount, regime } = line
   const only = symbols === undefined ? {} : { symbols }
   if (line.feed === 'mirror') {
     const environment = environmentFromEnv(process.env) ?? environments.mainnet
@@ -90,12 +101,20 @@ async function openFeed(line: CommandLine): Promise<{ feed: Feed; endFeed: () =>
     ...(days === undefined ? {} : { days }),
     ...(replay === undefined ? {} : { replay }),
     ...(seed === undefined ? {} : { seed }),
-    ...(stepMs === undefined ? {} : { stepMs }),
+    ...stepOf(line),
     ...(symbolCount === undefined ? {} : { symbolCount }),
     ...(regime === undefined ? {} : { regime }),
     ...(followsWallClock(line) ? { startTime: startOf(line) } : {}),
   })
   return { feed, endFeed: () => undefined }
+}
+
+/** At real speed a market by the hour would look frozen; at others a leap of days would cost minutes. */
+function stepOf(line: CommandLine): { readonly stepMs?: number } {
+  const { stepMs } = line
+  if (stepMs === 'hour') return {}
+  if (stepMs !== undefined) return { stepMs }
+  return followsWallClock(line) ? { stepMs: LIVELY_STEP_MS } : {}
 }
 
 function tell(error: Error): void {

@@ -67,13 +67,27 @@ const CCXT_OPTIONS = [
   ['approvedBuilderFee', 'true', 'True'],
 ] as const
 
-function ccxtUrls({ urls }: PaperExchange): readonly (readonly [name: string, url: string])[] {
-  return [
-    ['fapiPublic', `${urls.futuresRestUrl}/fapi`],
-    ['fapiPrivate', `${urls.futuresRestUrl}/fapi`],
-    ['sapiPublic', `${urls.spotRestUrl}/api`],
-    ['sapiPrivate', `${urls.spotRestUrl}/api`],
-  ]
+/**
+ * The URLs as ccxt's `urls.api` has them, REST and Pro. ccxt takes a socket for one of futures when its URL
+ * has `fstream` in it; on loopback the user's name has to say so.
+ */
+function ccxtUrls({ urls }: PaperExchange): Readonly<Record<string, unknown>> {
+  const futuresWs = urls.futuresWsUrl.replace('//', '//fstream@')
+  return {
+    fapiPublic: `${urls.futuresRestUrl}/fapi`,
+    fapiPrivate: `${urls.futuresRestUrl}/fapi`,
+    sapiPublic: `${urls.spotRestUrl}/api`,
+    sapiPrivate: `${urls.spotRestUrl}/api`,
+    ws: {
+      public: { spot: `${urls.spotWsUrl}/stream`, swap: `${futuresWs}/stream` },
+      private: { spot: `${urls.spotWsUrl}/ws`, swap: `${futuresWs}/ws` },
+    },
+  }
+}
+
+/** An object as both languages write it. */
+function literal(value: unknown): readonly string[] {
+  return JSON.stringify(value, null, 2).split('\n')
 }
 
 function ccxtJs(paper: PaperExchange, seeded: SeededAccount | undefined): string {
@@ -81,13 +95,13 @@ function ccxtJs(paper: PaperExchange, seeded: SeededAccount | undefined): string
   const options = CCXT_OPTIONS.map(([name, value]) => `${name}: ${value}`)
   return [
     "import ccxt from 'ccxt'",
-    'const exchange = new ccxt.aster({',
+    'const exchange = new ccxt.pro.aster({',
     `  privateKey: '${key}',`,
     `  options: { v3ChainId: ${paper.chainId}, ${options.join(', ')} },`,
     '})',
-    'Object.assign(exchange.urls.api, {',
-    ...ccxtUrls(paper).map(([name, url]) => `  ${name}: '${url}',`),
-    '})',
+    'exchange.urls.api =',
+    ...literal(ccxtUrls(paper)).map((line) => `  ${line}`),
+    'await exchange.loadHttpProxyAgent() // for sockets without TLS',
     'console.log(await exchange.fetchBalance())',
   ].join('\n')
 }
@@ -96,15 +110,19 @@ function ccxtPython(paper: PaperExchange, seeded: SeededAccount | undefined): st
   const key = seeded?.userPrivateKey ?? 'KEY OF THE MAIN WALLET'
   const options = CCXT_OPTIONS.map(([name, , value]) => `'${name}': ${value}`)
   return [
-    'import ccxt',
-    'exchange = ccxt.aster({',
-    `    'privateKey': '${key}',`,
-    `    'options': {'v3ChainId': ${paper.chainId}, ${options.join(', ')}},`,
-    '})',
-    "exchange.urls['api'].update({",
-    ...ccxtUrls(paper).map(([name, url]) => `    '${name}': '${url}',`),
-    '})',
-    'print(exchange.fetch_balance())',
+    'import asyncio',
+    'import ccxt.pro as ccxt',
+    'async def main():',
+    '    exchange = ccxt.aster({',
+    `        'privateKey': '${key}',`,
+    `        'options': {'v3ChainId': ${paper.chainId}, ${options.join(', ')}},`,
+    '    })',
+    "    exchange.urls['api'] = \\",
+    ...literal(ccxtUrls(paper)).map((line) => `      ${line}`),
+    '    print(await exchange.fetch_balance())',
+    "    print(await exchange.watch_order_book('BTC/USDT:USDT'))",
+    '    await exchange.close()',
+    'asyncio.run(main())',
   ].join('\n')
 }
 

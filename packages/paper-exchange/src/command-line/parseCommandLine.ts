@@ -13,7 +13,8 @@ export interface CommandLine {
   readonly seed?: number
   readonly days?: number
   readonly symbols?: readonly string[]
-  readonly stepMs?: number
+  /** `hour`: the market by the hour. Absent: what suits the speed. */
+  readonly stepMs?: number | 'hour'
   readonly symbolCount?: number
   readonly regime?: Regime
   readonly speed: number | 'max'
@@ -71,7 +72,7 @@ export function defineCommand(): Command {
     .option('--seed <number>', 'of made-up market and default account (default: 7)')
     .option('--days <number>', 'length; of a recording its last days')
     .option('--symbols <list>', 'of recording or mirror only BTCUSDT,ETHUSDT')
-    .option('--step <ms>', 'made-up books so often, and trades')
+    .option('--step <ms|hour>', 'of made-up books (at speed 1: 250, else hour)')
     .option('--pairs <number>', 'made-up pairs in steps, 1 to 200 (default: 12)')
     .option('--regime <name>', 'made-up market stays calm, trend or storm')
     .option('--speed <number|max>', 'max: only while clients sleep', '1')
@@ -112,12 +113,12 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     ...numbers({
       seed: ['--seed', raw.seed],
       days: ['--days', raw.days],
-      stepMs: ['--step', raw.step],
       symbolCount: ['--pairs', raw.pairs],
       chainId: ['--chain-id', raw.chainId],
       nonceWindowMs: ['--nonce-window', raw.nonceWindow],
       limitScale: ['--limit-scale', raw.limitScale],
     }),
+    ...readStep(raw),
     ...(raw.symbols === undefined ? {} : { symbols: readSymbols(raw.symbols) }),
     ...(raw.regime === undefined
       ? {}
@@ -157,6 +158,13 @@ function readFeed(raw: RawOptions): CommandLine['feed'] {
   }
   if (kind === 'mirror') checkMirror(raw)
   return kind
+}
+
+function readStep({ step, pairs, regime }: RawOptions): Pick<CommandLine, 'stepMs'> {
+  if (step === undefined) return {}
+  if (step !== 'hour') return { stepMs: readNumber('--step', step) }
+  if (pairs === undefined && regime === undefined) return { stepMs: step }
+  throw new UsageError('--step hour is one market of its own; leave out --pairs and --regime')
 }
 
 /** What happens on live prices happens once: nothing of it can be played again or at another speed. */

@@ -39,6 +39,8 @@ export interface ScriptedFeed extends Feed {
     },
   ): void
   volume(time: EpochMs, market: Market, symbol: string, quoteVolume24h: DecimalInput): void
+  /** Opens or closes a market. */
+  status(time: EpochMs, market: Market, symbol: string, status: string): void
 }
 
 export interface ScriptedFeedOptions {
@@ -107,6 +109,7 @@ export function scriptedFeed(options: ScriptedFeedOptions): ScriptedFeed {
         ...(tradeId === undefined ? {} : { tradeId }),
       })
     },
+    status: (time, market, symbol, status) => add({ kind: 'status', time, market, symbol, status }),
     volume(time, market, symbol, quoteVolume24h) {
       add({ kind: 'volume', time, market, symbol, quoteVolume24h: decimal(quoteVolume24h) })
     },

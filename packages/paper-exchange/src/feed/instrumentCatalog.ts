@@ -88,13 +88,21 @@ const CATALOG: Readonly<Record<string, PairFigures>> = {
 export function catalogInstrument(
   market: Market,
   baseAsset: string,
-  options: { readonly typicalPrice?: number; readonly status?: string } = {},
+  options: {
+    readonly typicalPrice?: number
+    readonly status?: string
+    /** As of `Instrument`. */
+    readonly underlying?: string
+  } = {},
 ): Instrument | undefined {
   const known = CATALOG[baseAsset]
   const figures =
     known === undefined ? figuresForPrice(options.typicalPrice ?? 1, market) : known[market]
   if (figures === undefined) return undefined
-  return buildInstrument(market, baseAsset, options.status ?? 'TRADING', figures)
+  return {
+    ...buildInstrument(market, baseAsset, options.status ?? 'TRADING', figures),
+    ...(options.underlying === undefined ? {} : { underlying: options.underlying }),
+  }
 }
 
 /** Whether the catalogue knows the figures of an asset on a market, so that none are guessed. */

@@ -195,14 +195,19 @@ function fileLog(path: string, file: number) {
   let isClosed = false
   return {
     write(record: object) {
-      if (isBroken) throw problem(path, 'could not be written before')
+      if (isBroken)
+        throw new PaperExchangeError('state-file', `paper state file ${path} is broken off`)
       const line = Buffer.from(`${JSON.stringify(record)}\n`)
       try {
         let written = 0
         while (written < line.length) written += writeSync(file, line, written)
       } catch (error) {
         isBroken = true
-        throw problem(path, `cannot be written (${(error as Error).message})`, error)
+        throw new PaperExchangeError(
+          'state-file',
+          `paper state file ${path} cannot be written (${(error as Error).message}): time stands still and no change is taken; make room and start again`,
+          { cause: error },
+        )
       }
     },
     close() {

@@ -28,7 +28,9 @@ export async function answerControl(
       return clockState(machine)
     case 'POST /paper/clock': {
       const { advanceMs } = readBody(Advance, request.body)
+      machine.assertWritable()
       await machine.clock.sleep(advanceMs, signal)
+      machine.assertWritable()
       return clockState(machine)
     }
     case 'GET /paper/books':

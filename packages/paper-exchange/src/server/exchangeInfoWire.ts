@@ -1,6 +1,9 @@
 import type { Decimal, Instrument } from '@asterkit/instruments'
 import type { EpochMs } from '../core/index.ts'
 
+/** 2100-12-25T08:00:00Z: the delivery date of a contract without an end. */
+const NEVER = 4_133_404_800_000
+
 /** The futures exchangeInfo document, but for its limits. */
 export function wireFuturesExchangeInfo(instruments: readonly Instrument[], now: EpochMs) {
   return {
@@ -13,14 +16,14 @@ export function wireFuturesExchangeInfo(instruments: readonly Instrument[], now:
       ...describe(instrument),
       pair: instrument.symbol,
       contractType: 'PERPETUAL',
-      deliveryDate: 4_133_404_800_000,
+      deliveryDate: instrument.deliveryTime ?? NEVER,
       onboardDate: 1_758_178_800_000,
       marginAsset: instrument.quoteAsset,
       maintMarginPercent: '2.5000',
       requiredMarginPercent: '5.0000',
       underlyingType: 'COIN',
-      underlyingSubType: [],
-      symbolType: 0,
+      underlyingSubType: instrument.underlying === undefined ? [] : [instrument.underlying],
+      symbolType: instrument.underlying === undefined ? 0 : 1,
       settlePlan: 0,
       triggerProtect: '0.1500',
       liquidationFee: '0.025000',

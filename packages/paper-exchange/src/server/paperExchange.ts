@@ -78,6 +78,11 @@ export interface PaperExchangeOptions {
   readonly enforceLimits?: boolean
   /** Multiplies every published limit; exchangeInfo states the result. @default 1 */
   readonly limitScale?: number
+  /**
+   * Hears once why the exchange takes no more changes: its state file cannot be written, or its feed broke.
+   * Reads are answered on; changes and the clock get 503.
+   */
+  readonly onTrouble?: (error: Error) => void
 }
 
 /** The four base URLs, as `customEnvironment` of the SDK takes them. */

@@ -81,7 +81,9 @@ export class PaperMachine {
   readonly #configuration: PaperConfiguration
   readonly #stateFile: string | undefined
   readonly #listenKeyTime: 'real' | 'virtual'
-  #isBroken = false
+  readonly #onTrouble: (error: Error) => void
+  /** Why no more changes are taken. */
+  #trouble: Error | undefined
 
   /**
    * @param replay Runs a logged call anew.
@@ -122,6 +124,7 @@ export class PaperMachine {
     this.hosts = { futures: this.#openHost('perp'), spot: this.#openHost('spot') }
     this.#configuration = describeConfiguration(options, startingBalances, this.chainId)
     this.#stateFile = options.stateFile
+    this.#onTrouble = options.onTrouble ?? (() => undefined)
     this.#log = this.#restore(options, replay)
     this.#startAt(options)
     this.venue.onEvent((event) => this.#hear(event))
@@ -135,6 +138,7 @@ export class PaperMachine {
       mode,
       speed,
       advance: (to) => this.#advance(to),
+      onFailure: (error) => this.#break(error),
       monotonicMs: () => performance.now(),
     })
     if (plan !== undefined) this.faults.add(plan)
@@ -155,16 +159,22 @@ export class PaperMachine {
       this.#log.append(command)
       this.#snapshotLog.add(command)
     } catch (error) {
-      this.#isBroken = true
+      this.#break(error)
       throw error
     }
   }
 
-  /** @throws {PaperExchangeError} An earlier command could not be written down. */
+  /** @throws {PaperExchangeError} An earlier command could not be written down, or the feed broke. */
   assertWritable(): void {
-    if (this.#isBroken) {
-      throw new PaperExchangeError('state-file', 'the state file could not be written; restart')
-    }
+    if (this.#trouble === undefined) return
+    const { message } = this.#trouble
+    throw new PaperExchangeError('state-file', `no more changes: ${message}`)
+  }
+
+  #break(error: unknown): void {
+    if (this.#trouble !== undefined) return
+    this.#trouble = error instanceof Error ? error : new Error(String(error))
+    this.#onTrouble(this.#trouble)
   }
 
   /**

@@ -12,6 +12,8 @@ export interface VirtualClockOptions {
   readonly mode: PaperClockMode
   readonly speed: PaperSpeed
   advance(to: EpochMs): void
+  /** Hears of an `advance` that failed. A clock that goes by itself stands still from then on. */
+  onFailure(error: unknown): void
   /** Real milliseconds, monotonic. */
   monotonicMs(): number
 }
@@ -29,6 +31,7 @@ export class VirtualClock {
   readonly #options: VirtualClockOptions
   readonly #sleepers = new Set<Sleeper>()
   #now: EpochMs
+  #isHalted = false
   #timer: NodeJS.Timeout | undefined
   /** Where virtual and real time were last seen together; undefined while time stands still. */
   #anchor: { readonly virtual: EpochMs; readonly real: number } | undefined
@@ -63,7 +66,7 @@ export class VirtualClock {
       this.#moveTo(target)
       return
     }
-    if (signal.aborted || this.isEnded) return
+    if (signal.aborted || this.isEnded || this.#isHalted) return
     await new Promise<void>((resolve) => {
       const sleeper: Sleeper = {
         target,
@@ -93,7 +96,11 @@ export class VirtualClock {
     if (this.#timer !== undefined || this.isEnded) return
     this.#timer = setTimeout(() => {
       this.#timer = undefined
-      this.touch()
+      try {
+        this.touch()
+      } catch {
+        return // told by `onFailure`, and the clock is stopped
+      }
       if (this.#sleepers.size > 0 || this.#options.mode === 'free') this.#run()
     }, this.#nextTickMs())
   }
@@ -113,11 +120,23 @@ export class VirtualClock {
     // A paced step never runs past a sleeper: it wakes at its own time, not at the tick's.
     for (const sleeper of this.#sleepers) target = Math.min(target, sleeper.target)
     if (target > this.#now) {
-      this.#options.advance(target)
+      this.#advance(target)
       this.#now = target
     }
     for (const sleeper of [...this.#sleepers]) {
       if (sleeper.target <= this.#now || this.isEnded) sleeper.wake()
+    }
+  }
+
+  /** An exchange that cannot move on has no time any more: a clock that goes by itself stops for good. */
+  #advance(target: EpochMs): void {
+    try {
+      this.#options.advance(target)
+    } catch (error) {
+      this.#isHalted = true
+      this.stop()
+      this.#options.onFailure(error)
+      throw error
     }
   }
 }

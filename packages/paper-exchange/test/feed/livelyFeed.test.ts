@@ -77,6 +77,8 @@ describe('syntheticFeed with a step', () => {
 
   it('lists fifty pairs and more, with funding every 1, 4 and 8 hours, that a venue can open', () => {
     const feed = syntheticFeed({ seed: 5, symbolCount: 62 })
+    const stocks = feed.instruments.filter(({ underlying }) => underlying === 'STOCK')
+    expect(stocks.map(({ symbol }) => symbol)[0]).toBe('STOCK17USDT')
     expect(new Set(feed.instruments.map(({ symbol }) => symbol)).size).toBe(62)
     const intervals = new Set([...feed.funding.values()].map(({ intervalHours }) => intervalHours))
     expect([...intervals].sort()).toEqual([1, 4, 8])

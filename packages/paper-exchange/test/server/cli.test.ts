@@ -1,26 +1,35 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import {
+  type ChildProcess,
+  type ChildProcessWithoutNullStreams,
+  execFile,
+  spawn,
+} from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { existsSync, readFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { createAsterClient, credentialsFromEnv, environmentFromEnv } from '@asterkit/sdk'
-import { placeOrder } from '@asterkit/sdk/futures'
+import { placeOrder, setLeverage } from '@asterkit/sdk/futures'
 import { privateKeySigner } from '@asterkit/sdk/signing'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ExchangeDescription } from '../../src/command-line/describeExchange.ts'
 import {
   accountOfSeed,
   type PaperExchange,
+  recordedFeed,
   startPaperExchange,
   syntheticFeed,
 } from '../../src/index.ts'
+import { scratchFolder } from '../scratchFolder.ts'
 import { rawCall } from './testExchange.ts'
 
 const CLI = resolve(import.meta.dirname, '../../src/cli.ts')
 const FIXTURES = resolve(import.meta.dirname, '../fixtures/spot-perp-hourly')
+
+/** Where the hourly market starts. */
+const START = Date.UTC(2026, 0, 5)
 
 const children: ChildProcess[] = []
 
@@ -44,6 +53,10 @@ function runIn(env: Readonly<Record<string, string>>, ...options: string[]): Run
   const child = spawn(process.execPath, ['--conditions=source', CLI, ...options], {
     env: { ...process.env, ...env },
   })
+  return follow(child)
+}
+
+function follow(child: ChildProcessWithoutNullStreams): Run {
   children.push(child)
   const output = { stdout: '', stderr: '' }
   child.stdout.on('data', (data: Buffer) => {
@@ -83,6 +96,14 @@ function hostsOf({ urls }: PaperExchange): Readonly<Record<string, string>> {
     ASTER_SPOT_REST_URL: urls.spotRestUrl,
     ASTER_SPOT_WS_URL: urls.spotWsUrl,
   }
+}
+
+/** Whose files may not grow beyond so many KiB: as on a full disk, a write fails after a part of it. */
+function runOnFullDisk(kibibytes: number, ...options: string[]): Run {
+  const script = `ulimit -f ${kibibytes}; exec "$0" "$@"`
+  return follow(
+    spawn('bash', ['-c', script, process.execPath, '--conditions=source', CLI, ...options]),
+  )
 }
 
 async function until(run: Run, text: string): Promise<void> {
@@ -140,7 +161,7 @@ describe('aster-paper', { timeout: 30_000 }, () => {
   })
 
   it('has just the accounts of a file, with their balances, agents and keys', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'paper-accounts-'))
+    const folder = scratchFolder()
     const file = join(folder, 'accounts.json')
     const { user, agent, agentPrivateKey, v1 } = accountOfSeed(11)
     const account = {
@@ -174,7 +195,7 @@ describe('aster-paper', { timeout: 30_000 }, () => {
   })
 
   it('records its market, and plays the recording', async () => {
-    const file = join(await mkdtemp(join(tmpdir(), 'paper-record-')), 'night.session.jsonl')
+    const file = join(scratchFolder(), 'night.session.jsonl')
     const port = await freePort()
     const first = run('--port', String(port), '--record', file, '--days', '2', '--speed', 'max')
     await until(first, 'Ctrl-C')
@@ -190,6 +211,96 @@ describe('aster-paper', { timeout: 30_000 }, () => {
     await rawCall(`http://127.0.0.1:${port}/paper/clock`, advance)
     const { bidPrice, askPrice } = recorded as { bidPrice: string; askPrice: string }
     expect(await depth()).toMatchObject({ bidPrice, askPrice })
+  })
+
+  it('tells of a full disk, goes on without recording, and the part is played as a part', async () => {
+    const file = join(scratchFolder(), 'night.session.jsonl')
+    const server = runOnFullDisk(64, '--port', '0', '--record', file, '--print', 'json')
+    await until(server, '\n}\n')
+    const told = JSON.parse(server.output.stdout) as ExchangeDescription
+    expect(server.output.stderr).toMatch(
+      /^aster-paper: cannot write \S+night\.session\.jsonl \(EFBIG[^\n]*: the recording ends at \S+; what it holds can be played\n$/,
+    )
+    expect((await rawCall(`${told.urls.futuresRestUrl}/fapi/v1/time`)).status).toBe(200)
+    server.child.kill('SIGINT')
+    expect(await server.ended).toBe(1)
+    expect(readFileSync(file).length).toBe(64 * 1024)
+    expect(recordedFeed({ folder: file }).notes?.join()).toMatch(
+      /The recording was cut off at \S+; its torn last line is left out/,
+    )
+  })
+
+  it('takes no more changes when its state file cannot be written, and says why', async () => {
+    const stateFile = join(scratchFolder(), 'state.jsonl')
+    const options = ['--speed', 'max', '--state', stateFile, '--port', '0', '--print', 'json']
+    const server = runOnFullDisk(1, ...options)
+    await until(server, '\n}\n')
+    const { env } = JSON.parse(server.output.stdout) as ExchangeDescription
+    const client = createAsterClient({
+      environment: environmentFromEnv(env)!,
+      credentials: (await credentialsFromEnv(env))!,
+      now: () => START,
+    })
+    const kinds: string[] = []
+    for (let leverage = 2; leverage < 8; leverage += 1) {
+      const change = await client.prepare(setLeverage, { symbol: 'BTCUSDT', leverage })
+      kinds.push((await change.send()).kind)
+    }
+    // The one whose line broke off is unknown, and so is all that follows.
+    expect(new Set(kinds)).toEqual(new Set(['accepted', 'unknown']))
+    expect(kinds).toEqual([...kinds].sort())
+    const clock = `${env.ASTER_FUTURES_REST_URL}/paper/clock`
+    expect((await rawCall(clock, { method: 'POST', body: '{"advanceMs":1000}' })).status).toBe(503)
+    expect((await rawCall(clock)).body).toMatchObject({ now: START })
+    expect(server.output.stderr).toMatch(
+      /^aster-paper: paper state file \S+state\.jsonl cannot be written \(EFBIG[^\n]*: time stands still and no change is taken; make room and start again\n$/,
+    )
+    server.child.kill('SIGINT')
+    expect(await server.ended).toBe(1)
+    const again = run(...options)
+    await until(again, '\n}\n')
+    const restarted = JSON.parse(again.output.stdout) as ExchangeDescription
+    const [position] = await createAsterClient({
+      environment: environmentFromEnv(restarted.env)!,
+      credentials: (await credentialsFromEnv(restarted.env))!,
+      now: () => START + 1000,
+    }).futures.getPositionRisk({ symbol: 'BTCUSDT' })
+    expect(position?.leverage).toBe(1 + kinds.filter((kind) => kind === 'accepted').length)
+  })
+
+  it('has a clock of its own stand still when its state file cannot be written', async () => {
+    const stateFile = join(scratchFolder(), 'state.jsonl')
+    const server = runOnFullDisk(1, '--state', stateFile, '--port', '0', '--print', 'json')
+    await until(server, '\n}\n')
+    const { env } = JSON.parse(server.output.stdout) as ExchangeDescription
+    const client = createAsterClient({
+      environment: environmentFromEnv(env)!,
+      credentials: (await credentialsFromEnv(env))!,
+    })
+    for (let leverage = 2; server.output.stderr === ''; leverage += 1) {
+      await (await client.prepare(setLeverage, { symbol: 'BTCUSDT', leverage })).send()
+    }
+    const clock = `${env.ASTER_FUTURES_REST_URL}/paper/clock`
+    const seen = (await rawCall(clock)).body
+    await new Promise((wake) => setTimeout(wake, 100))
+    expect((await rawCall(clock)).body).toEqual(seen)
+    expect(server.output.stderr.split('\n').length).toBe(2)
+    expect(server.child.exitCode).toBeNull()
+  })
+
+  it('moves its books within seconds when nothing is said', async () => {
+    const server = run('--port', '0', '--print', 'json')
+    await until(server, '\n}\n')
+    const { urls } = JSON.parse(server.output.stdout) as ExchangeDescription
+    const top = async () =>
+      JSON.stringify(
+        (await rawCall(`${urls.futuresRestUrl}/fapi/v3/depth?symbol=BTCUSDT&limit=5`)).body,
+        ['bids', 'asks'],
+      )
+    const first = await top()
+    const started = performance.now()
+    while ((await top()) === first) await new Promise((wake) => setTimeout(wake, 50))
+    expect(performance.now() - started).toBeLessThan(5_000)
   })
 
   it('follows another exchange with its prices, and with orders of its own', async () => {
@@ -238,7 +349,7 @@ describe('aster-paper', { timeout: 30_000 }, () => {
   })
 
   it('leaves no recording behind when it cannot start', async () => {
-    const file = join(await mkdtemp(join(tmpdir(), 'paper-record-')), 'x.session.jsonl')
+    const file = join(scratchFolder(), 'x.session.jsonl')
     const taken = await startPaperExchange({ feed: syntheticFeed({ seed: 5 }) })
     try {
       const port = new URL(taken.controlUrl).port

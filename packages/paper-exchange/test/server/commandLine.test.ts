@@ -1,5 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -7,6 +6,7 @@ import { defineCommand, parseCommandLine } from '../../src/command-line/parseCom
 import { readAccountsFile } from '../../src/command-line/readAccountsFile.ts'
 import { readJsonFile } from '../../src/command-line/readJsonFile.ts'
 import { UsageError } from '../../src/command-line/usageError.ts'
+import { scratchFolder } from '../scratchFolder.ts'
 
 const parse = (...options: string[]) => parseCommandLine(['node', 'aster-paper', ...options])
 
@@ -55,6 +55,7 @@ describe('the command line', () => {
       symbolCount: 50,
       regime: 'storm',
     })
+    expect(parse('--step', 'hour').stepMs).toBe('hour')
   })
 
   it.each([
@@ -66,6 +67,8 @@ describe('the command line', () => {
     [['--days', '0'], /--days must be a number above 0 and at most 36500/],
     [['--seed', '1e3'], /--seed must be a whole number from 0/],
     [['--step', '0'], /--step must be a whole number from 1/],
+    [['--step', 'day'], /--step must be a whole number from 1/],
+    [['--step', 'hour', '--pairs', '5'], /leave out --pairs and --regime/],
     [['--pairs', '201'], /--pairs must be a whole number from 1 to 200/],
     [['--chain-id', '1.5'], /--chain-id must be a whole number from 1/],
     [['--limit-scale', '0'], /--limit-scale must be a number above 0/],
@@ -123,7 +126,7 @@ describe('an accounts file', () => {
       /balances\.spot\.USDT/,
     ],
   ])('is refused like %s', async (text, message) => {
-    const file = join(await mkdtemp(join(tmpdir(), 'paper-accounts-')), 'accounts.json')
+    const file = join(scratchFolder(), 'accounts.json')
     await writeFile(file, text)
     const read = () => readAccountsFile(file)
     expect(read).toThrow(UsageError)

@@ -1,5 +1,3 @@
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { customEnvironment } from '@asterkit/sdk'
 import * as futures from '@asterkit/sdk/futures'
@@ -8,6 +6,7 @@ import { privateKeySigner } from '@asterkit/sdk/signing'
 import * as spot from '@asterkit/sdk/spot'
 import { afterEach, describe, expect, it } from 'vitest'
 import { accountOfSeed, type PaperExchangeOptions, UNRESTRICTED } from '../../src/index.ts'
+import { scratchFolder } from '../scratchFolder.ts'
 import {
   AGENT_KEY,
   makeClient,
@@ -174,7 +173,7 @@ describe('the main wallet', () => {
   })
 
   it('has its agents back after a restart', async () => {
-    const stateFile = join(await mkdtemp(join(tmpdir(), 'paper-agents-')), 'state.jsonl')
+    const stateFile = join(scratchFolder(), 'state.jsonl')
     const first = await open({ stateFile })
     await first.manage().futures.approveAgent({
       agentName: 'kept',

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type InstrumentList, readInstruments } from '@asterkit/instruments'
 import { futuresEndpoints, spotEndpoints } from '@asterkit/sdk'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type ScriptedFeed, scriptedFeed } from '../../src/core/index.ts'
@@ -41,6 +42,38 @@ async function openTraded(stateFile?: string): Promise<TestExchange> {
   await exchange.clock.sleep(HOUR)
   return exchange
 }
+
+describe('exchangeInfo', () => {
+  it('says what is like a stock, whether its market is open, and which contract ends', async () => {
+    const coin = instrumentOf('perp')
+    const stock = {
+      ...coin,
+      symbol: 'AAPLUSDT',
+      baseAsset: 'AAPL',
+      status: 'PENDING_TRADING',
+      underlying: 'STOCK',
+      deliveryTime: START + 30 * HOUR,
+    }
+    const feed = scriptedFeed({ instruments: [coin, stock], startTime: START })
+    feed.status(START + HOUR, 'perp', 'AAPLUSDT', 'TRADING')
+    exchange = await openTestExchange({ feed })
+    const { client, clock } = exchange
+    const listed = async () => readInstruments('perp', await client.futures.getExchangeInfo())
+    const kept = ({ instruments }: InstrumentList) =>
+      instruments.map(({ symbol, status, underlying, deliveryTime }) => [
+        symbol,
+        status,
+        underlying,
+        deliveryTime,
+      ])
+    expect(kept(await listed())).toEqual([
+      [SYMBOL, 'TRADING', undefined, undefined],
+      ['AAPLUSDT', 'PENDING_TRADING', 'STOCK', START + 30 * HOUR],
+    ])
+    await clock.sleep(2 * HOUR)
+    expect(kept(await listed())[1]?.[1]).toBe('TRADING')
+  })
+})
 
 describe('public routes', () => {
   it('answer every public endpoint of the SDK, in its words', async () => {

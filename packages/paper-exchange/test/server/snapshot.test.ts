@@ -1,10 +1,10 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as futures from '@asterkit/sdk/futures'
 import * as spot from '@asterkit/sdk/spot'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { PaperExchangeOptions } from '../../src/index.ts'
+import { scratchFolder } from '../scratchFolder.ts'
 import {
   accepted,
   openTestExchange,
@@ -17,8 +17,8 @@ const HOUR_MS = 3_600_000
 const opened: TestExchange[] = []
 let folder: string
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'paper-snapshot-'))
+beforeEach(() => {
+  folder = scratchFolder()
 })
 
 afterEach(async () => {

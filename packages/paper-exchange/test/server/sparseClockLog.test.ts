@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { Command } from '../../src/server/commandLog.ts'
 import { sparseClockLog } from '../../src/server/sparseClockLog.ts'
+import { scratchFolder } from '../scratchFolder.ts'
 import { openTestExchange, rawCall } from './testExchange.ts'
 
 const clock = (to: number): Command => ({ kind: 'clock', to })
@@ -36,7 +36,7 @@ describe('the log of a clock that goes by itself', () => {
   })
 
   it('stays small, and a restart and a snapshot find the time', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'paper-clock-'))
+    const folder = scratchFolder()
     const stateFile = join(folder, 'state.jsonl')
     const free = { mode: 'free', speed: 1000 } as const
     const first = await openTestExchange({ ...free, stateFile })

@@ -181,6 +181,7 @@ function listMarket(pair: LivelyPair, market: 'spot' | 'perp'): readonly LivelyM
   const instrument = catalogInstrument(market, pair.baseAsset, {
     typicalPrice: pair.startPrice,
     ...(isSpot || pair.perpStatus === undefined ? {} : { status: pair.perpStatus }),
+    ...(pair.isStock ? { underlying: 'STOCK' } : {}),
   })
   if (instrument === undefined) return []
   const figures = isSpot

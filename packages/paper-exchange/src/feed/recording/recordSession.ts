@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import type { EpochMs, Feed, FeedBook, FeedEvent, Levels } from '../../core/contract.ts'
 import { FeedError } from '../feedError.ts'
@@ -10,6 +10,15 @@ export interface RecordedSession extends Feed {
   close(): void
 }
 
+/** Settings of a recording. */
+export interface RecordSessionOptions {
+  /**
+   * Hears that the file cannot be written any more, once; the feed goes on without being recorded. What was
+   * written so far can be played. @default the feed ends with the error
+   */
+  readonly onTrouble?: (error: FeedError) => void
+}
+
 /** Compressed text is written in members of about this size, or after this pause. */
 const MEMBER_CHARACTERS = 1 << 16
 const MEMBER_MS = 1000
@@ -17,13 +26,18 @@ const MEMBER_MS = 1000
 /**
  * Records every market event that a feed hands out, whatever feed it is, into a file that `recordedFeed`
  * plays back. Plain files hold each event before the venue has seen it; a compressed one (`.gz`) is up to
- * a second behind. A killed process leaves a torn last line at worst.
+ * a second behind. A killed process or a full disk leaves a torn last line at worst, and never the line
+ * that closes a recording: whoever plays the file is told where it was cut off.
  *
  * @param file Name ending in `.session.jsonl` or `.session.jsonl.gz`; must not exist.
  * @throws {FeedError} The file exists, has another name or cannot be written.
  */
-export function recordSession(feed: Feed, file: string): RecordedSession {
-  const writer = new SessionWriter(feed, file)
+export function recordSession(
+  feed: Feed,
+  file: string,
+  options: RecordSessionOptions = {},
+): RecordedSession {
+  const writer = new SessionWriter(feed, file, options)
   return {
     ...feed,
     settledBefore: (symbol) => feed.settledBefore(symbol),
@@ -46,12 +60,13 @@ class SessionWriter {
   readonly #isCompressed: boolean
   readonly #places: ReadonlyMap<string, number>
   readonly #endTime: EpochMs
+  readonly #onTrouble: RecordSessionOptions['onTrouble']
   #handle: number | undefined
   #text: string
   #written = performance.now()
   #reached: EpochMs
 
-  constructor(feed: Feed, file: string) {
+  constructor(feed: Feed, file: string, { onTrouble }: RecordSessionOptions) {
     if (!SESSION_NAME.test(file)) {
       throw new FeedError(`${file}: name the recording like night.session.jsonl or .jsonl.gz`)
     }
@@ -64,7 +79,15 @@ class SessionWriter {
     this.#reached = feed.startTime
     this.#text = `${headerLine(feed)}\n`
     this.#handle = createFile(file)
-    this.#write()
+    try {
+      this.#write()
+    } catch (error) {
+      // It is ours and holds nothing yet.
+      rmSync(file)
+      const { message } = (error as Error).cause as Error
+      throw new FeedError(`cannot record to ${file}: ${message}`, { cause: error })
+    }
+    this.#onTrouble = onTrouble
   }
 
   add(event: FeedEvent): void {
@@ -86,7 +109,7 @@ class SessionWriter {
     if (this.#handle === undefined) return
     if (Number.isFinite(this.#reached)) this.#text += `${JSON.stringify(['e', this.#reached])}\n`
     this.#write()
-    closeSync(this.#handle)
+    if (this.#handle !== undefined) closeSync(this.#handle)
     this.#handle = undefined
   }
 
@@ -96,12 +119,23 @@ class SessionWriter {
     try {
       for (let at = 0; at < bytes.length; ) at += writeSync(this.#handle, bytes, at)
     } catch (error) {
-      throw new FeedError(`cannot write ${this.#file}: ${(error as Error).message}`, {
-        cause: error,
-      })
+      this.#giveUp(error as Error)
     }
     this.#text = ''
     this.#written = performance.now()
+  }
+
+  /** Nothing is written behind a torn line, also when there is room again. */
+  #giveUp(cause: Error): void {
+    if (this.#handle !== undefined) closeSync(this.#handle)
+    this.#handle = undefined
+    const reached = new Date(this.#reached).toISOString()
+    const error = new FeedError(
+      `cannot write ${this.#file} (${cause.message}): the recording ends at ${reached}; what it holds can be played`,
+      { cause },
+    )
+    if (this.#onTrouble === undefined) throw error
+    this.#onTrouble(error)
   }
 }
 

@@ -32,6 +32,8 @@ const RecordedInstrument = z.object({
   baseAsset: z.string(),
   quoteAsset: z.string(),
   status: z.string(),
+  deliveryTime: z.exactOptional(z.number()),
+  underlying: z.exactOptional(z.string()),
   price: z.object({ ...bounds, tick: amount }),
   lot: quantityRule,
   marketLot: quantityRule,
