@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createOrderBook, futuresStreams } from '@asterkit/sdk'
 import { pro } from 'ccxt'
 import { bookHistory } from './bookChanges.ts'
-import { compare, type Timing } from './compare.ts'
+import { compare, scaled, type Timing } from './compare.ts'
 import { figureOf, once, type Row } from './row.ts'
 
 const CHANGES = 4000
@@ -140,10 +140,5 @@ function touchOf(book: CcxtBook): string {
 }
 
 function perChange(timings: Readonly<Record<'ours' | 'ccxt', Timing>>) {
-  const one = ({ p50, p99, rounds }: Timing): Timing => ({
-    p50: p50 / CHANGES,
-    p99: p99 / CHANGES,
-    rounds: rounds.map((micros) => micros / CHANGES),
-  })
-  return { ours: one(timings.ours), ccxt: one(timings.ccxt) }
+  return { ours: scaled(timings.ours, 1 / CHANGES), ccxt: scaled(timings.ccxt, 1 / CHANGES) }
 }

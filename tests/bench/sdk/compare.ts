@@ -21,10 +21,25 @@ export interface CompareOptions {
 export interface Timing {
   /** Median of the medians of all rounds. */
   readonly p50: number
-  /** 99th percentile of all measurements. */
+  /** Median of the 99th percentiles of all rounds. */
   readonly p99: number
-  /** Median of each round; round n of all contenders ran side by side. */
-  readonly rounds: readonly number[]
+  /** Each round; round n of all contenders ran side by side. */
+  readonly rounds: readonly Round[]
+}
+
+/** What one unit of work took in one round, in microseconds. */
+export interface Round {
+  readonly p50: number
+  readonly p99: number
+}
+
+/** The same for a share of the work, or a multiple of it. */
+export function scaled({ p50, p99, rounds }: Timing, factor: number): Timing {
+  return {
+    p50: p50 * factor,
+    p99: p99 * factor,
+    rounds: rounds.map((round) => ({ p50: round.p50 * factor, p99: round.p99 * factor })),
+  }
 }
 
 /**
@@ -40,8 +55,7 @@ export async function compare<Name extends string>(
     name,
     operation,
     count: 0,
-    all: [] as number[],
-    medians: [] as number[],
+    rounds: [] as Round[],
   }))
   for (let round = -warmUp; round < rounds; round++) {
     for (let turn = 0; turn < lanes.length; turn++) {
@@ -57,12 +71,12 @@ export async function compare<Name extends string>(
         micros.push(((performance.now() - started) * 1000) / batch)
       }
       if (round < 0) continue
-      lane.all.push(...micros)
-      lane.medians.push(median(micros))
+      lane.rounds.push({ p50: median(micros), p99: quantile(micros, 0.99) })
     }
   }
-  const timings = lanes.map(({ name, all, medians }) => {
-    const timing: Timing = { p50: median(medians), p99: quantile(all, 0.99), rounds: medians }
+  const timings = lanes.map(({ name, rounds }) => {
+    const of = (figure: keyof Round) => median(rounds.map((round) => round[figure]))
+    const timing: Timing = { p50: of('p50'), p99: of('p99'), rounds }
     return [name, timing] as const
   })
   return Object.fromEntries(timings) as Record<Name, Timing>

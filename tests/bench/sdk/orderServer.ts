@@ -1,27 +1,29 @@
-/**
- * The smallest HTTP server that clients accept: answers every POST with the same order and every GET by
- * its path, from texts that are ready. Runs as a child process (`startOrderServer.ts`), so that it does
- * not share a thread with what is measured. Reads requests only as far as their length.
- */
-import { createServer, type Socket } from 'node:net'
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { exchangeInfoText, orderText } from './venueAnswers.ts'
 
 const order = answerOf(orderText)
 const exchangeInfo = answerOf(exchangeInfoText)
 const time = answerOf('{"serverTime":1800000000000}')
 
-const server = createServer((socket) => {
-  socket.setNoDelay(true)
-  let waiting = ''
-  socket.setEncoding('latin1')
-  socket.on('data', (text: string) => {
-    waiting = serve(socket, waiting + text)
+/**
+ * Starts the smallest HTTP server that clients accept: answers every POST with the same order and every
+ * GET by its path, from texts that are ready. Reads requests only as far as their length.
+ */
+export async function orderServer(): Promise<{ readonly server: Server; readonly port: number }> {
+  const server = createServer((socket) => {
+    socket.setNoDelay(true)
+    let waiting = ''
+    socket.setEncoding('latin1')
+    socket.on('data', (text: string) => {
+      waiting = serve(socket, waiting + text)
+    })
+    // A client that leaves resets its sockets.
+    socket.on('error', () => socket.destroy())
   })
-  // A client that leaves resets its sockets.
-  socket.on('error', () => socket.destroy())
-})
-server.listen(0, '127.0.0.1', () => process.send?.(server.address()))
-process.on('disconnect', () => process.exit())
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  return { server, port: (server.address() as AddressInfo).port }
+}
 
 /** Answers all complete requests. @returns What is left of an incomplete one. */
 function serve(socket: Socket, text: string): string {

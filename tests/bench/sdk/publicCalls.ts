@@ -15,7 +15,7 @@ export const publicCallRows: readonly Row[] = [
     against: 'bare ky',
     goal,
     measure: async () => {
-      const server = await startOrderServer()
+      const server = await startOrderServer('own-process')
       try {
         const { url } = server
         const ws = url.replace('http', 'ws')

@@ -34,7 +34,7 @@ export interface Row {
 /**
  * Figure of two timings of one comparison, in the direction of the goal.
  *
- * @param of `p99` compares tails, which have no value per round.
+ * @param of `p99` compares tails.
  */
 export function figureOf(
   goal: Goal,
@@ -43,11 +43,8 @@ export function figureOf(
 ): Figure {
   const isFaster = 'atLeast' in goal
   const [above, below] = isFaster ? [theirs, ours] : [ours, theirs]
-  const single = above[of] / below[of]
-  const ratio =
-    of === 'p50'
-      ? ratioOf(above.rounds, below.rounds)
-      : { value: single, low: single, high: single }
+  const series = (timing: Timing) => timing.rounds.map((round) => round[of])
+  const ratio = ratioOf(series(above), series(below))
   return { kind: 'ratio', ours: ours[of], theirs: theirs[of], ratio }
 }
 

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { compare } from './compare.ts'
+import { compare, scaled } from './compare.ts'
 import { printRow } from './printRow.ts'
 import { figureOf, once, type Row, reaches } from './row.ts'
 import { median, quantile, ratioOf } from './statistics.ts'
 
-const timing = (rounds: readonly number[], p99: number) => ({ p50: median(rounds), p99, rounds })
+const timing = (p50: number, p99: number) => ({
+  p50,
+  p99,
+  rounds: [1, 2, 3].map(() => ({ p50, p99 })),
+})
 
 describe('statistics', () => {
   it('finds the middle and the tail without minding the order', () => {
@@ -27,8 +31,8 @@ describe('statistics', () => {
 })
 
 describe('goals', () => {
-  const fast = timing([10, 10, 10], 20)
-  const slow = timing([40, 40, 40], 200)
+  const fast = timing(10, 20)
+  const slow = timing(40, 200)
 
   it('count how many times faster we are, or how many times the time of the other we take', () => {
     const faster = figureOf({ atLeast: 3 }, { ours: fast, theirs: slow })
@@ -76,6 +80,23 @@ describe('comparisons', () => {
     expect(counts.async).toEqual(counts.sync)
     expect(timings.sync.rounds).toHaveLength(4)
     expect(timings.async.p99).toBeGreaterThanOrEqual(timings.async.p50)
+  })
+
+  it('judge tails round by round, so that one disturbed round decides nothing', () => {
+    const rounds = (p99s: readonly number[]) => p99s.map((p99) => ({ p50: 1, p99 }))
+    const ours = { p50: 1, p99: 10, rounds: rounds([10, 900, 10]) }
+    const theirs = { p50: 1, p99: 80, rounds: rounds([80, 70, 90]) }
+    expect(figureOf({ atLeast: 8 }, { ours, theirs }, 'p99')).toMatchObject({
+      ratio: { value: 8, high: 9 },
+    })
+  })
+
+  it('give the same for a share of the work', () => {
+    expect(scaled({ p50: 8, p99: 16, rounds: [{ p50: 8, p99: 16 }] }, 1 / 4)).toEqual({
+      p50: 2,
+      p99: 4,
+      rounds: [{ p50: 2, p99: 4 }],
+    })
   })
 
   it('are measured once for all rows that show them', async () => {

@@ -1,4 +1,10 @@
-import { createAsterClient, customEnvironment, futuresStreams, subscription } from '@asterkit/sdk'
+import {
+  createAsterClient,
+  customEnvironment,
+  futuresStreams,
+  type StreamOptions,
+  subscription,
+} from '@asterkit/sdk'
 import { pro } from 'ccxt'
 import { WebSocket } from 'ws'
 import { burstSizes, type Channel, lastTime } from './marketMessages.ts'
@@ -30,24 +36,36 @@ const figureOf: Readonly<Record<Channel, (event: AnyEvent) => string>> = {
   depth20: ({ b }) => String((b as readonly (readonly string[])[])[0]?.[0]),
 }
 
-/** The SDK with the built-in socket, checked, in batches of what has arrived. */
-export const openOurs: OpenStreamClient = async (url, channel) => {
+/** The SDK with the socket of `ws`, checked, in batches of what has arrived. */
+export const openOurs: OpenStreamClient = (url, channel) =>
+  openSdk({ url, tag: 'ours' }, channel, { WebSocket })
+
+/** The same with the socket that the platform has, which is the default. */
+export const openBuiltIn: OpenStreamClient = (url, channel) =>
+  openSdk({ url, tag: 'built-in' }, channel, {})
+
+async function openSdk(
+  { url, tag }: { readonly url: string; readonly tag: string },
+  channel: Channel,
+  options: StreamOptions,
+): Promise<StreamClient> {
   const rest = url.replace('ws', 'http')
-  const hosts = { futuresRest: rest, spotRest: rest, futuresWs: url, spotWs: url }
+  const ws = `${url}/${tag}`
+  const hosts = { futuresRest: rest, spotRest: rest, futuresWs: ws, spotWs: ws }
   const client = createAsterClient({ environment: customEnvironment({ hosts }) })
   const end = new AbortController()
   // Two streams share a connection, so that messages come in the envelope that the others read.
   const batches = client.streams
     .watch<AnyEvent>(
       ['BTCUSDT', 'ETHUSDT'].map((symbol) => subscriptionOf(channel, symbol)),
-      { signal: end.signal },
+      { ...options, signal: end.signal },
     )
     .batches()
     [Symbol.asyncIterator]()
   const opened = await batches.next()
   if (opened.value?.[0]?.kind !== 'open') throw new Error('the SDK did not connect')
   return {
-    tag: 'stream',
+    tag,
     async readBurst() {
       let figure = ''
       for (let left = burstSizes[channel]; left > 0; ) {

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { fork } from 'node:child_process'
 import { once as onceHeard } from 'node:events'
 import { join } from 'node:path'
-import { compare, type Timing } from './compare.ts'
+import { compare, scaled, type Timing } from './compare.ts'
 import { burstOf, burstSizes, type Channel, channels } from './marketMessages.ts'
 import { figureOf, type Goal, once, type Row } from './row.ts'
-import { openCcxt, openOurs, openPlain } from './streamClients.ts'
+import { openBuiltIn, openCcxt, openOurs, openPlain } from './streamClients.ts'
 
 const plainGoal = { atLeast: 0.85 }
 const plainStretch: Readonly<Record<Channel, Goal>> = {
@@ -19,36 +19,45 @@ const ccxtGoals: Readonly<Record<Channel, Goal>> = {
   depth20: { atLeast: 1.6 },
 }
 
-/** Bursts of market messages over a socket, from its bytes to the consumer. */
+/**
+ * Bursts of market messages over a socket, from its bytes to the consumer: through the socket of `ws`, and
+ * through the built-in one, which is the default.
+ */
 export const streamRows: readonly Row[] = channels.flatMap((channel, index) => {
   const timings = once(() => measure(channel))
-  const what = `stream ${channel}, typed and checked`
-  const rows: readonly Row[] = [
-    {
-      id: `12.${index + 1}`,
-      what,
-      against: 'ws + JSON.parse',
-      goal: plainGoal,
-      stretch: plainStretch[channel],
-      measure: async () => {
-        const { ours, plain } = await timings()
-        return figureOf(plainGoal, { ours, theirs: plain })
-      },
+  const row = (contest: Contest): Row => ({
+    ...contest,
+    what: `stream ${channel}, checked, ${contest.ours === 'ours' ? 'ws' : 'built-in'} socket`,
+    measure: async () => {
+      const { [contest.ours]: ours, [contest.theirs]: theirs } = await timings()
+      return figureOf(contest.goal, { ours, theirs })
     },
-    {
+  })
+  const plain = { against: 'ws + JSON.parse', theirs: 'plain', goal: plainGoal } as const
+  const ccxt = { against: 'ccxt.pro aster', theirs: 'ccxt' } as const
+  const stretch = plainStretch[channel]
+  return [
+    row({ id: `12.${index + 1}`, ours: 'ours', ...plain, stretch }),
+    row({ id: `12.${index + 4}`, ours: 'builtIn', ...plain }),
+    row({
       id: `13.${index + 1}`,
-      what,
-      against: 'ccxt.pro aster',
+      ours: 'ours',
+      ...ccxt,
       goal: ccxtGoals[channel],
       stretch: { atLeast: 12 },
-      measure: async () => {
-        const { ours, ccxt } = await timings()
-        return figureOf(ccxtGoals[channel], { ours, theirs: ccxt })
-      },
-    },
+    }),
+    row({ id: `13.${index + 4}`, ours: 'builtIn', ...ccxt, goal: { atLeast: 1 } }),
   ]
-  return rows
 })
+
+interface Contest {
+  readonly id: string
+  readonly ours: 'ours' | 'builtIn'
+  readonly against: string
+  readonly theirs: 'plain' | 'ccxt'
+  readonly goal: Goal
+  readonly stretch?: Goal
+}
 
 /** Every contender has its connection; the server sends to one at a time. */
 async function measure(channel: Channel) {
@@ -57,6 +66,7 @@ async function measure(channel: Channel) {
   const url = `ws://127.0.0.1:${port}`
   const clients = {
     ours: await openOurs(url, channel),
+    builtIn: await openBuiltIn(url, channel),
     plain: await openPlain(url, channel),
     ccxt: await openCcxt(url, channel),
   }
@@ -71,6 +81,7 @@ async function measure(channel: Channel) {
     const timings = await compare(
       {
         ours: () => burst(clients.ours),
+        builtIn: () => burst(clients.builtIn),
         plain: () => burst(clients.plain),
         ccxt: () => burst(clients.ccxt),
       },
@@ -79,6 +90,7 @@ async function measure(channel: Channel) {
     const perMessage = (timing: Timing) => scaled(timing, 1 / burstSizes[channel])
     return {
       ours: perMessage(timings.ours),
+      builtIn: perMessage(timings.builtIn),
       plain: perMessage(timings.plain),
       ccxt: perMessage(timings.ccxt),
     }
@@ -95,9 +107,4 @@ function lastFigure(channel: Channel): string {
   }
   const { p, b } = data
   return String(p ?? (Array.isArray(b) ? b[0]?.[0] : b))
-}
-
-function scaled(timing: Timing, factor: number): Timing {
-  const rounds = timing.rounds.map((value) => value * factor)
-  return { p50: timing.p50 * factor, p99: timing.p99 * factor, rounds }
 }
