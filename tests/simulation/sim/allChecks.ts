@@ -6,7 +6,9 @@ import { checkFunding } from './checks/funding.ts'
 import { checkHaltRequests } from './checks/haltRequests.ts'
 import { checkHandsOff } from './checks/handsOff.ts'
 import { checkLedger } from './checks/ledger.ts'
+import { checkLiquidation } from './checks/liquidation.ts'
 import { checkQuiet } from './checks/quiet.ts'
+import { checkRecords } from './checks/records.ts'
 
 /** All checks of a run. */
 export function allChecks(watched: Watched): readonly Check[] {
@@ -18,6 +20,8 @@ export function allChecks(watched: Watched): readonly Check[] {
     checkHaltRequests(watched),
     checkFunding(watched),
     checkLedger(watched),
+    checkRecords(watched),
+    checkLiquidation(watched),
     checkQuiet(watched),
   ]
 }

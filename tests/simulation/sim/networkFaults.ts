@@ -28,18 +28,6 @@ export const NETWORK_FAULTS: readonly FaultClass[] = [
     ],
   },
   {
-    name: 'network: request held',
-    draw: (room) => [
-      {
-        match: someOrder(room),
-        phase: 'pre',
-        action: 'hold',
-        args: { ms: room.draws.int(200, 14_000) },
-        times: room.draws.int(1, 2),
-      },
-    ],
-  },
-  {
     name: 'process: event loop stalled',
     draw: (room) => {
       const endpoint = room.draws.pick([...ACCOUNT_READS, ...MARKET_READS])
@@ -82,6 +70,44 @@ export const NETWORK_FAULTS: readonly FaultClass[] = [
   {
     name: 'exchange: maintenance',
     draw: (room) => [{ match: span(room, 30 * MINUTE), ...always, action: 'maintenance' }],
+  },
+]
+
+/** What leaves it open whether a change has happened: here most bots lose money. */
+export const OUTCOME_FAULTS: readonly FaultClass[] = [
+  {
+    name: 'network: request held',
+    draw: (room) => [
+      {
+        match: someOrder(room),
+        phase: 'pre',
+        action: 'hold',
+        args: {
+          ms: room.draws.chance(0.7) ? room.draws.int(1500, 9500) : room.draws.int(200, 14_000),
+        },
+        times: room.draws.int(1, 2),
+      },
+    ],
+  },
+  {
+    name: 'exchange: transfer in doubt',
+    draw: (room) => {
+      const match = { endpoint: 'transfer', ...since(room) }
+      return room.draws.chance(0.7)
+        ? [{ match, phase: 'post', action: 'drop-answer', times: room.draws.int(1, 3) }]
+        : [{ match, phase: 'pre', action: 'hold', args: { ms: room.draws.int(500, 9000) } }]
+    },
+  },
+  {
+    name: 'exchange: setting in doubt',
+    draw: (room) => {
+      const endpoint = room.draws.pick(['setLeverage', 'setMarginType'])
+      const match = { endpoint, ...since(room) }
+      const times = room.draws.int(1, 3)
+      return room.draws.chance(0.7)
+        ? [{ match, phase: 'pre', action: 'drop', times }]
+        : [{ match, phase: 'post', action: 'drop-answer', times }]
+    },
   },
   {
     name: 'network: answer lost',

@@ -103,6 +103,7 @@ class SeedRun {
         for (const check of this.#checks) check.onEnd?.(exit.report)
         return
       }
+      if (planned?.isHalted === true) this.#halt()
       await this.#pause(exit.kind === 'failed' ? RETRY_START_MS : (planned?.downMs ?? 0))
     }
   }
@@ -145,6 +146,12 @@ class SeedRun {
     const until = now < faultsTo ? Math.min(now + downMs, faultsTo) : now + downMs
     const pause = Math.max(1, Math.min(until, end) - now)
     await this.#exchange.clock.sleep(pause, new AbortController().signal)
+  }
+
+  /** What a person's command does while no bot runs. */
+  #halt(): void {
+    const body = { reason: 'a person halts' }
+    this.#journal.append({ kind: 'halt', time: this.#venue.now, body })
   }
 
   #haltRequest(): string | undefined {

@@ -5,7 +5,7 @@ import { type Draws, draws } from './draws.ts'
 import { type FaultClass, type FaultRoom, MINUTE, SECOND } from './faultDraws.ts'
 import { ACCOUNT_FAULTS, MARKET_FAULTS, TIME_AND_STREAM_FAULTS } from './marketFaults.ts'
 import { marketScript } from './marketScript.ts'
-import { NETWORK_FAULTS } from './networkFaults.ts'
+import { NETWORK_FAULTS, OUTCOME_FAULTS } from './networkFaults.ts'
 import { ORDER_FAULTS, PERSON_FAULTS } from './orderFaults.ts'
 import { type ProcessEnd, someProcessEnds } from './processEnds.ts'
 import type { MarketScript } from './simMarket.ts'
@@ -35,6 +35,7 @@ export interface Scenario {
 /** Every class of fault that is drawn from. */
 const FAULT_CLASSES: readonly FaultClass[] = [
   ...NETWORK_FAULTS,
+  ...OUTCOME_FAULTS,
   ...ORDER_FAULTS,
   ...PERSON_FAULTS,
   ...MARKET_FAULTS,
@@ -44,6 +45,8 @@ const FAULT_CLASSES: readonly FaultClass[] = [
 
 /** Just before a settlement of every interval. */
 const START = Date.UTC(2026, 10, 20, 7, 30)
+/** Part of the faults that concern the outcome of a change, besides their place among all classes. */
+const OUTCOME_SHARE = 0.25
 const FAULT_MINUTES = 45
 const QUIET_MINUTES = 6
 
@@ -89,7 +92,9 @@ function someCoins(of: Draws): readonly [Coin, ...Coin[]] {
 function someFaults(room: FaultRoom) {
   const { draws: of, to } = room
   const count = of.int(3, 12)
-  const drawn = Array.from({ length: count }, () => of.pick(FAULT_CLASSES))
+  const drawn = Array.from({ length: count }, () =>
+    of.pick(of.chance(OUTCOME_SHARE) ? OUTCOME_FAULTS : FAULT_CLASSES),
+  )
   return drawn.flatMap(({ name, draw }) =>
     draw(room).map((fault) => {
       // A fault that waits for a call must not wait beyond its phase.
@@ -161,7 +166,7 @@ function someBalances(of: Draws, coins: readonly Coin[]) {
 }
 
 function someHaltRequests(of: Draws, from: number, to: number) {
-  if (!of.chance(0.12)) return []
-  const begin = Math.floor(of.between(from, to))
+  if (!of.chance(0.15)) return []
+  const begin = of.chance(0.4) ? START : Math.floor(of.between(from, to))
   return [{ from: begin, to: Math.min(to, begin + of.int(1, 15) * MINUTE) }]
 }
