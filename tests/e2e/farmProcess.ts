@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
-/** Root of the repository: the app runs from its source there. */
+/** Root of the repository: the app runs there. */
 export const REPOSITORY = resolve(import.meta.dirname, '../..')
 
 /** How a child ended. */
@@ -24,12 +24,23 @@ export interface FarmProcess {
   showsMatch(pattern: RegExp): Promise<string>
 }
 
+interface FarmOptions {
+  readonly stateDir: string
+  readonly env?: Readonly<Record<string, string>>
+  /** As published instead of from its source: after `pnpm build`. */
+  readonly isBuilt?: true
+}
+
+const BUILT = 'apps/farm/dist/cli.js'
+const SOURCE = ['--conditions=source', 'apps/farm/src/cli.ts']
+
 /** Starts the real app as a child process. Only the given environment is passed on. */
-export function startFarm(
-  args: readonly string[],
-  options: { readonly stateDir: string; readonly env?: Readonly<Record<string, string>> },
-): FarmProcess {
-  const child = spawn(process.execPath, ['--conditions=source', 'apps/farm/src/cli.ts', ...args], {
+export function startFarm(args: readonly string[], options: FarmOptions): FarmProcess {
+  if (options.isBuilt && !existsSync(join(REPOSITORY, BUILT))) {
+    throw new Error(`${BUILT} is missing: run pnpm build first`)
+  }
+  const program = options.isBuilt ? [BUILT] : SOURCE
+  const child = spawn(process.execPath, [...program, ...args], {
     cwd: REPOSITORY,
     env: {
       PATH: process.env.PATH ?? '',
@@ -80,10 +91,7 @@ export function startFarm(
 }
 
 /** Runs the real app to its end. */
-export function runFarm(
-  args: readonly string[],
-  options: { readonly stateDir: string; readonly env?: Readonly<Record<string, string>> },
-): Promise<Ended> {
+export function runFarm(args: readonly string[], options: FarmOptions): Promise<Ended> {
   return startFarm(args, options).ended
 }
 

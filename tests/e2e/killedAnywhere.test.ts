@@ -1,73 +1,114 @@
-import { join } from 'node:path'
 import { Decimal } from '@asterkit/instruments'
+import type { FaultInput } from '@asterkit/paper-exchange/faults'
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
-import { runFarm, temporaryFolder } from './farmProcess.ts'
-import { type AccountBooks, judgeBooks, readBooks, readOpenIntents, SEED } from './paperBooks.ts'
+import { type ChainEnd, type Death, type KillScene, killChain } from './killChain.ts'
+import { type AccountBooks, judgeBooks } from './paperBooks.ts'
 
-const ARGS = ['run', '--days', '1', '--seed', String(SEED), '--speed', 'max', '--json']
-/** Processes at a time: the machines of CI have two cores. */
-const AT_ONCE = 2
+const HOUR = 3_600_000
+/** Longest chain. The farm comes to its end before, unless something keeps it from getting on. */
+const MOST_KILLS = 60
+/** Least kills over all chains, as far as their moments are chosen by step. */
+const LEAST_KILLS = 100
 
-const Report = z.object({
-  audit: z.object({ componentsAddUp: z.literal(true), ledgerEqualsExchange: z.literal(true) }),
-  halted: z.null(),
-})
+/** A day with an opening, a closing that fees have been earned for, a transfer and another opening. */
+const DAY: KillScene = { args: ['--days', '1'] }
 
-/** Names of the durable steps of an undisturbed day, which opens, closes and opens again. */
-async function countSteps(): Promise<readonly string[]> {
-  const folder = temporaryFolder()
-  const env = { ASTERKIT_TEST_KILL_AT: 'count' }
-  const end = await runFarm(ARGS, { stateDir: folder.path, env })
-  folder.remove()
-  const line = end.stderr.split('\n').find((each) => each.startsWith('test steps: '))
-  return z.array(z.string()).parse(JSON.parse(line?.slice('test steps: '.length) ?? 'null'))
+/** The same on the farm's own exchange, which dies with it and goes on from its file. */
+const OWN: KillScene = {
+  args: ['--days', '1', '--seed', '7', '--speed', 'max'],
+  isOwnExchange: true,
 }
 
-/** Kills the bot before step `step`, starts it again, and returns what is wrong afterwards. */
-async function killAndRestart(step: number): Promise<readonly string[]> {
-  const folder = temporaryFolder()
-  try {
-    const env = { ASTERKIT_TEST_KILL_AT: `${step}:before` }
-    const killed = await runFarm(ARGS, { stateDir: folder.path, env })
-    if (killed.signal !== 'SIGKILL') return [`was not killed: ${killed.stderr}`]
-    const restarted = await runFarm(ARGS, { stateDir: folder.path })
-    if (restarted.code !== 0) return [`exit ${restarted.code}: ${restarted.stderr}`]
-    const report = Report.safeParse(JSON.parse(restarted.stdout))
-    const session = join(folder.path, 'farm', `paper-seed-${SEED}`)
-    return [
-      ...judgeBooks(await readBooks(session), readOpenIntents(session)),
-      ...(report.success ? [] : [z.prettifyError(report.error)]),
-    ]
-  } finally {
-    folder.remove()
+/**
+ * A day on which the price rises until margin is added and both legs are trimmed; then the venue closes a
+ * part of the short, a person another one, and at last all of it.
+ */
+const CRISIS: KillScene = {
+  args: ['--days', '1', '--symbols', 'SOLUSDT', '--leverage', '3'],
+  faults: [
+    happening(3, 'price-jump', { factor: '1.14' }),
+    happening(5, 'price-jump', { factor: '1.06' }),
+    happening(7, 'deleverage', { fraction: '0.3' }),
+    happening(9, 'person-closes', { fraction: '0.4' }),
+    happening(11, 'person-closes', {}),
+  ],
+}
+
+function happening(hour: number, action: string, args: Readonly<Record<string, string>>) {
+  const match = { from: `+${hour * HOUR}` }
+  return { match, phase: 'state', action, args: { symbol: 'SOLUSDT', ...args } } as FaultInput
+}
+
+/** Uniform numbers below 1; the same for the same seed. */
+function* draws(seed: number): Generator<number, never> {
+  let state = seed >>> 0
+  for (;;) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    yield state / 2 ** 32
   }
 }
 
-describe('farm killed with SIGKILL', () => {
-  // Before step n is the same state on disk and at the exchange as after step n - 1: a kill after a send
-  // loses its answer, a kill before it leaves an intent without an order.
-  it('is hedged or flat after a restart, with nothing executed twice, wherever it was killed', async () => {
-    const steps = await countSteps()
-    const firstOpening = steps.indexOf('append setting-sent')
-    const closing = steps.indexOf('send perp buy')
-    const transfer = steps.indexOf('append transfer-state')
-    expect(firstOpening).toBeGreaterThan(0)
-    expect(closing).toBeGreaterThan(firstOpening)
-    expect(transfer).toBeGreaterThan(closing)
+/** Dies at one of the first steps after each start: of recovery, or of what comes after it. */
+function* atSteps(seed: number, longest: number): Generator<Death> {
+  const random = draws(seed)
+  for (let kill = 0; kill < MOST_KILLS; kill += 1) {
+    const step = 1 + Math.floor(random.next().value * longest)
+    yield { step, when: random.next().value < 0.5 ? 'before' : 'after' }
+  }
+}
 
-    const waiting = Array.from({ length: transfer + 2 }, (_, index) => index + 1)
-    const problems: Record<string, readonly string[]> = {}
-    const work = async (): Promise<void> => {
-      for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) {
-        const found = await killAndRestart(step)
-        if (found.length > 0) problems[`${step} ${steps[step - 1]}`] = found
-      }
+/** Dies at any moment, killed from outside; the first part of that time a process needs to begin. */
+function* atMoments(seed: number, kills: number): Generator<Death> {
+  const random = draws(seed)
+  for (let kill = 0; kill < kills; kill += 1) {
+    yield { afterMs: 450 + Math.floor(random.next().value * 700) }
+  }
+}
+
+describe('the built farm, killed with SIGKILL again and again', () => {
+  it('is hedged or flat in the end, with exact books and nothing executed twice', async () => {
+    const chains: Readonly<Record<string, () => Promise<ChainEnd>>> = {
+      'day, seed 1': () => killChain(DAY, atSteps(1, 10)),
+      'crisis, seed 2': () => killChain(CRISIS, atSteps(2, 11)),
+      'day, seed 3': () => killChain(DAY, atSteps(3, 8)),
+      'crisis, seed 4': () => killChain(CRISIS, atSteps(4, 8)),
+      'own exchange, seed 5': () => killChain(OWN, atSteps(5, 12)),
+      'day, from outside, seed 6': () => killChain(DAY, atMoments(6, 8)),
+      'crisis, from outside, seed 7': () => killChain(CRISIS, atMoments(7, 8)),
     }
-    await Promise.all(Array.from({ length: AT_ONCE }, work))
-    expect(problems).toEqual({})
+    const ends = await inPairs(chains)
+    const problems = Object.entries(ends).flatMap(([name, end]) =>
+      end.problems.map((problem) => `${name}, ${end.kills.length} kills: ${problem}`),
+    )
+    expect(problems).toEqual([])
+    const all = Object.values(ends)
+    const kills = all.flatMap((end) => end.kills)
+    const atStep = kills.filter((kill) => kill !== 'outside')
+    expect(atStep.length).toBeGreaterThanOrEqual(LEAST_KILLS)
+    expect(kills.length - atStep.length).toBeGreaterThan(4)
+    expect(all.reduce((sum, { inRecovery }) => sum + inRecovery, 0)).toBeGreaterThan(10)
+    const kinds = new Set(atStep.map((kill) => kill.replace(/^(?:before|after) /, '')))
+    for (const kind of ['send spot buy', 'send perp sell', 'send spot sell', 'append fills']) {
+      expect([...kinds]).toContain(kind)
+    }
   }, 600_000)
 })
+
+/** Two chains at a time: the machines of CI have two cores. */
+async function inPairs(
+  chains: Readonly<Record<string, () => Promise<ChainEnd>>>,
+): Promise<Record<string, ChainEnd>> {
+  const waiting = Object.entries(chains)
+  const ends: Record<string, ChainEnd> = {}
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [name, run] = next
+      ends[name] = await run()
+    }
+  }
+  await Promise.all([work(), work()])
+  return ends
+}
 
 describe('judgeBooks', () => {
   const d = (text: string) => new Decimal(text)
@@ -95,7 +136,7 @@ describe('judgeBooks', () => {
     orders: [order, { ...order, market: 'perp', side: 'sell', clientOrderId: 'ak.x.1.1.p2' }],
     fills: [fill, { ...fill, market: 'perp', side: 'sell', tradeId: 2, commissionAsset: 'USDT' }],
   }
-  const plans = new Map([[1, d('5')]])
+  const plans = new Map([[1, { spot: d('5'), perp: d('5') }]])
 
   it('finds nothing wrong with a hedged pair', () => {
     expect(judgeBooks(hedged, plans)).toEqual([])
@@ -103,7 +144,7 @@ describe('judgeBooks', () => {
 
   it.each([
     ['a leg without the other', { ...hedged, positions: [] }, 'delta above'],
-    ['an order executed twice', { ...hedged, orders: [order, order] }, 'executed twice'],
+    ['an order sent twice', { ...hedged, orders: [order, order] }, 'sent twice'],
     [
       'more than was planned',
       { ...hedged, orders: [{ ...order, executedQuantity: d('6') }] },
@@ -116,6 +157,11 @@ describe('judgeBooks', () => {
         fills: [...hedged.fills].map((each) => ({ ...each, tradeId: 3 - each.tradeId })),
       },
       'more short than coins',
+    ],
+    [
+      'a purchase that no intent planned',
+      { ...hedged, orders: [{ ...order, clientOrderId: 'ak.x.1.z.s1' }] },
+      'of nothing planned',
     ],
     ['a long perpetual', { ...hedged, fills: [{ ...fill, market: 'perp' as const }] }, 'long perp'],
     ['an order left behind', { ...hedged, openOrders: [{}] }, 'left in the book'],

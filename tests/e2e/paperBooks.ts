@@ -1,6 +1,5 @@
-import { join } from 'node:path'
 import { Decimal } from '@asterkit/instruments'
-import { startPaperExchange, syntheticFeed } from '@asterkit/paper-exchange'
+import { syntheticFeed } from '@asterkit/paper-exchange'
 import { exportJournal } from '@asterkit/strategy/sqlite'
 import { z } from 'zod'
 
@@ -42,44 +41,31 @@ export type AccountBooks = z.output<typeof Books>['accounts'][number]
 
 /** The market that the judged sessions play. */
 export const SEED = 7
-/** Quote; half of it on each wallet, as the app starts a session. */
-const CAPITAL = '10000'
 
-/** Reads what the exchange of a session's folder has in its books, without asking its API. */
-export async function readBooks(sessionFolder: string): Promise<AccountBooks> {
-  const half = new Decimal(CAPITAL).div(2)
-  const venue = await startPaperExchange({
-    feed: syntheticFeed({ seed: SEED }),
-    stateFile: join(sessionFolder, 'exchange.jsonl'),
-    startingBalances: { spot: { USDT: half }, perp: { USDT: half } },
-  })
-  try {
-    const answer = await fetch(`${venue.controlUrl}/paper/books`)
-    const [account, ...others] = Books.parse(await answer.json()).accounts
-    if (account === undefined || others.length > 0) throw new Error('not exactly one account')
-    return account
-  } finally {
-    await venue.close()
-  }
+/** Reads what an exchange has in its books, without asking its API. @param controlUrl Of its control paths. */
+export async function readBooks(controlUrl: string): Promise<AccountBooks> {
+  const answer = await fetch(`${controlUrl}/paper/books`)
+  const [account, ...others] = Books.parse(await answer.json()).accounts
+  if (account === undefined || others.length > 0) throw new Error('not exactly one account')
+  return account
 }
 
-const Intent = z.object({
-  intentId: z.number(),
-  action: z.string(),
-  symbol: z.string(),
-  quantity: amount.optional(),
-})
+/** Most that an intent may buy on spot and sell short, base units. */
+export interface PlannedIntent {
+  readonly spot: Decimal
+  readonly perp: Decimal
+}
 
-/** What the bot planned, by number: an opening's quantity in base units. */
-export function readOpenIntents(sessionFolder: string): ReadonlyMap<number, Decimal> {
-  const planned = new Map<number, Decimal>()
+const Intent = z.object({ intentId: z.number(), spotLimit: amount, perpLimit: amount })
+
+/** What the bot planned, by the number of the intent. */
+export function readIntents(sessionFolder: string): ReadonlyMap<number, PlannedIntent> {
+  const planned = new Map<number, PlannedIntent>()
   for (const line of exportJournal(sessionFolder)) {
     const entry = z.object({ kind: z.string(), body: z.unknown() }).parse(JSON.parse(line))
     if (entry.kind !== 'intent') continue
-    const intent = Intent.parse(entry.body)
-    if (intent.action === 'open' && intent.quantity !== undefined) {
-      planned.set(intent.intentId, intent.quantity)
-    }
+    const { intentId, spotLimit, perpLimit } = Intent.parse(entry.body)
+    planned.set(intentId, { spot: spotLimit, perp: perpLimit })
   }
   return planned
 }
@@ -98,15 +84,19 @@ function lots(): Map<string, Decimal> {
 /**
  * Judges an account by the venue's books and returns what is wrong: legs that do not match, more shorts
  * than coins at any moment, orders executed twice, and more executed than was planned. Empty: all is well.
+ *
+ * @param others Whether the venue or a person traded on the account, too.
  */
 export function judgeBooks(
   books: AccountBooks,
-  plans: ReadonlyMap<number, Decimal>,
+  plans: ReadonlyMap<number, PlannedIntent>,
+  { others = false } = {},
 ): readonly string[] {
   return [
     ...judgeRest(books),
     ...judgeHistory(books),
     ...judgeOrders(books, plans),
+    ...(others ? [] : strangeOrders(books)),
     ...books.openOrders.map(() => 'an order is left in the book'),
   ]
 }
@@ -142,33 +132,34 @@ function judgeHistory(books: AccountBooks): string[] {
   return problems
 }
 
-/** Client ids of our orders are `ak.<run>.<epoch>.<intent>.<leg><attempt>`. */
-const CLIENT_ID = /^ak\.[^.]+\.\d+\.(\d+)\.[a-z]\w+$/
+/** Client ids of our orders are `ak.<run>.<epoch>.<intent>.<leg><attempt>`, numbers in base 36. */
+const CLIENT_ID = /^ak\.[0-9a-z]+\.[0-9a-z]+\.([0-9a-z]+)\.[sp][0-9a-z]+$/
 
-function judgeOrders(books: AccountBooks, plans: ReadonlyMap<number, Decimal>): string[] {
-  const problems: string[] = []
-  const executed = books.orders.filter((order) => order.executedQuantity.gt(0))
-  const ids = executed.map((order) => `${order.market} ${order.clientOrderId}`)
-  for (const id of ids.filter((each, index) => ids.indexOf(each) !== index)) {
-    problems.push(`executed twice: ${id}`)
-  }
+function strangeOrders({ orders }: AccountBooks): string[] {
+  return orders
+    .filter((order) => order.executedQuantity.gt(0) && !CLIENT_ID.test(order.clientOrderId))
+    .map(({ clientOrderId }) => `not an order of the bot: ${clientOrderId}`)
+}
+
+function judgeOrders(
+  { orders }: AccountBooks,
+  plans: ReadonlyMap<number, PlannedIntent>,
+): string[] {
+  const own = orders.filter(({ clientOrderId }) => CLIENT_ID.test(clientOrderId))
+  const ids = own.map((order) => `${order.market} ${order.clientOrderId}`)
+  const twice = ids.filter((each, index) => ids.indexOf(each) !== index)
+  const problems = twice.map((id) => `sent twice: ${id}`)
   const opened = new Map<string, Decimal>()
-  for (const order of executed) {
-    const intent = CLIENT_ID.exec(order.clientOrderId)?.[1]
-    if (intent === undefined) {
-      problems.push(`not an order of the bot: ${order.clientOrderId}`)
-      continue
-    }
-    const isOpening = order.side === (order.market === 'spot' ? 'buy' : 'sell')
-    if (!isOpening || !plans.has(Number(intent))) continue
-    const key = `${intent} ${order.market}`
-    opened.set(key, (opened.get(key) ?? new Decimal(0)).plus(order.executedQuantity))
+  for (const { market, side, clientOrderId, executedQuantity } of own) {
+    if (side !== (market === 'spot' ? 'buy' : 'sell')) continue
+    const key = `${Number.parseInt(CLIENT_ID.exec(clientOrderId)?.[1] ?? '', 36)} ${market}`
+    opened.set(key, (opened.get(key) ?? new Decimal(0)).plus(executedQuantity))
   }
   for (const [key, quantity] of opened) {
-    const plan = plans.get(Number(key.split(' ')[0])) ?? new Decimal(0)
-    // Coins are ordered a little above the plan, because the fee is taken from them.
-    if (quantity.gt(plan.times('1.002')))
-      problems.push(`intent ${key}: ${quantity} of ${plan} planned`)
+    const [intent, market] = key.split(' ')
+    const plan = plans.get(Number(intent))?.[market === 'spot' ? 'spot' : 'perp']
+    if (plan !== undefined && quantity.lte(plan)) continue
+    problems.push(`intent ${key}: ${quantity} of ${plan ?? 'nothing'} planned`)
   }
   return problems
 }

@@ -14,6 +14,7 @@ import {
   type FundingFarmConfig,
   runFundingFarm,
 } from '@asterkit/strategy'
+import { systemClock } from '@asterkit/strategy/aster'
 import { isKillSwitchFileSet, openSqliteJournal } from '@asterkit/strategy/sqlite'
 import { checkStart } from './checkStart.ts'
 import { confirmRealOrders } from './confirmRealOrders.ts'
@@ -108,12 +109,7 @@ async function withSession(run: Run, stop: AbortSignal): Promise<ExitCode> {
       }),
   })
   try {
-    const market = await answered(run, stop, () =>
-      choice.open(
-        { folder: session.folder, isNew: session.isNew, lastNonce: lastNonce(session.journal) },
-        stop,
-      ),
-    )
+    const market = await connect(run, session, stop)
     now = () => market.clock.now()
     try {
       return await farm(run, session, market, stop)
@@ -125,10 +121,13 @@ async function withSession(run: Run, stop: AbortSignal): Promise<ExitCode> {
   }
 }
 
-/** An exchange of other people may be down for hours; one of our own answers, or something is broken. */
-function answered<T>(run: Run, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-  if (run.choice.facts.mode === 'paper') return work()
-  return untilAnswered(work, { say: (line) => run.screen.line(line), signal })
+/** Connects; an exchange of other people may be down for hours. One of our own answers, or something is broken. */
+function connect(run: Run, session: Session, stop: AbortSignal): Promise<OpenMarket> {
+  const { folder, isNew, journal } = session
+  const open = () => run.choice.open({ folder, isNew, lastNonce: lastNonce(journal) }, stop)
+  if (run.choice.facts.mode === 'paper') return open()
+  const { sleep } = systemClock()
+  return untilAnswered(open, { say: (line) => run.screen.line(line), sleep, signal: stop })
 }
 
 async function farm(
@@ -139,7 +138,11 @@ async function farm(
 ): Promise<ExitCode> {
   const { settings, config, screen, paint } = run
   const facts = sessionFacts(run, session, market)
-  await answered(run, stop, () => checkStart(market.exchange, config, stop))
+  await untilAnswered(() => checkStart(market.exchange, config, stop), {
+    say: (line) => screen.line(line),
+    sleep: (durationMs, signal) => market.clock.sleep(durationMs, signal),
+    signal: stop,
+  })
   if (!settings.json) for (const line of headerLines(facts, paint)) screen.line(line)
   const until = market.until(session.resumedUntil)
   session.begin(until)

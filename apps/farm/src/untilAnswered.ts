@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import {
   AsterApiError,
   AsterOutcomeUnknownError,
@@ -15,6 +14,7 @@ const LONGEST_PAUSE_MS = 60_000
  * with its positions as they are, instead of giving up. For calls that move no money only.
  *
  * @param options.say Told once per reason, and when there is an answer after all.
+ * @param options.sleep Lets milliseconds pass, on the clock of the exchange where there is one.
  * @param options.firstPauseMs Milliseconds. @default 5000
  * @throws Whatever is no lack of an answer, such as refused keys; the signal's reason when it aborts.
  */
@@ -22,11 +22,12 @@ export async function untilAnswered<T>(
   work: () => Promise<T>,
   options: {
     readonly say: (line: string) => void
+    readonly sleep: (durationMs: number, signal: AbortSignal) => Promise<void>
     readonly signal: AbortSignal
     readonly firstPauseMs?: number
   },
 ): Promise<T> {
-  const { say, signal, firstPauseMs = FIRST_PAUSE_MS } = options
+  const { say, sleep, signal, firstPauseMs = FIRST_PAUSE_MS } = options
   let told: string | undefined
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2)) {
     try {
@@ -40,7 +41,7 @@ export async function untilAnswered<T>(
         say(`Waiting for the exchange; nothing is traded, Ctrl-C stops: ${error.message}`)
       }
       told = error.message
-      await wait(pauseMs, undefined, { signal }).catch(() => signal.throwIfAborted())
+      await sleep(pauseMs, signal)
     }
   }
 }

@@ -1,9 +1,11 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { AsterTransportError, createAsterClient, customEnvironment } from '@asterkit/sdk'
+import { systemClock } from '@asterkit/strategy/aster'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { untilAnswered } from '../src/untilAnswered.ts'
 
+const { sleep } = systemClock()
 let server: Server
 let asked = 0
 let answer: { status: number; body: string }[] = []
@@ -32,7 +34,7 @@ describe('untilAnswered', () => {
     answer = Array.from({ length: 7 }, () => ({ status: 503, body: '{}' }))
     const said: string[] = []
     const { signal } = new AbortController()
-    const options = { say: (line: string) => said.push(line), signal, firstPauseMs: 1 }
+    const options = { say: (line: string) => said.push(line), sleep, signal, firstPauseMs: 1 }
     expect(await untilAnswered(() => readTime(signal), options)).toEqual({ serverTime: 1 })
     expect(asked).toBe(8)
     expect(said).toEqual([
@@ -44,7 +46,7 @@ describe('untilAnswered', () => {
   it('gives up at once on what is no lack of an answer', async () => {
     answer = [{ status: 400, body: '{"code":-2015,"msg":"Invalid key"}' }]
     const { signal } = new AbortController()
-    const options = { say: () => undefined, signal, firstPauseMs: 1 }
+    const options = { say: () => undefined, sleep, signal, firstPauseMs: 1 }
     await expect(untilAnswered(() => readTime(signal), options)).rejects.toThrow(/-2015/)
     expect(asked).toBe(1)
   })
@@ -56,6 +58,6 @@ describe('untilAnswered', () => {
     }
     const reason = new Error('stopped by a person')
     const say = () => stop.abort(reason)
-    await expect(untilAnswered(work, { say, signal: stop.signal })).rejects.toBe(reason)
+    await expect(untilAnswered(work, { say, sleep, signal: stop.signal })).rejects.toBe(reason)
   })
 })
