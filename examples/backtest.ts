@@ -16,6 +16,6 @@ for (const leverage of [1, 2]) {
   // Profit is not estimated: start and profit make the end, and the books equal the exchange's.
   const isExact =
     startValue.plus(pnl.net).eq(endValue) &&
-    report.ledger.every((balance) => balance.ledger.eq(balance.exchange))
+    report.ledger.every(({ ledger, exchange }) => exchange?.eq(ledger))
   console.log(`  adds up to the last unit: ${isExact}`)
 }

@@ -16,7 +16,7 @@
  */
 import { decimal } from '@asterkit/instruments'
 import { describe, expect, it } from 'vitest'
-import { ofKind } from './farmWorld.ts'
+import { differences, ofKind } from './farmWorld.ts'
 import {
   coinsOf,
   createMarketWorld,
@@ -58,7 +58,7 @@ describe('a price that doubles while a pair is held', () => {
     expect(unhedgedBtc(world).abs().lte(LOT)).toBe(true)
     // Hedged all the way: what is lost are fees and spreads, not the price.
     expect(report.pnl.net.abs().lt(150)).toBe(true)
-    expect(report.ledger.filter((row) => !row.ledger.eq(row.exchange))).toEqual([])
+    expect(differences(report)).toEqual([])
   })
 
   it('at three times leverage closes long before liquidation as well', async () => {

@@ -1,4 +1,5 @@
 import { decimal } from '@asterkit/instruments'
+import type { FaultInput } from '@asterkit/paper-exchange/faults'
 import { describe, expect, it } from 'vitest'
 import {
   createFarmWorld,
@@ -159,6 +160,22 @@ describe('surprises on the way', () => {
     expect(identityError(report)).toBe('0')
     expect(differences(report)).toEqual([])
     expect(ofKind(world.events, 'opened').length).toBeGreaterThan(0)
+  })
+
+  it('a coin that the venue leaves out at the end is reported as unknown, not as zero', async () => {
+    const world = createFarmWorld(7)
+    await world.run(0.25)
+    const unstated: FaultInput = {
+      match: { endpoint: 'getAccount', market: 'spot' },
+      phase: 'read',
+      action: 'missing-rows',
+      args: { keys: ['SOL'] },
+      times: 'always',
+    }
+    const report = await world.run(0.3, { faults: [unstated] })
+    const row = report.ledger.find(({ account }) => account === 'spot:SOL')
+    expect(row?.ledger.gt(1)).toBe(true)
+    expect(row).not.toHaveProperty('exchange')
   })
 
   it('a symbol that stops trading is left', async () => {

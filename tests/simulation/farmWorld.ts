@@ -106,9 +106,9 @@ export function venueValue({ venue, account }: FarmWorld): Decimal {
   return value
 }
 
-/** Ledger rows that differ from the venue. */
+/** Ledger rows that differ from the venue, or that it does not state. */
 export function differences(report: FarmReport): FarmReport['ledger'] {
-  return report.ledger.filter((row) => !row.ledger.eq(row.exchange))
+  return report.ledger.filter((row) => !row.exchange?.eq(row.ledger))
 }
 
 /** Largest |coins + position| over all symbols, in units of the perp step. */

@@ -231,6 +231,14 @@ describe('finalReport', () => {
     expect(finalReport({ ...report, ledger: [] }, noPaint).join('\n')).toContain('UNKNOWN')
   })
 
+  it('calls a balance unknown that the exchange does not state, and not equal', () => {
+    const unstated = { ...report, ledger: [{ account: 'spot:SOL', asset: 'SOL', ledger: value }] }
+    expect(auditReport(unstated).isLedgerEqual).toBe(false)
+    const shown = finalReport(unstated, noPaint).join('\n')
+    expect(shown).toContain('UNKNOWN: spot:SOL is not stated')
+    expect(shown).not.toContain('DIFFER')
+  })
+
   it('shouts when the ledger and the exchange differ', () => {
     const row = { account: 'spot:SOL', asset: 'SOL', ledger: value, exchange: new Decimal(0) }
     const wrong = { ...report, ledger: [row] }

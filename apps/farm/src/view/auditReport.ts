@@ -7,7 +7,7 @@ export interface ReportAudit {
   readonly isExact: boolean
   /** End value minus what the parts give, quote. Zero when exact. */
   readonly unexplained: Decimal
-  /** Every ledger balance equals the exchange's. False when the exchange could not be read: unknown. */
+  /** Every ledger balance equals the exchange's. False when the exchange did not state one: unknown. */
   readonly isLedgerEqual: boolean
 }
 
@@ -24,7 +24,10 @@ export function auditReport(report: FarmReport): ReportAudit {
   return {
     isExact: unexplained.isZero(),
     unexplained,
-    isLedgerEqual:
-      report.ledger.length > 0 && report.ledger.every((row) => row.ledger.eq(row.exchange)),
+    isLedgerEqual: report.ledger.length > 0 && report.ledger.every(isEqual),
   }
+}
+
+function isEqual({ ledger, exchange }: FarmReport['ledger'][number]): boolean {
+  return exchange !== undefined && ledger.eq(exchange)
 }

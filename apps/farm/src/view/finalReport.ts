@@ -84,11 +84,21 @@ function valueLine(name: string, amount: Decimal, isSigned: boolean): string {
   return `  ${name.padEnd(18)}  ${padToWidth(digits, 20, 'right')} USDT`
 }
 
-function ledgerVerdict(report: FarmReport): string {
-  const differing = report.ledger.filter((row) => !row.ledger.eq(row.exchange))
-  if (report.ledger.length === 0) return 'UNKNOWN: the balances could not be read at the end'
-  if (differing.length === 0) return `equal on all ${report.ledger.length} balances`
-  return `DIFFER: ${differing.map((row) => `${row.account} ${row.ledger.toFixed()} against ${row.exchange.toFixed()}`).join('; ')}`
+function ledgerVerdict({ ledger: rows }: FarmReport): string {
+  if (rows.length === 0) return 'UNKNOWN: the balances could not be read at the end'
+  const differing = rows.filter(({ ledger, exchange }) => exchange && !ledger.eq(exchange))
+  const unstated = rows.filter(({ exchange }) => exchange === undefined)
+  if (differing.length + unstated.length === 0) return `equal on all ${rows.length} balances`
+  return [
+    ...differing.map(
+      ({ account, ledger, exchange }) =>
+        `DIFFER: ${account} ${ledger.toFixed()} against ${exchange?.toFixed()}`,
+    ),
+    ...unstated.map(
+      ({ account, ledger }) =>
+        `UNKNOWN: ${account} is not stated, the ledger has ${ledger.toFixed()}`,
+    ),
+  ].join('; ')
 }
 
 function cycleLines(report: FarmReport, paint: Paint): string[] {

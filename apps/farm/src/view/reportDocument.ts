@@ -58,7 +58,11 @@ export function reportDocument(input: {
     // Remainders of closed pairs, too small to sell, go on changing in value.
     outsideCycles: report.cycles.reduce((rest, cycle) => rest.minus(cycle.pnl.net), report.pnl.net),
     kept: input.kept.map((position) => position.holding),
-    ledger: report.ledger.map((row) => ({ ...row, difference: row.ledger.minus(row.exchange) })),
+    // A balance that the exchange does not state has neither `exchange` nor `difference`.
+    ledger: report.ledger.map((row) => ({
+      ...row,
+      ...(row.exchange && { difference: row.ledger.minus(row.exchange) }),
+    })),
     rejections: report.rejections,
     alerts: input.alerts,
     halted: input.halted ?? null,

@@ -290,12 +290,13 @@ export interface FarmReport {
     readonly notional: Decimal
     readonly pnl: PnlSplit
   }[]
-  /** Ledger balance against the venue's, per wallet account; every difference is zero or explained. */
+  /** Ledger balance against the venue's, per wallet account. Empty when the venue could not be read. */
   readonly ledger: readonly {
     readonly account: string
     readonly asset: string
     readonly ledger: Decimal
-    readonly exchange: Decimal
+    /** Absent: the venue does not state this balance, which is unknown, not zero. */
+    readonly exchange?: Decimal
   }[]
   /** How often each reason stood against opening, by symbol and code. */
   readonly rejections: readonly {

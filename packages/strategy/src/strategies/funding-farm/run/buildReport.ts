@@ -2,6 +2,7 @@ import { type Decimal, ZERO } from '@asterkit/instruments'
 import type { ClosedPair, JournalView } from '../../../executors/journalView.ts'
 import type { RecordBook } from '../../../executors/recordBook.ts'
 import { pnlOfClosedPair } from '../../../ledger/pnl.ts'
+import { walletAccount } from '../../../ledger/transactions.ts'
 import type { PairHolding } from '../../../pair.ts'
 import type { EpochMs } from '../../../ports/clock.ts'
 import type { PerpBalance, SpotBalance } from '../../../ports/exchange.ts'
@@ -120,22 +121,26 @@ function cycleOf(holding: PairHolding) {
 
 function compareBalances(book: RecordBook, venue: VenueBalances | undefined): FarmReport['ledger'] {
   if (venue === undefined) return []
-  const rows = new Map<string, FarmReport['ledger'][number]>()
-  const add = (wallet: string, asset: string, exchange: Decimal) => {
-    const account = `${wallet}:${asset}`
-    const ledger = book.balances.get(account, asset)
-    if (ledger.isZero() && exchange.isZero()) return
-    rows.set(account, { account, asset, ledger, exchange })
+  const stated = new Map<string, Stated>()
+  for (const [asset, { free, locked }] of venue.spot) {
+    stated.set(walletAccount('spot', asset), { asset, amount: free.plus(locked) })
   }
+  for (const [asset, { wallet }] of venue.perp) {
+    stated.set(walletAccount('perp', asset), { asset, amount: wallet })
+  }
+  const accounts = new Map([...stated].map(([account, { asset }]) => [account, asset]))
   for (const [account, asset] of book.balances.entries()) {
-    if (account.startsWith('spot:')) add('spot', asset, spotTotal(venue.spot.get(asset)))
-    if (account.startsWith('perp:')) add('perp', asset, venue.perp.get(asset)?.wallet ?? ZERO)
+    if (/^(?:spot|perp):/.test(account)) accounts.set(account, asset)
   }
-  for (const [asset, balance] of venue.spot) add('spot', asset, spotTotal(balance))
-  for (const [asset, balance] of venue.perp) add('perp', asset, balance.wallet)
-  return [...rows.values()]
+  return [...accounts].flatMap(([account, asset]) => {
+    const ledger = book.balances.get(account, asset)
+    const exchange = stated.get(account)?.amount
+    if (ledger.isZero() && (exchange === undefined || exchange.isZero())) return []
+    return [{ account, asset, ledger, ...(exchange && { exchange }) }]
+  })
 }
 
-function spotTotal(balance: SpotBalance | undefined): Decimal {
-  return balance === undefined ? ZERO : balance.free.plus(balance.locked)
+interface Stated {
+  readonly asset: string
+  readonly amount: Decimal
 }
