@@ -29,7 +29,7 @@ const PURE = [
   '^packages/delta-neutral/src/',
   '^packages/paper-exchange/src/core/',
   '^packages/strategy/src/[^/]+[.]ts$',
-  '^packages/strategy/src/(ports|strategies|executors|ledger|risk)/',
+  '^packages/strategy/src/(ports|strategies|executors|flatten|ledger|risk)/',
 ]
 
 const WORKSPACE = '^(packages|apps)/'

@@ -28,7 +28,7 @@ export type PriceDecision =
  * @throws The book could not be read.
  */
 export async function readPriceView(
-  context: TradeContext,
+  context: Pick<TradeContext, 'exchange' | 'log'>,
   market: Market,
   symbol: string,
   premiumSymbol: string,
@@ -80,7 +80,7 @@ export function bookProblem(
  * is known, inside the emergency band around it.
  */
 export function capPrice(
-  context: TradeContext,
+  context: { readonly limits: Pick<TradeContext['limits'], 'emergencyBps'> },
   instrument: Instrument,
   side: Side,
   view: PriceView,

@@ -1,0 +1,14 @@
+import type { ExitBook } from './exitBook.ts'
+
+const OWN = /^akx?[.]/
+
+/** Whether an order was placed by one of our programs: the bot's ids begin with `ak.`, an exit's with `akx.`. */
+export function isOwnId(clientOrderId: string): boolean {
+  return OWN.test(clientOrderId)
+}
+
+/** Client id of an exit's next order: its time keeps ids apart also when the memory was lost. */
+export function nextExitId(book: Pick<ExitBook, 'run' | 'ordersSent'>, now: number): string {
+  const parts = [now, book.run, book.ordersSent + 1].map((part) => part.toString(36))
+  return `akx.${parts.join('.')}`
+}
