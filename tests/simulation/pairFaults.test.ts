@@ -9,6 +9,7 @@ import {
   coinsAtVenue,
   createPairWorld,
   LOT,
+  netDeltaAtVenue,
   openPlan,
   type PairWorld,
   positionAtVenue,
@@ -23,10 +24,10 @@ async function startWithFaults(world: PairWorld, faults: readonly FaultInput[]) 
   return { bot, exchange }
 }
 
-async function opened(world: PairWorld): Promise<TradeContext> {
+async function opened(world: PairWorld, plan = openPlan()): Promise<TradeContext> {
   const bot = startBot(world)
   await reconcile(bot, signal)
-  expect((await openPair(bot, openPlan(), signal)).kind).toBe('opened')
+  expect((await openPair(bot, plan, signal)).kind).toBe('opened')
   return bot
 }
 
@@ -272,5 +273,32 @@ describe('thin books', () => {
     expect(report.mayOpen).toBe(false)
     expectRest(world, after, 'after the market came back')
     expect(positionAtVenue(world).isZero()).toBe(true)
+  })
+
+  it('without spot buyers leave no more unhedged, however often closing is tried again', async () => {
+    const world = createPairWorld((second) => ({
+      spotBid: second > 60 && second < 400 ? '0' : '50',
+    }))
+    const bot = await opened(world)
+    await bot.clock.sleep(61_000, signal)
+    await closePair(bot, closePlan(), signal)
+    const left = positionAtVenue(world).toFixed()
+    for (let again = 0; again < 3; again += 1) await closePair(bot, closePlan(), signal)
+    expect(positionAtVenue(world).toFixed()).toBe(left)
+    expectBounds(world, 'closing again and again')
+  })
+
+  it('after the step of the perp has grown, close all but the rest that no order can reach', async () => {
+    const world = createPairWorld()
+    const bot = await opened(world, openPlan({ quantity: decimal('9.96') }))
+    const lot = { min: decimal('0.1'), max: decimal('10000'), step: decimal('0.1') }
+    const { pair } = closePlan()
+    const perp = { ...pair.perp, lot, marketLot: lot }
+    world.venue.setInstrument(perp)
+    const result = await closePair(bot, closePlan({ pair: { ...pair, perp } }), signal)
+    expect(result).toMatchObject({ kind: 'still-open', reason: expect.stringMatching(/one step/) })
+    expect(positionAtVenue(world).toFixed()).toBe('-0.06')
+    expect(netDeltaAtVenue(world).abs().lte('0.1')).toBe(true)
+    expect(bot.book.view.halt).toBeUndefined()
   })
 })

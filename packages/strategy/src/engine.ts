@@ -41,11 +41,12 @@ const NEEDED_FACTS: readonly string[] = ['instruments', 'market', 'positions', '
  * @throws {Error} The account could not be read before `until`, or the signal aborted before that.
  */
 export async function runFundingFarm(
-  run: FundingFarmRun,
+  input: FundingFarmRun,
   signal: AbortSignal,
 ): Promise<FarmReport> {
   const listening = new AbortController()
-  const session = openSession(run, AbortSignal.any([signal, listening.signal]))
+  const session = openSession(input, AbortSignal.any([signal, listening.signal]))
+  const { run } = session
   try {
     await firstLook(session, signal)
     const { book } = session.context

@@ -1,3 +1,4 @@
+import { ONE } from '@asterkit/instruments'
 import { describe, expect, it } from 'vitest'
 import type { AccountEvent } from '../src/ports/exchange.ts'
 import { silentLogger } from '../src/ports/logger.ts'
@@ -37,6 +38,25 @@ async function heard(
 
 const balance = (reason: string, time: number): AccountEvent => ({ kind: 'balance', reason, time })
 
+const order = (clientOrderId: string, time: number): AccountEvent => ({
+  kind: 'order',
+  time,
+  order: {
+    market: 'perp',
+    symbol: 'SOLUSDT',
+    orderId: '1',
+    clientOrderId,
+    side: 'buy',
+    status: 'filled',
+    price: ONE,
+    quantity: ONE,
+    executedQuantity: ONE,
+    executedQuote: ONE,
+    isReduceOnly: false,
+    updateTime: time,
+  },
+})
+
 describe('hints from account events', () => {
   it('say nothing while nothing happens', async () => {
     const { hints } = await heard([])
@@ -52,6 +72,13 @@ describe('hints from account events', () => {
   it('know the echo of own activity, up to five seconds', async () => {
     expect((await heard([balance('ORDER', 15_000)], 10_000)).hints.surprise).toBeUndefined()
     expect((await heard([balance('DEPOSIT', 15_001)], 10_000)).hints.surprise).toMatch(/DEPOSIT/)
+  })
+
+  it('take what others do for a surprise, however close to own activity it comes', async () => {
+    expect((await heard([balance('DEPOSIT', 10_001)], 10_000)).hints.surprise).toMatch(/DEPOSIT/)
+    expect((await heard([order('autoclose-7', 10_001)], 10_000)).hints.surprise).toMatch(/SOLUSDT/)
+    expect((await heard([order('web_1', 10_001)], 10_000)).hints.surprise).toMatch(/SOLUSDT/)
+    expect((await heard([order('ak.x.1.2.s3', 10_001)], 10_000)).hints.surprise).toBeUndefined()
   })
 
   it('do not take funding for a surprise', async () => {

@@ -23,6 +23,20 @@ function codeOf(state: FarmState, symbol = 'SOLUSDT'): string {
 const judged = (symbol: SymbolScene, config: FundingFarmInput = {}) =>
   codeOf(scene([symbol], config))
 
+describe('a symbol without a quantity that both markets take', () => {
+  it('is rejected, and the decision about the others goes on', () => {
+    const rules = scene([{}, { base: 'BTC' }])
+    const lot = { min: d('0.01'), max: d('1000000'), step: d('0.1') }
+    const state = fold(rules, {
+      kind: 'instruments',
+      spot: [leg('spot', 'SOL'), leg('spot', 'BTC')],
+      perp: [leg('perp', 'SOL'), leg('perp', 'BTC', { lot, marketLot: lot })],
+    })
+    expect(codeOf(state, 'BTCUSDT')).toBe('not-sizable')
+    expect(codeOf(state)).not.toBe('not-sizable')
+  })
+})
+
 describe('rules for opening', () => {
   it('accept a symbol that passes all of them', () => {
     expect(judged({})).toBe('accepted')

@@ -74,6 +74,7 @@ class SeedRun {
   readonly #hash = createHash('sha256')
   readonly #timeline: string[] = []
   #processSince: number | undefined
+  #sleptMs = 0
   #callsAt = { time: 0, calls: 0 }
 
   constructor(scenario: Scenario, options: RunOptions) {
@@ -181,6 +182,7 @@ class SeedRun {
       get processSince() {
         return run.#processSince
       },
+      stalledMs: () => this.#venue.now - this.#scenario.start - this.#sleptMs,
       violated: (invariant, detail) => this.#violated(invariant, detail),
     }
   }
@@ -238,7 +240,9 @@ class SeedRun {
           for (const check of this.#checks) check.onRest?.()
         }
         do {
-          await clock.sleep(Math.min(SLEEP_MS, until - clock.now()), signal)
+          const before = clock.now()
+          await clock.sleep(Math.min(SLEEP_MS, until - before), signal)
+          this.#sleptMs += clock.now() - before
           this.#truth.noteExposure()
           for (const check of this.#checks) check.onMoment?.()
         } while (clock.now() < until)

@@ -21,6 +21,11 @@ export function clientTransferId(
   return `${prefix(session)}.${intentId.toString(36)}.t`
 }
 
+/** Whether an order was placed by some session of this bot. Liquidations and people name theirs otherwise. */
+export function isOwnClientId(clientOrderId: string): boolean {
+  return clientOrderId.startsWith('ak.')
+}
+
 function prefix({ startedAt, epoch }: Pick<JournalView, 'startedAt' | 'epoch'>): string {
   return `ak.${startedAt.toString(36)}.${epoch.toString(36)}`
 }

@@ -1,15 +1,20 @@
-import { ZERO } from '@asterkit/instruments'
+import { type Decimal, ZERO } from '@asterkit/instruments'
 import { fillSource, walletAccount } from '../ledger/transactions.ts'
+import type { Fill } from '../ports/exchange.ts'
+import { isOwnClientId } from './clientIds.ts'
 import type { Attempt } from './journalView.ts'
 import type { TradeContext } from './tradeContext.ts'
 
 /** Least distance between the two looks for the order. */
 const SECOND_LOOK_MS = 1_000
 const LOOK_BACK_MS = 10_000
+/** How far back trades of others may explain a difference. */
+const OTHERS_BACK_MS = 86_400_000
 
 /**
  * Whether everything agrees that an order, absent once after its deadline, never took effect: a second
- * look at least a second later, the trade list, and what we hold. A failed read agrees with nothing.
+ * look at least a second later, the trade list, and what we hold. A failed read agrees with nothing. What
+ * others have traded meanwhile, by orders that are known not to be ours, is allowed for.
  */
 export async function hasLeftNoTrace(
   context: TradeContext,
@@ -20,15 +25,17 @@ export async function hasLeftNoTrace(
   const { market, symbol } = attempt.request
   await clock.sleep(SECOND_LOOK_MS, signal)
   try {
-    const [order, fills, isUnmoved] = await Promise.all([
+    const [order, fills, surplus] = await Promise.all([
       exchange.findOrder(market, symbol, attempt.clientOrderId, signal),
       exchange.listFills(market, symbol, attempt.sentAt - LOOK_BACK_MS, signal),
       market === 'perp'
-        ? isPositionExpected(context, attempt, signal)
-        : areCoinsExpected(context, attempt, signal),
+        ? positionSurplus(context, attempt, signal)
+        : coinSurplus(context, attempt, signal),
     ])
-    const hasStrayFill = fills.some((fill) => !context.book.isBooked(fillSource(fill)))
-    return order === undefined && !hasStrayFill && isUnmoved
+    if (order !== undefined || surplus === undefined) return false
+    const isQuiet = fills.every((fill) => context.book.isBooked(fillSource(fill)))
+    if (isQuiet && surplus.isZero()) return true
+    return await isDoneByOthers(context, attempt, surplus, signal)
   } catch (error) {
     signal.throwIfAborted()
     context.log.warn('evidence incomplete', { symbol, error: String(error) })
@@ -36,27 +43,67 @@ export async function hasLeftNoTrace(
   }
 }
 
-async function isPositionExpected(
+/** Position beyond what the journal expects, base. */
+async function positionSurplus(
   context: TradeContext,
   { pairId, request }: Attempt,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<Decimal> {
   const expected = context.book.view.holdings.get(pairId)?.perpQuantity ?? ZERO
   const positions = await context.exchange.listPositions(signal)
   const found = positions.find(({ symbol }) => symbol === request.symbol)?.quantity ?? ZERO
-  return found.eq(expected)
+  return found.minus(expected)
 }
 
-async function areCoinsExpected(
+/** Coins beyond what the ledger expects; undefined when the pair is not on record. */
+async function coinSurplus(
   context: TradeContext,
   { pairId }: Attempt,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<Decimal | undefined> {
   const holding = context.book.view.holdings.get(pairId)
-  if (holding === undefined) return false
+  if (holding === undefined) return undefined
   const { baseAsset } = holding
   const balances = await context.exchange.getSpotBalances(signal)
   const balance = balances.get(baseAsset)
   const found = balance === undefined ? ZERO : balance.free.plus(balance.locked)
-  return found.eq(context.book.balances.get(walletAccount('spot', baseAsset), baseAsset))
+  return found.minus(context.book.balances.get(walletAccount('spot', baseAsset), baseAsset))
+}
+
+/**
+ * Whether the newest trades that are not booked account for a difference to the last unit, and each of them
+ * belongs to an order that the venue lists under a name that is not ours: a person's, a liquidation.
+ */
+async function isDoneByOthers(
+  { exchange, book }: TradeContext,
+  { pairId, request, clientOrderId, sentAt }: Attempt,
+  surplus: Decimal,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { market, symbol } = request
+  const [fills, orders] = await Promise.all([
+    exchange.listFills(market, symbol, sentAt - OTHERS_BACK_MS, signal),
+    exchange.listOrders(market, symbol, sentAt - OTHERS_BACK_MS, signal),
+  ])
+  const names = new Map(orders.map((order) => [order.orderId, order.clientOrderId]))
+  if (orders.some((order) => order.clientOrderId === clientOrderId)) return false
+  const strays = fills.filter((fill) => !book.isBooked(fillSource(fill)))
+  for (const { orderId } of strays) {
+    const name = names.get(orderId)
+    if (name === undefined || isOwnClientId(name)) return false
+  }
+  const baseAsset = book.view.holdings.get(pairId)?.baseAsset
+  let left = surplus
+  for (const fill of [...strays].reverse()) {
+    if (left.isZero()) return true
+    left = left.minus(effectOf(fill, baseAsset))
+  }
+  return left.isZero()
+}
+
+/** What a trade has changed on its own market, base. */
+function effectOf(fill: Fill, baseAsset: string | undefined): Decimal {
+  const { side, quantity, market, commission, commissionAsset } = fill
+  const traded = side === 'buy' ? quantity : quantity.negated()
+  return market === 'spot' && commissionAsset === baseAsset ? traded.minus(commission) : traded
 }

@@ -1,7 +1,7 @@
 import { ceilToStep, Decimal, floorToStep, ZERO } from '@asterkit/instruments'
 import type { PairResult } from '../pair.ts'
 import { adoptExchange } from './adoptExchange.ts'
-import { holdingOf, netDelta, type PairTask, UNINTERRUPTED } from './pairTask.ts'
+import { holdingOf, lotOf, netDelta, type PairTask, UNINTERRUPTED } from './pairTask.ts'
 import { shrinkToHedge } from './shrinkToHedge.ts'
 import type { TradeContext } from './tradeContext.ts'
 import { tradeLeg } from './tradeLeg.ts'
@@ -11,6 +11,8 @@ const MAX_FRUITLESS = 4
 
 /**
  * Buys the short back down to `kept`, slice by slice, and after each sells the coins that this has freed.
+ * Coins that have no short already are sold first: calls that follow each other never add up to more unhedged
+ * value than one may leave.
  *
  * @param kept Base units that stay short, unsigned.
  * @returns Why it stopped before that, or undefined.
@@ -27,7 +29,15 @@ export async function reduceShort(
     const holding = holdingOf(context, task.pairId)
     if (signal.aborted) return { kind: 'still-open', reason: 'interrupted', holding }
     if (fruitless >= MAX_FRUITLESS) return { kind: 'still-open', reason: obstacle, holding }
+    if (netDelta(holding).gt(lotOf(task.pair))) {
+      const shrunk = await shrinkToHedge(context, task)
+      if (shrunk === 'failed') return haltedResult(context)
+      if (shrunk === 'hedged') continue
+    }
     const quantity = await sliceToBuy(context, task, kept)
+    if (quantity.isZero()) {
+      return { kind: 'still-open', reason: 'the rest of the short is below one step', holding }
+    }
     const reachBps = task.slippageBps * 2 ** Math.max(0, fruitless - 1)
     const step = { market: 'perp', side: 'buy', quantity, reachBps, isOpening: false } as const
     const result = await tradeLeg(context, task, step, UNINTERRUPTED)
@@ -47,11 +57,15 @@ export function haltedResult(context: TradeContext): PairResult {
   return { kind: 'halted', reason: context.book.view.halt?.reason ?? 'reducing failed' }
 }
 
-/** Equal parts of what is to be bought back; with what is unhedged already, each is worth at most `maxNakedQuote`. */
+/**
+ * Equal parts of what is to be bought back; with what is unhedged already, each is worth at most
+ * `maxNakedQuote`. Zero when less than a step is left, as after a change of the step.
+ */
 async function sliceToBuy(context: TradeContext, task: PairTask, kept: Decimal): Promise<Decimal> {
   const { perp } = task.pair
   const holding = holdingOf(context, task.pairId)
-  const short = holding.perpQuantity.abs().minus(kept)
+  const short = floorToStep(holding.perpQuantity.abs().minus(kept), perp)
+  if (short.isZero()) return ZERO
   const price = await touchPrice(context, perp.symbol, holding.perpEntryPrice)
   const naked = Decimal.max(ZERO, netDelta(holding))
   const largest = floorToStep(Decimal.max(ZERO, task.maxNakedQuote.div(price).minus(naked)), perp)

@@ -65,9 +65,11 @@ async function nextStep(
   const reachBps = task.slippageBps * 2 ** fruitless
   const reduce = { market: 'perp', side: 'buy', reachBps, isOpening: false } as const
   const short = holding.perpQuantity.abs()
+  // After a change of the step a rest of the short may be out of reach.
+  const buyable = floorToStep(short, pair.perp)
   if (delta.lt(0)) {
     if (delta.negated().lte(lotOf(pair))) return 'hedged'
-    return { ...reduce, quantity: Decimal.min(ceilToStep(delta.negated(), pair.perp), short) }
+    return { ...reduce, quantity: Decimal.min(ceilToStep(delta.negated(), pair.perp), buyable) }
   }
   const surplus = floorToStep(delta, pair.spot)
   if (surplus.isZero()) return 'hedged'
@@ -78,11 +80,11 @@ async function nextStep(
   if (surplus.gte(least)) {
     return { market: 'spot', side: 'sell', quantity: surplus, reachBps, isOpening: false }
   }
-  if (short.isZero()) return 'dust'
+  if (buyable.isZero()) return 'dust'
   // Coins worth less than the smallest spot order become sellable by freeing a few more of them.
   const isWhole = holding.spotQuantity.lt(least)
-  const freed = isWhole ? short : ceilToStep(least.minus(delta), pair.perp)
-  return { ...reduce, quantity: Decimal.min(freed, short) }
+  const freed = isWhole ? buyable : ceilToStep(least.minus(delta), pair.perp)
+  return { ...reduce, quantity: Decimal.min(freed, buyable) }
 }
 
 /** Smallest quantity that the spot market takes as a sale now; undefined when its book is unreadable. */

@@ -17,7 +17,20 @@ export function checkExposure(watched: Watched): Check {
     const { nakedSince, foreignDelta } = owned
     const { processSince } = watched
     if (nakedSince === undefined || processSince === undefined) return undefined
-    return Math.max(nakedSince + (foreignDelta.isZero() ? 0 : cycleMs), processSince)
+    const begins = Math.max(nakedSince, processSince)
+    // A call that takes its time cannot be interrupted here; over HTTP each has a deadline.
+    const stalledMs = watched.stalledMs() - stalledBefore(owned.coin.symbol, begins)
+    return begins + stalledMs + (foreignDelta.isZero() ? 0 : cycleMs)
+  }
+
+  /** Time that had passed inside calls when the exposure began. */
+  const stalls = new Map<string, { readonly begins: number; readonly stalledMs: number }>()
+  function stalledBefore(symbol: string, begins: number): number {
+    const known = stalls.get(symbol)
+    if (known?.begins === begins) return known.stalledMs
+    const stalledMs = watched.stalledMs()
+    stalls.set(symbol, { begins, stalledMs })
+    return stalledMs
   }
 
   function once(key: string, invariant: string, detail: string): void {
@@ -65,7 +78,9 @@ export function checkExposure(watched: Watched): Check {
           `${describe(after)} is worth ${is.abs().times(price).toFixed(2)}, at most ${maxNaked.toFixed()} is allowed`,
         )
       }
-      if (is.lt(lot.negated()) && is.lt(was)) {
+      // What others took away between the last look and the order is not of its doing.
+      const allowedShort = lot.plus(after.foreignDelta)
+      if (is.lt(allowedShort.negated()) && is.lt(was)) {
         violated('I6', `an order of ours leaves ${describe(after)}`)
       }
     },

@@ -22,8 +22,19 @@ export function checkQuiet(watched: Watched): Check {
       ...working.map(({ clientOrderId }) => `${clientOrderId} works`),
       ...[...openAttempts.keys()].map((id) => `${id} is not settled`),
       ...[...openTransfers.keys()].map((id) => `transfer ${id} is not settled`),
-      ...unfinished.map(({ pairId, status }) => `${pairId} is ${status}`),
+      ...unfinished
+        .filter(({ pairId }) => !isToldStillOpen(pairId))
+        .map(({ pairId, status }) => `${pairId} is ${status}`),
     ]
+  }
+
+  /** A pair that cannot be closed rests hedged when a person has been told why. */
+  function isToldStillOpen(pairId: string): boolean {
+    const symbol = watched.view.holdings.get(pairId)?.symbol ?? pairId
+    return watched.told.some(
+      (event) =>
+        event.kind === 'alert' && event.code === 'still-open' && event.detail.startsWith(symbol),
+    )
   }
 
   function isHaltedCorrectly(): boolean {

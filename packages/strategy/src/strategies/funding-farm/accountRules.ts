@@ -1,9 +1,9 @@
-import { sizePair } from '@asterkit/delta-neutral'
 import type { Decimal } from '@asterkit/instruments'
 import { economicsOf, tellEconomics, worthReason } from './economics.ts'
 import type { PairFacts } from './facts.ts'
 import type { OpeningRule } from './openingRule.ts'
 import type { RejectReason } from './report.ts'
+import { sizeEntry } from './sizeEntry.ts'
 import type { FarmState } from './state.ts'
 
 /** What our own account says against opening a pair. Relies on `marketRules` having passed. */
@@ -44,25 +44,8 @@ function paysOff(
   if (capital === undefined) {
     return { code: 'capital-too-small', detail: 'wallet balances are not known' }
   }
-  const { pair } = facts
-  const { spotTakerFee, perpTakerFee } = facts.costs!
-  const size = sizePair({
-    capitalQuote: capital,
-    capitalFraction: config.capitalFraction,
-    leverage: config.leverage,
-    spotPrice: facts.spotQuote!.askPrice,
-    perpPrice: facts.perpQuote!.bidPrice,
-    spot: pair.spot,
-    perp: pair.perp,
-    spotTakerFee,
-    perpTakerFee,
-    slippageBps: config.slippageBps,
-    spotPriceDrop: config.survivePriceDropPct.div(100),
-  })
-  if (!size.ok) {
-    const least = size.minimumCapital.toFixed(2)
-    return { code: 'capital-too-small', detail: `needs at least ${least} USDT; ${size.reason}` }
-  }
+  const size = sizeEntry(facts, config, capital)
+  if (!size.ok) return size.reason
   const economics = economicsOf(facts, config, size.perpNotional)
   tellEconomics(facts.row, economics)
   return worthReason(economics, config)

@@ -100,7 +100,7 @@ const Refresh = z.strictObject({
   balancesMs: wait(60_000, 604_800_000)
     .default(86_400_000)
     .describe(
-      'Balances, and positions while none is ours; own activity and account events read them at once.',
+      'Balances, positions while none is ours, and the full comparison of journal and venue; own activity and account events bring these about at once.',
     ),
 })
 

@@ -2,7 +2,6 @@ import {
   liquidationPrice,
   type PairWalk,
   roundTripFees,
-  sizePair,
   walkPair,
   walletSplit,
 } from '@asterkit/delta-neutral'
@@ -13,6 +12,7 @@ import type { FundingFarmConfig } from './config.ts'
 import { type Economics, economicsOf, worthReason } from './economics.ts'
 import type { PairFacts } from './facts.ts'
 import type { EntryPlan, RejectReason } from './report.ts'
+import { sizeEntry } from './sizeEntry.ts'
 import type { PairDepth, Wallets } from './state.ts'
 
 /** Money to be moved between the own wallets before a pair can be opened. Quote, above zero. */
@@ -91,27 +91,12 @@ export function planEntry(
   capital: Decimal,
   depth: PairDepth,
 ): PlannedEntry {
-  const { pair, spotQuote, perpQuote } = facts
+  const { pair } = facts
   const { spotTakerFee, perpTakerFee } = facts.costs!
-  const { leverage, capitalFraction, slippageBps } = config
-  const perpPrice = perpQuote!.bidPrice
+  const { leverage, slippageBps } = config
   const fees = { spotTakerFee, perpTakerFee }
-  const size = sizePair({
-    capitalQuote: capital,
-    capitalFraction,
-    leverage,
-    spotPrice: spotQuote!.askPrice,
-    perpPrice,
-    spot: pair.spot,
-    perp: pair.perp,
-    ...fees,
-    slippageBps,
-    spotPriceDrop: config.survivePriceDropPct.div(100),
-  })
-  if (!size.ok) {
-    const detail = `needs at least ${size.minimumCapital.toFixed(2)} USDT; ${size.reason}`
-    return { kind: 'refused', reason: { code: 'capital-too-small', detail } }
-  }
+  const size = sizeEntry(facts, config, capital)
+  if (!size.ok) return { kind: 'refused', reason: size.reason }
   const { quantity, perpNotional: notional } = size
   // The spot order is the larger one where the fee is taken in coins: costs round against us.
   const walk = walkPair({ ...depth, quantity: size.spotOrderQuantity })

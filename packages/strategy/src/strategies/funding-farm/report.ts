@@ -31,6 +31,8 @@ export interface RejectReason {
     /** With the goal `volume`: the expected loss per 1,000 of volume is above the allowed one. */
     | 'volume-too-dear'
     | 'capital-too-small'
+    /** No quantity is legal on both markets, or a price makes no sense. */
+    | 'not-sizable'
     | 'fees-unknown'
     | 'foreign-exposure'
     | 'cooldown'

@@ -1,3 +1,4 @@
+import { isOwnClientId } from '../../../executors/clientIds.ts'
 import type { EpochMs } from '../../../ports/clock.ts'
 import type { AccountEvent, AccountEvents } from '../../../ports/exchange.ts'
 import type { Logger } from '../../../ports/logger.ts'
@@ -24,10 +25,13 @@ export interface HintListener {
 
 /** Events may trail the activity that caused them. */
 const ECHO_MS = 5_000
+/** Why balances change when we trade, transfer or set a symbol up; any other reason is somebody else's. */
+const OWN_REASONS = /^(?:ORDER|SPOT|MARGIN_TYPE_CHANGE)$|TRANSFER$/i
 const MAX_KEPT = 1_000
 
 /**
- * Starts to listen. A stream that breaks off is a surprise, since everything from then on is unknown; it is
+ * Starts to listen. An order that is not ours is never an echo, however close to own activity it comes.
+ * A stream that breaks off is a surprise, since everything from then on is unknown; it is
  * taken up again at the next look.
  */
 export function listenForHints(
@@ -91,7 +95,12 @@ function isFunding(event: AccountEvent): boolean {
 function surpriseOf(event: AccountEvent, lastActivityAt: EpochMs): string | undefined {
   if (event.kind === 'gap') return 'the account stream was interrupted'
   if (event.kind === 'config') return 'leverage or margin settings were changed'
-  if (event.time <= lastActivityAt + ECHO_MS || isFunding(event)) return undefined
+  if (isFunding(event)) return undefined
+  const isOurs =
+    event.kind === 'order'
+      ? isOwnClientId(event.order.clientOrderId)
+      : OWN_REASONS.test(event.reason)
+  if (isOurs && event.time <= lastActivityAt + ECHO_MS) return undefined
   return event.kind === 'order'
     ? `an order in ${event.order.symbol} moved without us`
     : `balances moved without us: ${event.reason}`

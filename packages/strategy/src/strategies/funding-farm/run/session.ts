@@ -5,7 +5,11 @@ import { haltReason } from '../../../executors/halt.ts'
 import type { JournalView } from '../../../executors/journalView.ts'
 import type { Obstacle } from '../../../executors/obstacle.ts'
 import { openRecordBook, type RecordBook, startSession } from '../../../executors/recordBook.ts'
-import { defaultExecutionLimits, type TradeContext } from '../../../executors/tradeContext.ts'
+import {
+  type Alert,
+  defaultExecutionLimits,
+  type TradeContext,
+} from '../../../executors/tradeContext.ts'
 import type { PairHolding } from '../../../pair.ts'
 import type { Clock, EpochMs } from '../../../ports/clock.ts'
 import type { Exchange } from '../../../ports/exchange.ts'
@@ -21,6 +25,7 @@ import type { FarmFact, FarmMemory, FarmState } from '../state.ts'
 import { type HintListener, listenForHints } from './accountHints.ts'
 import { type Marks, marksOf, unrealizedOf } from './accounting.ts'
 import { newTally, type RunTally } from './buildReport.ts'
+import { watchNakedness } from './nakedWatch.ts'
 import { createNews, type News } from './news.ts'
 import { createObserver, type Observer } from './observer.ts'
 
@@ -45,6 +50,7 @@ export interface FundingFarmRun {
 
 /** One running farm. The only mutable state there is outside the journal. */
 export interface FarmSession {
+  /** As given, on a clock that watches for pairs that stay unhedged. */
   readonly run: FundingFarmRun
   readonly context: TradeContext
   readonly strategy: Strategy<FarmState, FarmFact, FarmDecision>
@@ -56,6 +62,8 @@ export interface FarmSession {
   state: FarmState
   /** Why journal and venue must be compared before anything else; undefined: nothing suggests it. */
   reconcileReason: string | undefined
+  /** When journal and venue were last compared in full. */
+  comparedAt: EpochMs
   /** What the last comparison left unexplained. */
   obstacles: readonly Obstacle[]
   /** Whether they were compared in this cycle already. */
@@ -80,9 +88,19 @@ export function openSession(run: FundingFarmRun, signal: AbortSignal): FarmSessi
   const epoch = startSession(records, clock.now())
   const news = createNews(clock, log, run.onEvent)
   const book = watchFunding(records, (row) => onFunding(row))
+  const onAlert = ({ code, symbol, detail }: Alert) =>
+    news.alarm(
+      code,
+      symbol === undefined || detail.startsWith(symbol) ? detail : `${symbol}: ${detail}`,
+    )
+  const lotOf = (symbol: string) => {
+    const pair = session.state.universe?.pairs.get(symbol)
+    return pair && pairLot(pair.spot, pair.perp)
+  }
+  const watched = watchNakedness({ clock, view: book.view, lotOf, onAlert })
   const context: TradeContext = {
     exchange,
-    clock,
+    clock: watched,
     book,
     log,
     limits: {
@@ -97,15 +115,11 @@ export function openSession(run: FundingFarmRun, signal: AbortSignal): FarmSessi
     },
     priceOf: (asset) => session.marks.prices.get(asset),
     isKillSwitchSet: () => haltRequest(run.readHaltRequest) !== undefined,
-    onAlert: ({ code, symbol, detail }) =>
-      news.alarm(
-        code,
-        symbol === undefined || detail.startsWith(symbol) ? detail : `${symbol}: ${detail}`,
-      ),
+    onAlert,
   }
   const strategy = fundingFarm(config)
   const session: FarmSession = {
-    run,
+    run: { ...run, clock: watched },
     context,
     strategy,
     observer: createObserver({ exchange, clock, log, config }),
@@ -115,6 +129,7 @@ export function openSession(run: FundingFarmRun, signal: AbortSignal): FarmSessi
     epoch,
     state: strategy.init(clock.now()),
     reconcileReason: 'a session begins',
+    comparedAt: clock.now(),
     obstacles: [{ detail: 'journal and venue were not compared yet' }],
     isReconciled: false,
     marginCare: new Set(),

@@ -18,10 +18,16 @@ export async function bringUpToDate(session: FarmSession, signal: AbortSignal): 
   const heard = hints.take(context.book.view.lastActivityAt)
   if (heard.hasBalanceChange) observer.expectBalanceChange()
   if (heard.surprise !== undefined) session.reconcileReason ??= heard.surprise
+  if (isComparisonDue(session)) session.reconcileReason ??= 'the last comparison is too long ago'
   if (session.reconcileReason !== undefined) await compareWithVenue(session, signal)
   await lookAround(session, signal)
   noteSettlements(session, heard.hasFunding)
   if (session.awaitedFunding.size > 0) await receiveFunding(session, signal)
+}
+
+/** Events can be lost, and some look like the echo of own orders: now and then everything is compared. */
+function isComparisonDue({ comparedAt, run }: FarmSession): boolean {
+  return run.clock.now() - comparedAt >= run.config.refresh.balancesMs
 }
 
 /** Reads prices and positions, and whatever else is due. */
@@ -45,6 +51,7 @@ export async function compareWithVenue(session: FarmSession, signal: AbortSignal
     const halt = haltReason(context)
     session.obstacles = report.obstacles.filter(({ detail }) => detail !== halt)
     const isSettled = session.obstacles.length === 0
+    session.comparedAt = run.clock.now()
     session.reconcileReason = isSettled ? undefined : 'something was left unexplained'
     for (const { detail } of session.obstacles) news.alarm('opening-blocked', detail)
   } catch (error) {

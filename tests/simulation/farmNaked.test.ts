@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest'
+import { createFarmWorld, ofKind } from './farmWorld.ts'
+
+describe('coins that stay without a short', () => {
+  it('are told within 22 seconds, while the way back is still being tried', async () => {
+    const world = createFarmWorld(7)
+    const refused = { phase: 'pre', action: 'refuse', args: { code: -2019, status: 400 } } as const
+    const lost = { phase: 'pre', action: 'drop', times: 'always' } as const
+    await world.run(0.2, {
+      config: { cycleIntervalMs: 60_000 },
+      faults: [
+        { match: { endpoint: 'placeOrder', market: 'perp' }, ...refused, times: 'always' },
+        { match: { endpoint: 'placeOrder', market: 'spot', nth: 2 }, ...lost },
+        { match: { endpoint: 'noop', market: 'spot' }, ...lost },
+      ],
+    })
+    const [buy] = world.account.fills('spot', 'SOLUSDT')
+    const told = ofKind(world.events, 'alert').find(({ code }) => code === 'naked')
+    expect(told?.detail).toMatch(/SOLUSDT.* unhedged|net/)
+    expect((told?.time ?? Number.POSITIVE_INFINITY) - (buy?.time ?? 0)).toBeLessThanOrEqual(22_000)
+  })
+})
