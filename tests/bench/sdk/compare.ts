@@ -28,7 +28,7 @@ export interface Timing {
 }
 
 /** What one unit of work took in one round, in microseconds. */
-export interface Round {
+interface Round {
   readonly p50: number
   readonly p99: number
 }
