@@ -84,6 +84,14 @@ export const PERSON_FAULTS: readonly FaultClass[] = [
     draw: (room) => [market(room, 'perp', 'sell', room.draws.between(20, 300))],
   },
   {
+    name: 'person: has a position already',
+    draw: (room) => {
+      const side = room.draws.pick(['buy', 'sell'])
+      const order = market(room, 'perp', side, room.draws.between(20, 100))
+      return [{ ...order, match: { from: room.from } }]
+    },
+  },
+  {
     name: 'person: buys the perpetual, perhaps beyond the short',
     draw: (room) => [market(room, 'perp', 'buy', room.draws.between(20, 3000))],
   },
