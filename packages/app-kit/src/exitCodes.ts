@@ -10,6 +10,8 @@ export const exitCodes = {
   refused: 3,
   /** Only a person may decide what happens next: halted, locked or damaged memory. */
   needsHuman: 4,
+  /** An emergency exit has left something; the report names what and why. */
+  notFlat: 7,
 } as const
 
 /** One of the documented exit statuses. */

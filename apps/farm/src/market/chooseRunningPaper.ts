@@ -4,15 +4,11 @@ import {
   lookAtAster,
   openAster,
   paperCredentials,
+  runningPaper,
   steppedClock,
 } from '@asterkit/app-kit/aster'
 import type { PaperClock } from '@asterkit/paper-exchange'
-import {
-  credentialsFromEnv,
-  customEnvironment,
-  type Environment,
-  environmentFromEnv,
-} from '@asterkit/sdk'
+import { credentialsFromEnv, environmentFromEnv } from '@asterkit/sdk'
 import { paperSessionName } from '../session/sessionName.ts'
 import { isLoopbackUrl, type Settings } from '../settings.ts'
 import type { MarketChoice } from './market.ts'
@@ -31,7 +27,7 @@ export async function chooseRunningPaper(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<MarketChoice> {
   const environment =
-    settings.paperUrl === undefined ? environmentFromEnv(env) : environmentOf(settings.paperUrl)
+    settings.paperUrl === undefined ? environmentFromEnv(env) : runningPaper(settings.paperUrl)
   if (environment === undefined || !Object.values(environment.hosts).every(isLoopbackUrl)) {
     throw refusedError(
       'paper talks to this machine only, but the ASTER_..._URL variables name other hosts: unset them, or say --testnet or --live',
@@ -69,7 +65,7 @@ export async function chooseRunningPaper(
         exchange,
         clock,
         ended,
-        environment: runningPaper(url),
+        environment: placeOf(url),
         until: (resumedUntil) =>
           settings.days === undefined
             ? resumedUntil
@@ -80,12 +76,12 @@ export async function chooseRunningPaper(
     async look({ lastNonce }, signal) {
       const { clock } = steppedClock(await connectClock(url, signal))
       const ports = await lookAtAster({ environment, credentials, clock, lastNonce, signal })
-      return { ...ports, environment: runningPaper(url), close: async () => undefined }
+      return { ...ports, environment: placeOf(url), close: async () => undefined }
     },
   }
 }
 
-function runningPaper(url: string) {
+function placeOf(url: string) {
   return { name: 'running paper exchange', hosts: [new URL(url).host] }
 }
 
@@ -100,21 +96,4 @@ async function connectClock(url: string, signal: AbortSignal): Promise<PaperCloc
       { cause: error },
     )
   }
-}
-
-/** The spot host of a paper exchange has the port after the futures host's. */
-function environmentOf(paperUrl: string): Environment {
-  const at = (scheme: 'http' | 'ws', offset: number): string => {
-    const url = new URL(paperUrl)
-    return `${scheme}://${url.hostname}:${Number(url.port || 80) + offset}`
-  }
-  return customEnvironment({
-    name: 'paper',
-    hosts: {
-      futuresRest: at('http', 0),
-      futuresWs: at('ws', 0),
-      spotRest: at('http', 1),
-      spotWs: at('ws', 1),
-    },
-  })
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { basename, resolve } from 'node:path'
+import { runningPaperName } from '@asterkit/app-kit/aster'
 import type { Settings } from '../settings.ts'
 
 /** Seed of a synthetic market when nobody asks for another one. */
@@ -12,7 +13,7 @@ export const DEFAULT_SEED = 7
 export function paperSessionName(
   settings: Pick<Settings, 'replay' | 'seed' | 'from' | 'days' | 'paperUrl'>,
 ): string {
-  if (settings.paperUrl !== undefined) return `paper-url-${digest(settings.paperUrl)}`
+  if (settings.paperUrl !== undefined) return runningPaperName(settings.paperUrl)
   if (settings.replay === undefined) return `paper-seed-${settings.seed ?? DEFAULT_SEED}`
   const folder = resolve(settings.replay)
   const from =

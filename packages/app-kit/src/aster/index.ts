@@ -1,4 +1,5 @@
 export * from './measuredClock.ts'
 export * from './openAster.ts'
 export * from './paperCredentials.ts'
+export * from './runningPaper.ts'
 export * from './steppedClock.ts'

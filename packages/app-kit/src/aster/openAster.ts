@@ -30,8 +30,6 @@ export interface AsterAccess {
   readonly clock?: Clock
   /** Highest nonce of an earlier process, so that none repeats. */
   readonly lastNonce?: string | undefined
-  /** Signs reads only: nothing is sent to find out how narrow the venue's nonce window is. */
-  readonly isReadOnly?: boolean
   readonly signal: AbortSignal
 }
 
@@ -42,7 +40,6 @@ export interface AsterAccess {
  * @throws {AsterError} It cannot be reached, or refuses the keys. Nothing was traded.
  */
 export async function openAster(access: AsterAccess): Promise<AsterPorts> {
-  if (access.isReadOnly === true) return lookAtAster(access)
   const transport = undiciTransport()
   const clock = access.clock ?? (await exchangeClock(access, transport))
   const client = await acceptedClient({ ...access, clock, transport }, (each) =>

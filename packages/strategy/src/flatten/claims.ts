@@ -11,6 +11,8 @@ export interface LedgerCoins {
   readonly asset: string
   /** Base units. */
   readonly quantity: Decimal
+  /** What they cost, quote. Absent: not known. */
+  readonly cost?: Decimal
   /** When the oldest of them were bought. */
   readonly since: EpochMs
 }

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { JournalError, type StoredEntry } from '../../ports/journal.ts'
-import { readOwner, readRows } from './journalDatabase.ts'
-import { journalFiles, storageError } from './journalFiles.ts'
+import { type JournalOwner, readOwner, readRows } from './journalDatabase.ts'
+import { type JournalFiles, journalFiles, storageError } from './journalFiles.ts'
 import type { JournalRow } from './rowChain.ts'
 
 /**
@@ -30,11 +30,46 @@ export function* exportJournal(folder: string): Generator<string> {
   }
 }
 
+/**
+ * Reads whose journal is in a folder, without owning it.
+ *
+ * @throws {JournalError} There is none, or it is damaged.
+ */
+export function readJournalOwner(folder: string): JournalOwner {
+  const files = journalFiles(folder)
+  requireDatabase(files)
+  let database: DatabaseSync | undefined
+  try {
+    database = new DatabaseSync(files.database, { readOnly: true, timeout: 2000 })
+    return readOwner(database, files)
+  } catch (error) {
+    throw storageError(error, folder)
+  } finally {
+    database?.close()
+  }
+}
+
+/** Process id of the bot that writes the journal of a folder now; undefined when none does, as far as is known. */
+export function journalWriter(folder: string): number | undefined {
+  try {
+    const pid = Number(readFileSync(journalFiles(folder).owner, 'utf8').trim())
+    if (!Number.isSafeInteger(pid) || pid <= 0) return undefined
+    process.kill(pid, 0)
+    return pid
+  } catch (error) {
+    const isAlive = error instanceof Error && 'code' in error && error.code === 'EPERM'
+    return isAlive ? 0 : undefined
+  }
+}
+
+function requireDatabase({ database, folder }: JournalFiles): void {
+  if (existsSync(database)) return
+  throw new JournalError('mismatch', `there is no journal in ${folder}`)
+}
+
 function* readVerified(folder: string): Generator<JournalRow> {
   const files = journalFiles(folder)
-  if (!existsSync(files.database)) {
-    throw new JournalError('mismatch', `there is no journal in ${folder}`)
-  }
+  requireDatabase(files)
   let database: DatabaseSync | undefined
   try {
     database = new DatabaseSync(files.database, { readOnly: true, timeout: 2000 })
