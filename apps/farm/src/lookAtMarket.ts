@@ -3,7 +3,7 @@ import { farmConfig } from './farmConfig.ts'
 import { chooseMarket, type Purpose } from './market/chooseMarket.ts'
 import type { LookedMarket, MarketChoice } from './market/market.ts'
 import { createOutput, type Output } from './output.ts'
-import { findSession } from './session/openSession.ts'
+import { findSession, listSessions } from './session/openSession.ts'
 import { readSettings, type Settings } from './settings.ts'
 
 /** A command line, understood: where it is about, with which settings, and where its result goes. */
@@ -14,6 +14,8 @@ export interface Place {
   readonly output: Output
   /** Folder of the session; undefined: nothing was ever run there. */
   readonly folder: string | undefined
+  /** Names of all sessions in the state folder. */
+  readonly sessions: readonly string[]
 }
 
 /** A command that looks gives up after this long. */
@@ -40,6 +42,7 @@ export async function readPlace(
     config,
     output,
     folder: findSession(settings.stateDir, choice.sessionName),
+    sessions: listSessions(settings.stateDir),
   }
 }
 

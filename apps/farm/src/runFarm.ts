@@ -15,10 +15,11 @@ import {
   runFundingFarm,
 } from '@asterkit/strategy'
 import { systemClock } from '@asterkit/strategy/aster'
-import { isKillSwitchFileSet, openSqliteJournal } from '@asterkit/strategy/sqlite'
+import { openSqliteJournal } from '@asterkit/strategy/sqlite'
 import { checkStart } from './checkStart.ts'
 import { confirmRealOrders } from './confirmRealOrders.ts'
 import { farmConfig } from './farmConfig.ts'
+import { haltFileReason } from './haltFileReason.ts'
 import type { MarketChoice, OpenMarket } from './market/market.ts'
 import { openMonitoring } from './monitoring/openMonitoring.ts'
 import { openRunLog } from './openRunLog.ts'
@@ -176,7 +177,7 @@ async function farm(
         monitoring.onEvent(event)
       },
       ...(until === undefined ? {} : { until }),
-      readHaltRequest: () => haltRequest(session.folder),
+      readHaltRequest: () => haltFileReason(session.folder),
     },
     market.ended === undefined ? stop : AbortSignal.any([stop, market.ended]),
   ).finally(() => monitoring.close())
@@ -198,11 +199,6 @@ function createShow(run: Run, durationMs: number | undefined): (event: FarmEvent
 function localIntervalMs({ choice, config }: Run): number {
   const { speed = 1 } = choice.facts
   return speed === 'max' ? 0 : config.cycleIntervalMs / speed
-}
-
-function haltRequest(folder: string): string | undefined {
-  if (!isKillSwitchFileSet(folder)) return undefined
-  return `the file HALT is in ${folder}, or the folder cannot be read; remove the file to go on`
 }
 
 /** Reports, says how to go on, and returns what the exit status says about the result. */

@@ -21,6 +21,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
   exportJournal,
   isKillSwitchFileSet,
+  openShadowJournal,
   openSqliteJournal,
   readJournalEntries,
 } from '../src/adapters/sqlite/index.ts'
@@ -353,5 +354,25 @@ describe('a full disk', () => {
     const again = open('alice', 'paper', disk)
     expect([...again.read()]).toHaveLength(written + 1)
     again.close()
+  })
+})
+
+describe('openShadowJournal', () => {
+  it('shows a journal while its owner writes it, and forgets what is added', () => {
+    const owner = open()
+    owner.append(cooldown(1), [deposit('a')])
+    const shadow = openShadowJournal(folder)
+    expect(shadow.append(cooldown(2), [deposit('b'), deposit('a')]).seq).toBe(2)
+    expect([...shadow.read()].map(({ time }) => time)).toEqual([1, 2])
+    expect([...shadow.transactions()].map(({ sourceId }) => sourceId)).toEqual(['a', 'b'])
+    expect(shadow.isBooked('b')).toBe(true)
+    expect(owner.isBooked('b')).toBe(false)
+    owner.close()
+    expect([...readJournalEntries(folder)]).toHaveLength(1)
+  })
+
+  it('is empty where there is no journal yet, and refuses a folder without one', () => {
+    expect([...openShadowJournal(undefined).read()]).toEqual([])
+    expect(codeOf(() => openShadowJournal(join(folder, 'nowhere')))).toBe('mismatch')
   })
 })

@@ -115,6 +115,20 @@ export function findSession(stateDir: string, name: string): string | undefined 
   return readMarker(folder) === undefined ? undefined : folder
 }
 
+/** Returns the names of all sessions in a state folder that have run, those put aside left out. */
+export function listSessions(stateDir: string): readonly string[] {
+  let names: readonly string[]
+  try {
+    names = readdirSync(join(stateDir, 'farm'))
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    throw unreadable(join(stateDir, 'farm'), error)
+  }
+  return names.filter(
+    (name) => !name.endsWith('.previous') && findSession(stateDir, name) !== undefined,
+  )
+}
+
 /**
  * Makes the folder and those above it. Mode bits count even for root, who could write anyway: a folder made
  * read-only is meant so.
@@ -166,17 +180,21 @@ function readMarker(folder: string): Marker | undefined {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
-    throw new CliError(
-      `cannot read ${join(folder, MARKER_FILE)} (${reason(error)}): make it readable or choose another --state-dir. Nothing was sent`,
-      exitCodes.failed,
-      { cause: error },
-    )
+    throw unreadable(join(folder, MARKER_FILE), error)
   }
   // A marker that cannot be understood must not throw a position away: the session counts as running.
   const parsed = Marker.safeParse(tryJson(text))
   return parsed.success
     ? parsed.data
     : { schema: 'asterkit.farm.session/1', status: 'running', label: '?' }
+}
+
+function unreadable(path: string, error: unknown): CliError {
+  return new CliError(
+    `cannot read ${path} (${reason(error)}): make it readable or choose another --state-dir. Nothing was sent`,
+    exitCodes.failed,
+    { cause: error },
+  )
 }
 
 function tryJson(text: string): unknown {

@@ -18,8 +18,14 @@ const CYCLES_SHOWN = 12
 /**
  * Returns the final report: where the change of the account came from, to the last unit, what was
  * done, and whether the bot's ledger agrees with the exchange's books.
+ *
+ * @param about `life`: everything since the first start, as far as the ledger keeps it.
  */
-export function finalReport(report: FarmReport, paint: Paint): string[] {
+export function finalReport(
+  report: FarmReport,
+  paint: Paint,
+  about: 'run' | 'life' = 'run',
+): string[] {
   const span = formatDuration(report.endTime - report.startTime)
   return [
     '',
@@ -33,17 +39,15 @@ export function finalReport(report: FarmReport, paint: Paint): string[] {
       [
         [
           'pairs',
-          `${report.cyclesOpened} opened, ${report.cyclesClosed} closed, ${report.checks} checks`,
+          `${report.cyclesOpened} opened, ${report.cyclesClosed} closed, ${about === 'run' ? report.checks : report.counters.checks} checks`,
         ],
         ['orders sent', String(report.ordersSent)],
         [
           'fees',
           `${formatAmount(report.spotFees, { places: 4 })} spot + ${formatAmount(report.perpFees, { places: 4 })} perp USDT`,
         ],
-        [
-          'largest delta at rest',
-          `${formatExact(report.maxDeltaLotsAtRest.toSignificantDigits(4))} lots (1 is the smallest tradable step)`,
-        ],
+        // Only a run watches its deltas; the ledger does not keep them.
+        ...(about === 'run' ? [deltaFact(report)] : []),
         [
           'largest unhedged value',
           `${formatAmount(report.maxNakedQuote)} USDT, for moments between two legs`,
@@ -55,6 +59,11 @@ export function finalReport(report: FarmReport, paint: Paint): string[] {
     ...cycleLines(report, paint),
     ...rejectionLines(report, paint),
   ]
+}
+
+function deltaFact(report: FarmReport): readonly [string, string] {
+  const lots = formatExact(report.maxDeltaLotsAtRest.toSignificantDigits(4))
+  return ['largest delta at rest', `${lots} lots (1 is the smallest tradable step)`]
 }
 
 function valueLines(report: FarmReport, paint: Paint): string[] {

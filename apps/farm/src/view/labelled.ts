@@ -46,3 +46,25 @@ export function factLines(
 
 /** Columns at which the text of a labelled line starts. */
 export const TEXT_COLUMN = INDENT
+
+/** Breaks a sentence into lines of a view, from the left edge. */
+export function wrapped(text: string): string[] {
+  return wrapText(text, WIDTH)
+}
+
+/** Returns `label  text`, continued below the text when it is long. */
+export function labelledText(input: {
+  readonly label: string
+  readonly text: string
+  readonly style?: Style
+  readonly paint: Paint
+  /** @default 8 */
+  readonly labelWidth?: number
+}): string[] {
+  const width = input.labelWidth ?? LABEL_WIDTH
+  const label = input.label.padEnd(width)
+  const head = input.style === undefined ? label : input.paint(input.style, label)
+  return wrapText(plainText(input.text), WIDTH - width - 4).map((line, index) =>
+    index === 0 ? `  ${head}  ${line}` : `${' '.repeat(width + 4)}${line}`,
+  )
+}

@@ -1,3 +1,3 @@
+export * from '../adapters/memory/memoryJournal.ts'
 export * from './killPoints.ts'
 export * from './manualClock.ts'
-export * from './memoryJournal.ts'

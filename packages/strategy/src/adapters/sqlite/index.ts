@@ -1,4 +1,5 @@
 export * from './killSwitchFile.ts'
 export * from './lockFolder.ts'
 export * from './readJournalEntries.ts'
+export * from './shadowJournal.ts'
 export * from './sqliteJournal.ts'

@@ -7,6 +7,7 @@ import { judgeMarket } from '../judge.ts'
 import type { Opportunity } from '../report.ts'
 import { type FarmFact, type FarmState, initialState } from '../state.ts'
 import { leastCapital } from './leastCapital.ts'
+import { readTables } from './readTables.ts'
 
 /** One symbol of a survey: what the opportunity table shows, and the newest settlement. */
 export interface MarketRow extends Opportunity {
@@ -72,26 +73,6 @@ export async function surveyMarket(
 function lastPaid({ settled }: FarmState, symbol: string): Partial<MarketRow> {
   const newest = settled.get(symbol)?.at(-1)
   return newest === undefined ? {} : { lastPaidRate: newest.rate, lastPaidTime: newest.time }
-}
-
-async function readTables(exchange: MarketData, signal: AbortSignal): Promise<readonly FarmFact[]> {
-  const [spot, perp, premiums, spotQuotes, perpQuotes, terms, spotVolumes, perpVolumes] =
-    await Promise.all([
-      exchange.listInstruments('spot', signal),
-      exchange.listInstruments('perp', signal),
-      exchange.listPremiums(signal),
-      exchange.listQuotes('spot', signal),
-      exchange.listQuotes('perp', signal),
-      exchange.listFundingTerms(signal),
-      exchange.listVolumes('spot', signal),
-      exchange.listVolumes('perp', signal),
-    ])
-  return [
-    { kind: 'instruments', spot, perp },
-    { kind: 'terms', terms },
-    { kind: 'volumes', spot: spotVolumes, perp: perpVolumes },
-    { kind: 'market', premiums, spot: spotQuotes, perp: perpQuotes },
-  ]
 }
 
 async function readHistories(

@@ -32,7 +32,8 @@ export interface FarmStart extends Omit<Valuation, 'portfolio' | 'unpriced'> {
   readonly time: EpochMs
 }
 
-const ENTRY_NAME = 'funding-farm'
+/** Name of the journal entry with which a farm's accounting begins. */
+export const FARM_START_ENTRY = 'funding-farm'
 
 /** What our coins are worth and what our positions have not booked yet. */
 export interface Marks {
@@ -155,7 +156,7 @@ export function pnlBetween(before: PnlSplit, after: PnlSplit): PnlSplit {
 
 /** The farm's first valuation from the journal; written now when there is none yet. */
 export function farmStart(book: RecordBook, now: EpochMs, current: () => Valuation): FarmStart {
-  const stored = book.view.strategy.get(ENTRY_NAME)
+  const stored = book.view.strategy.get(FARM_START_ENTRY)
   if (stored !== undefined) return readStart(stored)
   const { value, external, pnl, spotFees, perpFees } = current()
   const data = {
@@ -169,7 +170,7 @@ export function farmStart(book: RecordBook, now: EpochMs, current: () => Valuati
     spotPnl: pnl.spotPnl.toFixed(),
     perpPnl: pnl.perpPnl.toFixed(),
   }
-  book.append({ kind: 'strategy', time: now, body: { name: ENTRY_NAME, data } })
+  book.append({ kind: 'strategy', time: now, body: { name: FARM_START_ENTRY, data } })
   return readStart(data)
 }
 

@@ -7,6 +7,7 @@ import type { FundingFarmConfig } from '../config.ts'
 import { fold } from '../fold.ts'
 import type { Need } from '../intents.ts'
 import type { FactName, FarmFact, FarmState } from '../state.ts'
+import { readCosts, readDepth, readSettled } from './readFacts.ts'
 
 /** Reads the facts that decisions rest on, each no more often than it can have changed. */
 export interface Observer {
@@ -186,34 +187,4 @@ async function readWallets(exchange: Exchange, signal: AbortSignal) {
     perpMaxWithdraw: cash?.maxWithdraw ?? ZERO,
   }
   return { kind: 'wallets' as const, wallets }
-}
-
-async function readSettled(
-  { exchange, config }: ObserverContext,
-  symbol: string,
-  signal: AbortSignal,
-) {
-  const limit = Math.max(config.fundingHistoryPeriods, config.fundingAveragePeriods - 1)
-  const rates = await exchange.listSettledFunding(symbol, limit, signal)
-  return { kind: 'settled' as const, symbol, rates }
-}
-
-async function readCosts(exchange: Exchange, need: Need, signal: AbortSignal) {
-  const { symbol, spotSymbol } = need
-  const [spot, perp, brackets] = await Promise.all([
-    exchange.getCommission('spot', spotSymbol, signal),
-    exchange.getCommission('perp', symbol, signal),
-    exchange.listBrackets(symbol, signal),
-  ])
-  const costs = { spotTakerFee: spot.taker, perpTakerFee: perp.taker, brackets }
-  return { kind: 'costs' as const, symbol, costs }
-}
-
-async function readDepth(exchange: Exchange, need: Need, signal: AbortSignal) {
-  const { symbol, spotSymbol } = need
-  const [spot, perp] = await Promise.all([
-    exchange.getDepth('spot', spotSymbol, signal),
-    exchange.getDepth('perp', symbol, signal),
-  ])
-  return { kind: 'depth' as const, symbol, depth: { spot, perp } }
 }

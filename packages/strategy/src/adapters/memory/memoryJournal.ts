@@ -1,4 +1,4 @@
-import type { Journal, JournalRecord, LedgerTransaction, StoredEntry } from '../ports/journal.ts'
+import type { Journal, JournalRecord, LedgerTransaction, StoredEntry } from '../../ports/journal.ts'
 
 /** A journal without a disk, for tests and backtests. Entries are copied through JSON as on disk. */
 export function createMemoryJournal(): Journal {

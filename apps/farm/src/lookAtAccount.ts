@@ -1,0 +1,32 @@
+import { type FarmInspection, inspectFarm, type Journal, silentLogger } from '@asterkit/strategy'
+import { openShadowJournal } from '@asterkit/strategy/sqlite'
+import { lookAtMarket, type Place, readPlace } from './lookAtMarket.ts'
+import type { LookedMarket } from './market/market.ts'
+import { lastNonce } from './session/lastNonce.ts'
+
+/** An account as a command sees it: the bot's memory and the exchange, at one moment. */
+export interface AccountLook {
+  readonly place: Place
+  readonly environment: LookedMarket['environment']
+  /** A shadow of the bot's journal. */
+  readonly journal: Journal
+  readonly inspection: FarmInspection
+}
+
+/**
+ * Looks at the account of a command line, whether or not a bot runs there. Sends nothing that changes anything.
+ *
+ * @throws {CliError} Keys are missing, or an option cannot be used.
+ * @throws {JournalError} The memory is damaged.
+ */
+export async function lookAtAccount(
+  flags: Readonly<Record<string, unknown>>,
+): Promise<AccountLook> {
+  const place = await readPlace(flags, 'look-at-account')
+  const journal = openShadowJournal(place.folder)
+  const nonce = lastNonce(journal)
+  return lookAtMarket(place, nonce, async ({ exchange, clock, environment }, signal) => {
+    const source = { exchange, clock, journal, log: silentLogger, config: place.config }
+    return { place, environment, journal, inspection: await inspectFarm(source, signal) }
+  })
+}
