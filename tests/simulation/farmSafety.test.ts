@@ -187,8 +187,8 @@ describe('surprises on the way', () => {
         const [position] = world.account.positions()
         if (held !== undefined || position === undefined || now < world.start + DAY) return
         held = position.symbol
-        const rules = world.venue.instrument('spot', held)
-        world.venue.setInstrument({ ...rules, status: 'BREAK' })
+        const rules = world.venue.instrument('perp', held)
+        world.venue.setInstrument({ ...rules, status: 'PRE_SETTLE' })
       },
     })
     const exits = ofKind(world.events, 'exit').filter((event) => event.symbol === held)

@@ -187,8 +187,13 @@ describe('hedge-broken', () => {
 })
 
 describe('symbol-status', () => {
-  it.each([{ perpStatus: 'SETTLING' }, { spotStatus: 'BREAK' }])('closes at %o', (symbol) => {
-    expect(verdict({ symbols: [symbol] })).toBe('symbol-status')
+  it('closes when the perpetual stops trading', () => {
+    expect(verdict({ symbols: [{ perpStatus: 'SETTLING' }] })).toBe('symbol-status')
+  })
+
+  it('keeps the pair hedged while its coins cannot be sold, and says so', () => {
+    const kinds = intentsFor({ symbols: [{ spotStatus: 'BREAK' }] })
+    expect(kinds).toMatchObject([{ kind: 'alarm', code: 'symbol-shut' }, { kind: 'hold' }])
   })
 })
 

@@ -219,6 +219,7 @@ export function memoryOf(known: Partial<FarmMemory>): FarmMemory {
     holdings: [],
     closings: new Map(),
     cooldowns: new Map(),
+    rules: [],
     foreign: new Map(),
     ...known,
   }

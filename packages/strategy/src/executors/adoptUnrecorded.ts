@@ -1,24 +1,20 @@
-import { Decimal, type Instrument, ZERO } from '@asterkit/instruments'
+import { Decimal, ZERO } from '@asterkit/instruments'
 import { movement } from '../ledger/balances.ts'
 import { incomeSource, walletAccount } from '../ledger/transactions.ts'
+import type { PairInstruments } from '../pair.ts'
 import type { EpochMs } from '../ports/clock.ts'
 import type { Fill, PerpPosition } from '../ports/exchange.ts'
 import { JournalError } from '../ports/journal.ts'
 import { takeSnapshot } from './accountSnapshot.ts'
 import { asRecord } from './bookOrderFills.ts'
 import type { EntryBody } from './entries.ts'
+import { recordRules } from './recordedRules.ts'
 import type { TradeContext } from './tradeContext.ts'
 
 /** How far back the history of a position is looked for; the port reads it in windows that the venue answers. */
 const LOOK_BACK_MS = 90 * 86_400_000
 /** Coins are bought before they are sold short; so much earlier their purchases may lie. */
 const SPOT_LEAD_MS = 3_600_000
-
-/** The two legs of a symbol as the market rules have them. */
-interface Legs {
-  readonly spot: Instrument
-  readonly perp: Instrument
-}
 
 /**
  * Takes over pairs that are on the account but not in the journal, for the perp symbols that a person has
@@ -80,6 +76,7 @@ async function adoptOne(
     perpQuantity: short.toFixed(),
     ...history,
     ...(history.fills.length === 0 && entryFigures(position, spotQuantity)),
+    rules: recordRules(legs),
   }
   const time = clock.now()
   book.append({ kind: 'adoption', time, body }, [ownership(body, time)])
@@ -91,7 +88,7 @@ async function legsOf(
   { exchange }: TradeContext,
   perpSymbol: string,
   signal: AbortSignal,
-): Promise<Legs | undefined> {
+): Promise<PairInstruments | undefined> {
   const [spots, perps] = await Promise.all([
     exchange.listInstruments('spot', signal),
     exchange.listInstruments('perp', signal),
@@ -100,13 +97,13 @@ async function legsOf(
   const spot = spots.find(
     (row) => row.baseAsset === perp?.baseAsset && row.quoteAsset === perp?.quoteAsset,
   )
-  return spot && perp && { spot, perp }
+  return spot && perp && { symbol: perpSymbol, spot, perp }
 }
 
 /** What the venue's history says about a short: its opening fills on both markets and the funding since. */
 async function historyOf(
   { exchange, clock, book }: TradeContext,
-  { spot, perp }: Legs,
+  { spot, perp }: PairInstruments,
   short: Decimal,
   signal: AbortSignal,
 ): Promise<Pick<EntryBody<'adoption'>, 'openedAt' | 'fills' | 'fundingReceived' | 'unknown'>> {

@@ -1,5 +1,6 @@
 import type { ClosePairPlan } from '../pair.ts'
 import { holdingOf, type PairTask } from './pairTask.ts'
+import { recordRules } from './recordedRules.ts'
 import type { TradeContext } from './tradeContext.ts'
 
 /** Writes down that a pair is to shrink, before the first order does so. */
@@ -30,6 +31,7 @@ export function appendReducingIntent(
       slippageBps,
       spotLimit: '0',
       perpLimit: '0',
+      rules: recordRules(pair),
     },
   })
   return { pairId, intentId, pair, slippageBps, maxNakedQuote }

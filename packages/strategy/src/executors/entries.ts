@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { StoredEntry } from '../ports/journal.ts'
+import { recordedRules } from './recordedRules.ts'
 
 const amount = z
   .string()
@@ -60,6 +61,8 @@ export const entryBodies = {
     spotLimit: amount,
     /** Opening: most that all perp orders of this intent may sell. */
     perpLimit: amount,
+    /** By which both legs are traded. Absent in older journals. */
+    rules: recordedRules.optional(),
   }),
   /** State SENT: the order may reach the venue from now on. */
   'order-sent': z.strictObject({
@@ -134,6 +137,7 @@ export const entryBodies = {
     spotCost: amount.optional(),
     /** Names of figures that the history did not give. */
     unknown: z.array(name),
+    rules: recordedRules.optional(),
   }),
   cooldown: z.strictObject({ symbol: name, level: z.int().nonnegative(), until: time }),
   halt: z.strictObject({ reason: text }),

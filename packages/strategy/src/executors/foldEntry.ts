@@ -1,5 +1,5 @@
 import { Decimal, decimal, ZERO } from '@asterkit/instruments'
-import type { PairHolding } from '../pair.ts'
+import type { PairHolding, PairInstruments } from '../pair.ts'
 import type { EpochMs } from '../ports/clock.ts'
 import type { StoredEntry } from '../ports/journal.ts'
 import { applyFill, slippageOf } from './applyFill.ts'
@@ -15,6 +15,7 @@ import {
   type TransferAttempt,
 } from './journalView.ts'
 import { adoptedHolding, newHolding } from './newHolding.ts'
+import { readRules } from './recordedRules.ts'
 import { addAmount, addCheckpoint, addFlows, type JournalTotals, NO_TOTALS } from './totals.ts'
 
 /** Name of the cursor over the perp wallet's history. */
@@ -32,6 +33,7 @@ interface MutableView extends JournalView {
   openTransfers: Map<string, TransferAttempt>
   holdings: Map<string, PairHolding>
   intents: Map<string, EntryBody<'intent'>>
+  rules: Map<string, PairInstruments>
   tradedPairs: Set<string>
   closed: ClosedPair[]
   dust: Map<string, Dust>
@@ -67,6 +69,7 @@ export function createJournalFold(): JournalFold {
     openTransfers: new Map(),
     holdings: new Map(),
     intents: new Map(),
+    rules: new Map(),
     tradedPairs: new Set(),
     closed: [],
     dust: new Map(),
@@ -119,6 +122,7 @@ const folds: Folds = {
   intent(view, body, time) {
     view.lastIntentId = Math.max(view.lastIntentId, body.intentId)
     view.intents.set(body.pairId, body)
+    if (body.rules !== undefined) view.rules.set(body.pairId, readRules(body.rules, body))
     if (body.action !== 'open') return
     count(view, time, 'opens')
     view.opensTotal += 1
@@ -174,6 +178,7 @@ const folds: Folds = {
     view.lastIntentId = Math.max(view.lastIntentId, body.intentId)
     view.holdings.set(body.pairId, adoptedHolding(body))
     view.tradedPairs.add(body.pairId)
+    if (body.rules !== undefined) view.rules.set(body.pairId, readRules(body.rules, body))
   },
   cooldown(view, body) {
     view.cooldowns.set(body.symbol, { level: body.level, until: body.until })
@@ -286,6 +291,7 @@ function retire(
   if (spotQuantity.gt(0)) view.dust.set(spotSymbol, { quantity: spotQuantity, cost: dustCost })
   view.holdings.delete(pairId)
   view.intents.delete(pairId)
+  view.rules.delete(pairId)
   view.tradedPairs.delete(pairId)
   view.lastSpotPrice.delete(pairId)
 }
@@ -295,6 +301,7 @@ function abandon(view: MutableView, holding: PairHolding): void {
   if (quantity.gt(0)) view.dust.set(spotSymbol, { quantity, cost })
   view.holdings.delete(pairId)
   view.intents.delete(pairId)
+  view.rules.delete(pairId)
 }
 
 function count(

@@ -1,5 +1,5 @@
 import type { Decimal } from '@asterkit/instruments'
-import type { PairHolding } from '../pair.ts'
+import type { PairHolding, PairInstruments } from '../pair.ts'
 import type { EpochMs } from '../ports/clock.ts'
 import type { EntryBody } from './entries.ts'
 import type { JournalTotals } from './totals.ts'
@@ -68,6 +68,8 @@ export interface JournalView {
   readonly holdings: ReadonlyMap<string, PairHolding>
   /** Newest intent of each pair in `holdings`. */
   readonly intents: ReadonlyMap<string, EntryBody<'intent'>>
+  /** By what rules each pair in `holdings` was traded last, by pair id; of older journals absent. */
+  readonly rules: ReadonlyMap<string, PairInstruments>
   /** Pairs in `holdings` with at least one trade. */
   readonly tradedPairs: ReadonlySet<string>
   /** Newest last; bounded to {@link MAX_CLOSED_PAIRS}. */

@@ -7,6 +7,7 @@ import { hedgeShort } from './hedgeShort.ts'
 import { nextSlice } from './nextSlice.ts'
 import { holdingOf, type PairTask, UNINTERRUPTED } from './pairTask.ts'
 import { preflight } from './preflight.ts'
+import { recordRules } from './recordedRules.ts'
 import { UnresolvedOrderError } from './resolveAttempt.ts'
 import type { TradeContext } from './tradeContext.ts'
 import { tradeLeg } from './tradeLeg.ts'
@@ -71,6 +72,7 @@ function beginOpening(context: TradeContext, plan: OpenPairPlan): OpeningRun {
       slippageBps: plan.slippageBps,
       spotLimit: spotLimit.toFixed(),
       perpLimit: perpLimit.toFixed(),
+      rules: recordRules(pair),
     },
   })
   const { slippageBps, maxNakedQuote } = plan

@@ -5,6 +5,7 @@ import { closePair } from './closePair.ts'
 import { finishOpening } from './finishOpening.ts'
 import { haltReason } from './halt.ts'
 import { hedgeShort } from './hedgeShort.ts'
+import { isUnsellable } from './isUnsellable.ts'
 import type { Obstacle } from './obstacle.ts'
 import { holdingOf, lotOf, netDelta, type PairTask, residualText } from './pairTask.ts'
 import { setPairStatus } from './setPairStatus.ts'
@@ -37,7 +38,7 @@ export async function repairPairs(
     }
     if (adopted.kind !== 'changed' && holding.status === 'open' && isFlatOrHedged(holding)) continue
     instruments ??= await readInstruments(context, signal)
-    const pair = instruments === undefined ? undefined : pairOf(holding, instruments)
+    const pair = pairOf(holding, instruments) ?? context.book.view.rules.get(pairId)
     if (pair === undefined) {
       const detail = `market rules are unknown, cannot repair ${residualText(holding)}`
       findings.obstacles.push({ symbol: holding.symbol, detail })
@@ -69,6 +70,7 @@ async function repairPair(
     maxNakedQuote: decimal(intent?.maxNakedQuote ?? '1000'),
   }
   if (status === 'closing') {
+    if (isUnsellable(pair, holding)) return undefined
     const { slippageBps, maxNakedQuote } = task
     const reason = intent?.reason ?? 'closing'
     const plan = { pairId, pair, reason, maxNakedQuote, slippageBps }
@@ -112,11 +114,12 @@ async function readInstruments(
   }
 }
 
+/** By the rules of today; a symbol that has vanished is repaired by its last known ones. */
 function pairOf(
   { symbol, spotSymbol, perpSymbol }: PairHolding,
-  instruments: ReadonlyMap<string, Instrument>,
+  instruments: ReadonlyMap<string, Instrument> | undefined,
 ): PairInstruments | undefined {
-  const spot = instruments.get(`spot ${spotSymbol}`)
-  const perp = instruments.get(`perp ${perpSymbol}`)
+  const spot = instruments?.get(`spot ${spotSymbol}`)
+  const perp = instruments?.get(`perp ${perpSymbol}`)
   return spot === undefined || perp === undefined ? undefined : { symbol, spot, perp }
 }

@@ -1,5 +1,6 @@
 import { hedgeDrift, pairLot } from '@asterkit/delta-neutral'
 import { type Decimal, ZERO } from '@asterkit/instruments'
+import { isUnsellable } from '../../executors/isUnsellable.ts'
 import type { PairHolding, PairInstruments } from '../../pair.ts'
 import type { EpochMs } from '../../ports/clock.ts'
 import type { FundingFarmConfig } from './config.ts'
@@ -67,10 +68,12 @@ function keepOrClose(
   }
   const position = state.positions.find((row) => row.symbol === holding.perpSymbol)
   const intents: FarmIntent[] = [...hedgeAlarms(holding, pair, position?.quantity ?? ZERO)]
-  if (holding.status === 'closing') {
+  intents.push(...listingAlarms(state, holding, pair))
+  if (holding.status === 'closing' && !isUnsellable(pair, holding)) {
     return [...intents, close(resumedExit(state.memory.closings.get(holding.pairId)))]
   }
-  const held: HeldPair = { holding, position, judgement: own, rival, now }
+  const isGlimpse = state.universe?.vanished.get(holding.perpSymbol) === 1
+  const held: HeldPair = { holding, position, judgement: own, rival, isGlimpse, now }
   const protective = findProtectiveExit(held, state.config)
   if (protective !== undefined) return [...intents, close(protective)]
   if ((position?.quantity ?? ZERO).gt(holding.perpQuantity)) {
@@ -79,7 +82,8 @@ function keepOrClose(
   }
   const spike = spikeOf(own, state.config)
   if (spike !== undefined) intents.push(alarm('price-spike', `${holding.symbol}: ${spike}`))
-  const step = marginStep(held, state.wallets, state.config, spike !== undefined)
+  const obstacle = isUnsellable(pair, holding) ? 'its coins cannot be sold' : spike
+  const step = marginStep(held, state.wallets, state.config, obstacle)
   if (step?.kind === 'close') return [...intents, close(step.exit)]
   if (step?.kind === 'low') intents.push(alarm('margin-low', step.detail))
   if (step?.kind === 'top-up') intents.push({ ...step, holding })
@@ -104,6 +108,25 @@ function reasonToHold(
     return [hold('still-good', `${symbol} would be opened again right now`)]
   }
   return [hold('carrying', `${symbol} keeps earning`)]
+}
+
+/** A market that does not take orders, or does not list the symbol any more. */
+function listingAlarms(
+  state: FarmState,
+  holding: PairHolding,
+  pair: PairInstruments,
+): readonly FarmIntent[] {
+  const { symbol } = holding
+  const intents: FarmIntent[] = []
+  if (state.universe?.vanished.has(holding.perpSymbol)) {
+    const detail = `${symbol} is held but missing from the market rules; it is looked after by the last known ones`
+    intents.push(alarm('symbol-missing', detail))
+  }
+  if (isUnsellable(pair, holding)) {
+    const detail = `${symbol} is kept hedged while its coins cannot be sold: spot status is ${pair.spot.status}`
+    intents.push(alarm('symbol-shut', detail))
+  }
+  return intents
 }
 
 /** The perp is away from index and spot: closing for gain would buy the short back at that price. */

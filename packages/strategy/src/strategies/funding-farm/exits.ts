@@ -1,3 +1,4 @@
+import { isUnsellable } from '../../executors/isUnsellable.ts'
 import type { FundingFarmConfig } from './config.ts'
 import { EARNING_EXITS } from './earningExits.ts'
 import type { Exit, ExitRule, HeldPair } from './heldPair.ts'
@@ -11,9 +12,11 @@ export function findProtectiveExit(held: HeldPair, config: FundingFarmConfig): E
 
 /**
  * The first other rule for closing that speaks. What is closed for its earnings waits until the perp is
- * near index and spot; a symbol that stops trading does not wait.
+ * near index and spot; a symbol that stops trading does not wait. Nothing is closed while the coins could
+ * not be sold: half a pair is worse than one that earns nothing.
  */
 export function findOtherExit(held: HeldPair, config: FundingFarmConfig): Exit | undefined {
+  if (isUnsellable(held.judgement.facts.pair, held.holding)) return undefined
   const deviation = perpDeviation(held.judgement.facts)
   const isCalm = deviation?.times(100).lte(config.maxPerpDeviationPct) === true
   const earning = isCalm ? firstOf(EARNING_EXITS, held, config) : undefined
@@ -32,8 +35,9 @@ function firstOf(
   return undefined
 }
 
-function symbolStatus({ judgement }: HeldPair): Exit | undefined {
+function symbolStatus({ judgement, isGlimpse }: HeldPair): Exit | undefined {
   const { pair } = judgement.facts
+  if (isGlimpse) return undefined
   const shut = [pair.perp, pair.spot].find((leg) => leg.status !== 'TRADING')
   return shut && { reason: 'symbol-status', detail: `${shut.market} status is ${shut.status}` }
 }

@@ -1,11 +1,19 @@
 import type { FactName, FarmFact, FarmState } from './state.ts'
-import { matchPairs } from './universe.ts'
+import { matchPairs, withVanished } from './universe.ts'
 
 /** Adds one fact to the state. Total, deterministic; returns a new state and never changes the old one. */
 export function fold(state: FarmState, fact: FarmFact): FarmState {
   switch (fact.kind) {
     case 'instruments':
-      return { ...state, universe: matchPairs(fact.spot, fact.perp) }
+      return {
+        ...state,
+        universe: withVanished(
+          matchPairs(fact.spot, fact.perp),
+          fact,
+          state.memory.rules,
+          state.universe,
+        ),
+      }
     case 'terms':
       return { ...state, terms: fact.terms, areTermsUncertain: false }
     case 'market':

@@ -15,6 +15,8 @@ export interface HeldPair {
   readonly judgement: Judgement
   /** The best other symbol that could be opened instead. */
   readonly rival: Judgement | undefined
+  /** The symbol is missing from the market rules in one reading so far, which may be an incomplete answer. */
+  readonly isGlimpse: boolean
   readonly now: EpochMs
 }
 

@@ -21,13 +21,13 @@ const CENT_DECIMALS = 2
  * Says which rung of the ladder is due: margin is topped up from free USDT, then both legs shrink, then the
  * pair is closed. The stop stands behind it and does not wait for it.
  *
- * @param isSpiking The perp trades away from index and spot: nothing shrinks at such a price.
+ * @param obstacle Why nothing may shrink now: the perp is away from index and spot, or coins cannot be sold.
  */
 export function marginStep(
   held: HeldPair,
   wallets: Wallets | undefined,
   config: FundingFarmConfig,
-  isSpiking: boolean,
+  obstacle: string | undefined,
 ): MarginStep | undefined {
   const { holding, position, judgement } = held
   const use = marginUse(holding, position, judgement.facts.costs)
@@ -39,7 +39,7 @@ export function marginStep(
   if (amount !== undefined) return { kind: 'top-up', amount, detail }
   if (usedPct.lt(config.margin.trimAtPct))
     return { kind: 'low', detail: `${detail}, nothing to add` }
-  if (isSpiking) return { kind: 'low', detail: `${detail}, not shrunk at the price of a spike` }
+  if (obstacle !== undefined) return { kind: 'low', detail: `${detail}, not shrunk: ${obstacle}` }
   return shrink(held, position, config, detail)
 }
 

@@ -1,5 +1,5 @@
 import type { Decimal, Instrument } from '@asterkit/instruments'
-import type { PairHolding } from '../../pair.ts'
+import type { PairHolding, PairInstruments } from '../../pair.ts'
 import type { EpochMs } from '../../ports/clock.ts'
 import type {
   Depth,
@@ -48,6 +48,8 @@ export interface FarmMemory {
   readonly cooldowns: ReadonlyMap<string, EpochMs>
   /** Why nothing may be opened at all: halt, unexplained difference, day limit. */
   readonly openingBlock?: string
+  /** By what rules held pairs were traded last, for symbols that vanish from the market rules. */
+  readonly rules: readonly PairInstruments[]
   /** Unexplained exposure by symbol. */
   readonly foreign: ReadonlyMap<string, string>
 }
@@ -120,6 +122,7 @@ export function initialState(config: FundingFarmConfig): FarmState {
     holdings: [],
     closings: new Map(),
     cooldowns: new Map(),
+    rules: [],
     foreign: new Map(),
   }
   return { config, settled: new Map(), costs: new Map(), depths: new Map(), memory }

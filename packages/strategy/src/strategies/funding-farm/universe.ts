@@ -12,6 +12,8 @@ export interface Universe {
   readonly pairs: ReadonlyMap<string, PairInstruments>
   /** Spot symbol of every asset that is traded against the quote asset; values coins of all kinds. */
   readonly spotSymbols: ReadonlyMap<string, string>
+  /** In how many readings in a row a held symbol was missing from either market, by perp symbol. */
+  readonly vanished: ReadonlyMap<string, number>
   /** Every other symbol of either market with the reason, as rows of the opportunity table. */
   readonly rejected: readonly Opportunity[]
 }
@@ -53,5 +55,39 @@ export function matchPairs(spot: readonly Instrument[], perp: readonly Instrumen
     } else reject(symbol, 'spot-only', `no ${baseAsset}/${QUOTE_ASSET} perpetual to short`)
   }
   const spotSymbols = new Map([...spotByBase].map(([base, { symbol }]) => [base, symbol]))
-  return { pairs, spotSymbols, rejected }
+  return { pairs, spotSymbols, vanished: new Map(), rejected }
+}
+
+/** Status of a leg that the venue does not list any more. */
+const VANISHED = 'MISSING'
+
+/**
+ * Keeps held pairs among the others although the venue does not list a leg of theirs any more: by their last
+ * known rules, with the status `MISSING`, so that they can still be judged, repaired and closed.
+ *
+ * @param held Last known rules of held pairs.
+ * @param before The universe of the reading before.
+ */
+export function withVanished(
+  universe: Universe,
+  listed: { readonly spot: readonly Instrument[]; readonly perp: readonly Instrument[] },
+  held: readonly PairInstruments[],
+  before: Universe | undefined,
+): Universe {
+  const lost = held.filter(({ perp }) => !universe.pairs.has(perp.symbol))
+  if (lost.length === 0) return universe
+  const find = (rows: readonly Instrument[], leg: Instrument): Instrument =>
+    rows.find(({ symbol }) => symbol === leg.symbol) ?? { ...leg, status: VANISHED }
+  const pairs = new Map(universe.pairs)
+  const vanished = new Map<string, number>()
+  for (const { symbol, spot, perp } of lost) {
+    pairs.set(perp.symbol, {
+      symbol,
+      spot: find(listed.spot, spot),
+      perp: find(listed.perp, perp),
+    })
+    vanished.set(perp.symbol, (before?.vanished.get(perp.symbol) ?? 0) + 1)
+  }
+  const rejected = universe.rejected.filter(({ symbol }) => !vanished.has(symbol))
+  return { ...universe, pairs, vanished, rejected }
 }

@@ -81,7 +81,8 @@ export function createObserver(context: ObserverContext): Observer {
     // Without a pair of ours positions matter only before opening, where they are read again.
     const isHolding = state.memory.holdings.length > 0
     if (isHolding || isDue('positions', refresh.balancesMs)) reads.push(lookAtPositions(signal))
-    if (isDue('instruments', refresh.instrumentsMs)) {
+    const isSymbolLost = (state.universe?.vanished.size ?? 0) > 0
+    if (isSymbolLost || isDue('instruments', refresh.instrumentsMs)) {
       reads.push(attempt('instruments', 'instruments', signal, () => readRules(exchange, signal)))
     }
     if (isDue('terms', refresh.fundingTermsMs)) reads.push(lookAtTerms(signal))

@@ -186,6 +186,7 @@ export function memoryOf(session: FarmSession): FarmMemory {
     holdings: heldPairs(session),
     closings: new Map(closings.map(({ pairId, reason }) => [pairId, reason])),
     cooldowns: new Map([...view.cooldowns].map(([symbol, { until }]) => [symbol, until])),
+    rules: [...view.rules.values()],
     foreign,
     ...(openingBlock !== undefined && { openingBlock }),
   }

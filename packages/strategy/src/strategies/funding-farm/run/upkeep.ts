@@ -2,7 +2,7 @@ import { haltReason } from '../../../executors/halt.ts'
 import type { EpochMs } from '../../../ports/clock.ts'
 import { JournalError } from '../../../ports/journal.ts'
 import { bookFunding, reconcile } from '../../../reconcile.ts'
-import { type FarmSession, heldPairs, rememberMarks } from './session.ts'
+import { type FarmSession, heldPairs, memoryOf, rememberMarks } from './session.ts'
 
 /** Payments may be booked a little after their hour. */
 const LATE_BOOKING_MS = 60_000
@@ -33,7 +33,8 @@ function isComparisonDue({ comparedAt, run }: FarmSession): boolean {
 /** Reads prices and positions, and whatever else is due. */
 export async function lookAround(session: FarmSession, signal: AbortSignal): Promise<void> {
   const { observer, news } = session
-  session.state = await observer.observe(session.state, signal)
+  const known = session.strategy.fold(session.state, { kind: 'memory', memory: memoryOf(session) })
+  session.state = await observer.observe(known, signal)
   rememberMarks(session)
   for (const [fact, reason] of observer.failures) news.alarm('read-failed', `${fact}: ${reason}`)
 }
