@@ -5,15 +5,16 @@ import { EMPTY_BOOK } from '../bookAround.ts'
 import { FeedError } from '../feedError.ts'
 import { type BookRecordingOptions, DEFAULT_HOLE_MS, NO_FUNDING } from './asterRecording.ts'
 import { CaptureBook } from './captureBook.ts'
+import { readDifference } from './captureDifference.ts'
 import { CaptureFile } from './captureFile.ts'
 import {
   bodyOf,
-  type CapturedDepth,
+  type CapturedKind,
   type CapturedSnapshot,
   type CapturedTicker,
-  type CapturedTrade,
   kindOf,
-  receiveTime,
+  RECEIVE_TIME_DIGITS,
+  readTrade,
 } from './captureMessages.ts'
 import { type EventSource, playSources } from './eventSource.ts'
 import { RecordedRules } from './recordedRules.ts'
@@ -79,13 +80,14 @@ class CaptureEvents implements EventSource {
   readonly #lines: TextLines
   readonly #book: CaptureBook
   #line = ''
+  #kind: CapturedKind = 'other'
   #lineTime: EpochMs = Number.NEGATIVE_INFINITY
 
   constructor(file: CaptureFile, holeAfterMs: number) {
     this.#file = file
     this.#holeAfterMs = holeAfterMs
     this.#lines = file.open()
-    this.#book = new CaptureBook(file.seen.price)
+    this.#book = new CaptureBook(file.seen)
     this.#readLine()
     this.time = this.#lineTime
   }
@@ -103,9 +105,9 @@ class CaptureEvents implements EventSource {
   }
 
   #play(line: string, time: EpochMs): FeedEvent {
-    const kind = kindOf(line)
+    const kind = this.#kind
     if (kind === 'trade') return this.#tradeEvent(line, time)
-    if (kind === 'depth') this.#book.takeDepth(bodyOf(line) as CapturedDepth)
+    if (kind === 'depth') this.#book.takeDepth(readDifference(line))
     else if (kind === 'snapshot') this.#book.takeSnapshot(bodyOf(line) as CapturedSnapshot)
     else this.#book.takeTicker(() => bodyOf(line) as CapturedTicker)
     return this.#bookEvent(time, () => this.#book.read())
@@ -118,7 +120,7 @@ class CaptureEvents implements EventSource {
 
   #tradeEvent(line: string, time: EpochMs): FeedEvent {
     const { market, symbol } = this.#file
-    const { t, p, q, m } = bodyOf(line) as CapturedTrade
+    const { t, p, q, m } = readTrade(line)
     const amounts = { price: new Decimal(p), quantity: new Decimal(q) }
     return {
       kind: 'trade',
@@ -135,10 +137,12 @@ class CaptureEvents implements EventSource {
   #readLine(): void {
     for (;;) {
       const line = this.#lines.next()
-      this.#lineTime = line === undefined ? Number.POSITIVE_INFINITY : (receiveTime(line) ?? 0)
+      this.#lineTime =
+        line === undefined ? Number.POSITIVE_INFINITY : Number(line.slice(0, RECEIVE_TIME_DIGITS))
       if (line === undefined) return
       this.#line = line
-      if (kindOf(line) !== 'other') return
+      this.#kind = kindOf(line)
+      if (this.#kind !== 'other') return
     }
   }
 }

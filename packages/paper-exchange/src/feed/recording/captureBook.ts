@@ -1,7 +1,16 @@
 import type { FeedBook } from '../../core/contract.ts'
 import { EMPTY_BOOK } from '../bookAround.ts'
-import type { CapturedDepth, CapturedSnapshot, CapturedTicker } from './captureMessages.ts'
+import type { CapturedSnapshot, CapturedTicker } from './captureMessages.ts'
 import { CaptureSide } from './captureSide.ts'
+import type { CaptureDigits } from './levelText.ts'
+
+/** A difference of the book: `b` and `a` set the levels of a side. */
+export interface BookDifference {
+  readonly U: number
+  readonly u: number
+  readonly pu?: number
+  readonly apply: (bids: CaptureSide, asks: CaptureSide) => void
+}
 
 /**
  * A captured book: a snapshot, the differences after it, and on top the newest best prices. Without a
@@ -14,18 +23,18 @@ export class CaptureBook {
   #updateId: number | undefined
   #isFresh = false
   /** Differences that came before their snapshot. */
-  readonly #waiting: CapturedDepth[] = []
+  readonly #waiting: BookDifference[] = []
   #ticker: (() => CapturedTicker) | undefined
 
-  constructor(priceDecimals: number) {
-    this.#bids = new CaptureSide('bids', priceDecimals)
-    this.#asks = new CaptureSide('asks', priceDecimals)
+  constructor(digits: CaptureDigits) {
+    this.#bids = new CaptureSide('bids', digits)
+    this.#asks = new CaptureSide('asks', digits)
   }
 
   /** Whether bid and ask overlap. */
   get isCrossed(): boolean {
     const [bid, ask] = [this.#bids.best, this.#asks.best]
-    return bid !== undefined && ask !== undefined && Number(bid[0]) >= Number(ask[0])
+    return bid !== undefined && ask !== undefined && bid >= ask
   }
 
   takeSnapshot({ lastUpdateId, bids, asks }: CapturedSnapshot): void {
@@ -38,7 +47,7 @@ export class CaptureBook {
     for (const depth of this.#waiting.splice(0)) this.takeDepth(depth)
   }
 
-  takeDepth(depth: CapturedDepth): void {
+  takeDepth(depth: BookDifference): void {
     const last = this.#updateId
     if (last !== undefined && this.#isFresh && depth.u <= last) return
     const before = depth.pu ?? depth.U - 1
@@ -49,8 +58,7 @@ export class CaptureBook {
       this.#waiting.push(depth)
       return
     }
-    for (const level of depth.b) this.#bids.set(level)
-    for (const level of depth.a) this.#asks.set(level)
+    depth.apply(this.#bids, this.#asks)
     this.#updateId = depth.u
     this.#isFresh = false
   }

@@ -2,6 +2,7 @@ import type { Market } from '@asterkit/instruments'
 import type * as z from 'zod'
 import type { EpochMs } from '../../core/contract.ts'
 import { CaptureBook } from './captureBook.ts'
+import { differenceOf } from './captureDifference.ts'
 import {
   bodyOf,
   CapturedDepth,
@@ -17,7 +18,7 @@ import { TextLines } from './textLines.ts'
 
 const SYMBOL = /"stream":"([^"@]+)@/
 /** More digits than any price of a venue has; only the check counts in them. */
-const CHECK_DECIMALS = 8
+const CHECK_DIGITS = { price: 8, quantity: 8 }
 
 /** One capture file: the streams of one symbol. */
 export class CaptureFile {
@@ -27,6 +28,8 @@ export class CaptureFile {
   /** When the first snapshot of the book was received. */
   readonly firstBookTime: EpochMs
   readonly lastTime: EpochMs
+  /** The largest price or quantity. */
+  #largest = 0
   readonly seen: SeenDigits = { price: 0, quantity: 0, typicalPrice: 1 }
 
   /** Reads the whole file once. @throws {FeedError} A line is malformed; names file and line. */
@@ -34,7 +37,7 @@ export class CaptureFile {
     this.path = path
     this.market = market
     const lines = this.open()
-    const book = new CaptureBook(CHECK_DECIMALS)
+    const book = new CaptureBook(CHECK_DIGITS)
     let symbol: string | undefined
     let firstBook: EpochMs | undefined
     let last = Number.NEGATIVE_INFINITY
@@ -53,6 +56,11 @@ export class CaptureFile {
     }
     if (symbol === undefined || firstBook === undefined) {
       throw lines.problem('the capture holds no snapshot of a book, or no stream')
+    }
+    for (const digits of [this.seen.price, this.seen.quantity]) {
+      if (this.#largest * 10 ** digits > Number.MAX_SAFE_INTEGER) {
+        throw lines.problem('prices or quantities of the capture have more than 15 digits')
+      }
     }
     this.symbol = symbol
     this.firstBookTime = firstBook
@@ -76,7 +84,7 @@ export class CaptureFile {
       case 'depth':
         return this.#read(CapturedDepth, body, (depth) => {
           this.#see([...depth.b, ...depth.a])
-          book.takeDepth(depth)
+          book.takeDepth(differenceOf(depth))
           return book.isCrossed
         })
       case 'snapshot':
@@ -104,6 +112,7 @@ export class CaptureFile {
 
   #see(levels: readonly (readonly [string, string])[]): void {
     for (const [price, quantity] of levels) {
+      this.#largest = Math.max(this.#largest, Number(price), Number(quantity))
       seeLevel(this.seen, decimalsOf(price), decimalsOf(quantity), Number(price))
     }
   }

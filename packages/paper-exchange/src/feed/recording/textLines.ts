@@ -30,7 +30,10 @@ export class TextLines {
   readonly #unpacked: Buffer | undefined
   readonly #size: number
   #position = 0
-  #chunk: Buffer = Buffer.alloc(0)
+  /** What is read of a line that goes on in the next piece. */
+  #rest: Buffer = Buffer.alloc(0)
+  /** Whole lines. */
+  #text = ''
   #offset = 0
 
   /** @throws {FeedError} The file cannot be read or unpacked. */
@@ -58,12 +61,9 @@ export class TextLines {
 
   /** @returns The next line without its end; undefined after the last. @throws {FeedError} A torn end. */
   next(): string | undefined {
-    let end = this.#chunk.indexOf(NEWLINE, this.#offset)
-    while (end < 0) {
-      if (!this.#readMore()) return this.#readLast()
-      end = this.#chunk.indexOf(NEWLINE, this.#offset)
-    }
-    const line = this.#cut(end)
+    while (this.#offset === this.#text.length) if (!this.#readMore()) return this.#readLast()
+    const end = this.#text.indexOf('\n', this.#offset)
+    const line = this.#cut(this.#text, end)
     this.#offset = end + 1
     return line
   }
@@ -73,22 +73,21 @@ export class TextLines {
     return new FeedError(`${basename(this.path)} line ${this.#number}: ${what}`)
   }
 
-  #cut(end: number): string {
+  #cut(text: string, end: number): string {
     this.#number += 1
-    const last = end > this.#offset && this.#chunk[end - 1] === 13 ? end - 1 : end
-    return this.#chunk.toString('utf8', this.#offset, last)
+    const last = end > this.#offset && text.charCodeAt(end - 1) === 13 ? end - 1 : end
+    return text.slice(this.#offset, last)
   }
 
   #readLast(): string | undefined {
-    if (this.#offset >= this.#chunk.length) return undefined
-    if (this.#torn === 'drop') {
-      this.#isTorn = true
-      this.#offset = this.#chunk.length
-      return undefined
-    }
-    const line = this.#cut(this.#chunk.length)
-    this.#offset = this.#chunk.length
-    return line
+    if (this.#rest.length === 0) return undefined
+    const rest = this.#rest.toString()
+    this.#rest = this.#rest.subarray(0, 0)
+    this.#text = ''
+    this.#offset = 0
+    if (this.#torn === 'refuse') return this.#cut(rest, rest.length)
+    this.#isTorn = true
+    return undefined
   }
 
   #readMore(): boolean {
@@ -99,8 +98,11 @@ export class TextLines {
       readPiece(this.path, this.#position, length)
     if (piece.length === 0) return false
     this.#position += piece.length
-    const rest = this.#chunk.subarray(this.#offset)
-    this.#chunk = rest.length === 0 ? piece : Buffer.concat([rest, piece])
+    const bytes = this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece])
+    // Only whole lines are decoded: a piece may end inside of a character.
+    const end = bytes.lastIndexOf(NEWLINE) + 1
+    this.#text = bytes.toString('utf8', 0, end)
+    this.#rest = bytes.subarray(end)
     this.#offset = 0
     return true
   }
