@@ -98,6 +98,15 @@ export const CRASH_SCENES: readonly CrashScene[] = [
     work: (bot) =>
       trimPair(bot, { ...closePlan(), quantity: decimal('4'), reason: 'margin' }, signal),
   },
+  {
+    name: 'taking a pair over whose journal is gone',
+    leastSteps: 6,
+    async prepare() {
+      const world = await opened()
+      return { ...world, journal: createMemoryJournal() }
+    },
+    work: (bot) => reconcile(bot, signal),
+  },
   repairing('a short that somebody bought back', 1, (world) => trade(world, 'perp', 'buy', '10')),
   repairing('a short of which somebody bought back a part', 1, (world) =>
     trade(world, 'perp', 'buy', '4'),

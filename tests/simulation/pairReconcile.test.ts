@@ -186,13 +186,64 @@ describe('somebody else', () => {
 })
 
 describe('a lost journal', () => {
-  it('with a position at the venue opens nothing and touches nothing', async () => {
+  it("with somebody else's position at the venue opens nothing and touches nothing", async () => {
+    const world = createPairWorld()
+    trade(world, 'perp', 'sell', '2')
+    const blind = startBot(world)
+    const report = await reconcile(blind, signal)
+    expect([report.mayOpen, blind.book.view.holdings.size]).toEqual([false, 0])
+    expect((await openPair(blind, openPlan(), signal)).kind).toBe('not-opened')
+    expect([positionAtVenue(world).toFixed(), coinsAtVenue(world).toFixed()]).toEqual(['-2', '0'])
+  })
+
+  it('with a pair that orders with our client ids have built takes it over and can close it', async () => {
+    const world = createPairWorld()
+    const before = await opened(world)
+    const known = before.book.view.holdings.get('pair-1')
+    const bot = startBot(world, { journal: createMemoryJournal() })
+    const report = await reconcile(bot, signal)
+    expect([report.mayOpen, report.obstacles, report.externals]).toEqual([true, [], []])
+    expect(report.repairs[0]?.detail).toContain('by the client ids of its orders')
+    const [taken] = bot.book.view.holdings.values()
+    expect(taken).toMatchObject({
+      status: 'open',
+      entryNotional: known?.entryNotional,
+      feesPaid: known?.feesPaid,
+      spotCost: known?.spotCost,
+      unknown: [],
+    })
+    const pairId = taken?.pairId ?? ''
+    expect((await closePair(bot, closePlan({ pairId }), signal)).kind).toBe('closed')
+    expect([positionAtVenue(world).toFixed(), coinsAtVenue(world).gte(0)]).toEqual(['0', true])
+    await expectExactLedger(bot)
+  })
+
+  it('takes over our part only of a short that somebody else has added to', async () => {
     const world = createPairWorld()
     await opened(world)
-    const blind = startBot(world, { journal: createMemoryJournal() })
-    const report = await reconcile(blind, signal)
-    expect(report.mayOpen).toBe(false)
-    expect((await openPair(blind, openPlan(), signal)).kind).toBe('not-opened')
+    trade(world, 'perp', 'sell', '2')
+    trade(world, 'spot', 'buy', '1')
+    const bot = startBot(world, { journal: createMemoryJournal() })
+    const report = await reconcile(bot, signal)
+    const [taken] = bot.book.view.holdings.values()
+    const legs = [taken?.perpQuantity.toFixed(), taken?.spotQuantity.toFixed()]
+    expect(legs).toEqual(['-10', '10.000998'])
+    expect(taken?.unknown).toContain('funding')
+    expect(report.obstacles[0]?.detail).toContain('a perp position of -2 is not ours')
+    expect([positionAtVenue(world).toFixed(), report.mayOpen]).toEqual(['-12', false])
+    await expectExactLedger(bot)
+  })
+
+  it('is not assumed by a journal that has sent orders: what appears then is not ours', async () => {
+    const world = createPairWorld()
+    await opened(world)
+    const journal = createMemoryJournal()
+    const other = createPairWorld(undefined, journal)
+    await opened(other)
+    await closePair(startBot(other), closePlan(), signal)
+    const bot = startBot(world, { journal })
+    await reconcile(bot, signal)
+    expect(bot.book.view.holdings.size).toBe(0)
     expect(positionAtVenue(world).toFixed()).toBe('-10')
   })
 

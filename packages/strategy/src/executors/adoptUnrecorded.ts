@@ -7,6 +7,7 @@ import type { Fill, PerpPosition } from '../ports/exchange.ts'
 import { JournalError } from '../ports/journal.ts'
 import { takeSnapshot } from './accountSnapshot.ts'
 import { asRecord } from './bookOrderFills.ts'
+import { isOwnClientId } from './clientIds.ts'
 import type { EntryBody } from './entries.ts'
 import { recordRules } from './recordedRules.ts'
 import type { TradeContext } from './tradeContext.ts'
@@ -16,10 +17,14 @@ const LOOK_BACK_MS = 90 * 86_400_000
 /** Coins are bought before they are sold short; so much earlier their purchases may lie. */
 const SPOT_LEAD_MS = 3_600_000
 
+/** Cursor that a journal gets once the account was searched for pairs of a journal that is gone. */
+const SOUGHT_CURSOR = 'own-pairs-sought'
+
 /**
- * Takes over pairs that are on the account but not in the journal, for the perp symbols that a person has
- * named as the bot's own (`limits.adoptSymbols`): a lost journal, a pair opened by another program. The
- * exchange decides quantities. Opening fills and funding come from its history; what that does not give is
+ * Takes over pairs that are on the account but not in the journal. Of perp symbols that a person has named as
+ * the bot's own (`limits.adoptSymbols`) all of it; while the journal is new also what orders with our client
+ * ids have built, for a journal may have been lost. Everything else is left alone. The exchange decides
+ * quantities. Opening fills and funding come from its history; what that does not give is
  * marked unknown. Records only: nothing is sent.
  *
  * @returns What was taken over, for people.
@@ -30,26 +35,47 @@ export async function adoptUnrecorded(
   signal: AbortSignal,
 ): Promise<readonly { readonly symbol: string; readonly detail: string }[]> {
   const { view } = context.book
+  if (view.openAttempts.size > 0) return []
+  const named = (context.limits.adoptSymbols ?? []).map((symbol) => ({ symbol, isNamed: true }))
+  const isNew = view.ordersSent === 0 && !view.cursors.has(SOUGHT_CURSOR)
+  const found = isNew ? await heldSymbols(context, signal) : []
+  const others = found?.filter((symbol) => !named.some((one) => one.symbol === symbol)) ?? []
+  const wanted = [...named, ...others.map((symbol) => ({ symbol, isNamed: false }))]
   const held = new Set([...view.holdings.values()].map((holding) => holding.perpSymbol))
-  const wanted = (context.limits.adoptSymbols ?? []).filter((symbol) => !held.has(symbol))
   const adopted: { symbol: string; detail: string }[] = []
-  if (wanted.length === 0 || view.openAttempts.size > 0) return adopted
-  for (const symbol of wanted) {
+  let isComplete = found !== undefined
+  for (const { symbol, isNamed } of wanted.filter((one) => !held.has(one.symbol))) {
     try {
-      const detail = await adoptOne(context, symbol, signal)
+      const detail = await adoptOne(context, symbol, isNamed, signal)
       if (detail !== undefined) adopted.push({ symbol, detail })
     } catch (error) {
       signal.throwIfAborted()
       if (error instanceof JournalError) throw error
+      isComplete = false
       context.log.warn('adoption failed', { symbol, error: String(error) })
     }
   }
+  if (isNew && isComplete) {
+    const time = context.clock.now()
+    context.book.append({ kind: 'cursor', time, body: { name: SOUGHT_CURSOR, time } })
+  }
   return adopted
+}
+
+/** Perp symbols with a short position; undefined when the account could not be read twice alike. */
+async function heldSymbols(
+  context: TradeContext,
+  signal: AbortSignal,
+): Promise<readonly string[] | undefined> {
+  const snapshot = await takeSnapshot(context, signal)
+  if (snapshot === undefined) return undefined
+  return [...snapshot.positions].flatMap(([symbol, quantity]) => (quantity.lt(0) ? [symbol] : []))
 }
 
 async function adoptOne(
   context: TradeContext,
   perpSymbol: string,
+  isNamed: boolean,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const { exchange, book, clock } = context
@@ -60,9 +86,13 @@ async function adoptOne(
   const position = (await exchange.listPositions(signal)).find((row) => row.symbol === perpSymbol)
   const wallet = legs && snapshot.wallets.get(walletAccount('spot', legs.perp.baseAsset))
   if (legs === undefined || wallet === undefined || !position?.quantity.eq(short)) return undefined
-  const history = await historyOf(context, legs, short, signal)
+  const isOurs = isNamed ? () => true : await ownFills(context, legs, signal)
+  const history = await historyOf(context, legs, { short, isOurs }, signal)
+  const ownShort = isNamed ? short.abs() : Decimal.min(short.abs(), soldShort(history.fills))
+  if (ownShort.isZero()) return undefined
   const bought = boughtCoins(history, legs.perp.baseAsset) ?? short.abs()
-  const spotQuantity = Decimal.min(wallet.amount, short.abs(), bought)
+  // What our own orders bought is ours to the last unit; of coins without that proof, what the short needs.
+  const spotQuantity = Decimal.min(wallet.amount, bought, isNamed ? ownShort : bought)
   const body: EntryBody<'adoption'> = {
     intentId: book.view.lastIntentId + 1,
     pairId: `${legs.perp.symbol}-adopted-${book.view.seq + 1}`,
@@ -73,15 +103,16 @@ async function adoptOne(
     quoteAsset: legs.perp.quoteAsset,
     leverage: position.leverage,
     spotQuantity: spotQuantity.toFixed(),
-    perpQuantity: short.toFixed(),
-    ...history,
+    perpQuantity: ownShort.neg().toFixed(),
+    ...(ownShort.eq(short.abs()) ? history : withoutFunding(history)),
     ...(history.fills.length === 0 && entryFigures(position, spotQuantity)),
     rules: recordRules(legs),
   }
   const time = clock.now()
   book.append({ kind: 'adoption', time, body }, [ownership(body, time)])
   const unknown = body.unknown.length === 0 ? '' : `; unknown: ${body.unknown.join(', ')}`
-  return `taken over: spot ${body.spotQuantity}, perp ${body.perpQuantity}, funding ${body.fundingReceived}${unknown}`
+  const proof = isNamed ? 'by name' : 'by the client ids of its orders'
+  return `taken over ${proof}: spot ${body.spotQuantity}, perp ${body.perpQuantity}, funding ${body.fundingReceived}${unknown}`
 }
 
 async function legsOf(
@@ -100,22 +131,50 @@ async function legsOf(
   return spot && perp && { symbol: perpSymbol, spot, perp }
 }
 
-/** What the venue's history says about a short: its opening fills on both markets and the funding since. */
+/** Tells fills of orders with our client ids from those of others. */
+async function ownFills(
+  { exchange, clock }: TradeContext,
+  { spot, perp }: PairInstruments,
+  signal: AbortSignal,
+): Promise<(fill: Fill) => boolean> {
+  const from = clock.now() - LOOK_BACK_MS
+  const orders = await Promise.all([
+    exchange.listOrders('spot', spot.symbol, from, signal),
+    exchange.listOrders('perp', perp.symbol, from, signal),
+  ])
+  const own = orders.flat().filter(({ clientOrderId }) => isOwnClientId(clientOrderId))
+  const ids = new Set(own.map(({ market, orderId }) => `${market} ${orderId}`))
+  return ({ market, orderId }) => ids.has(`${market} ${orderId}`)
+}
+
+/** What perp fills have sold short on balance, base units; never below zero. */
+function soldShort(fills: EntryBody<'adoption'>['fills']): Decimal {
+  const net = fills
+    .filter(({ market }) => market === 'perp')
+    .reduce(
+      (sum, { side, quantity }) => sum.plus(side === 'sell' ? quantity : `-${quantity}`),
+      ZERO,
+    )
+  return Decimal.max(ZERO, net)
+}
+
+/** What the venue's history says about our part of a short: its fills on both markets and the funding since. */
 async function historyOf(
   { exchange, clock, book }: TradeContext,
   { spot, perp }: PairInstruments,
-  short: Decimal,
+  { short, isOurs }: { readonly short: Decimal; readonly isOurs: (fill: Fill) => boolean },
   signal: AbortSignal,
 ): Promise<Pick<EntryBody<'adoption'>, 'openedAt' | 'fills' | 'fundingReceived' | 'unknown'>> {
   const from = clock.now() - LOOK_BACK_MS
-  const perpFills = sinceFlat(await exchange.listFills('perp', perp.symbol, from, signal), short)
+  const all = sinceFlat(await exchange.listFills('perp', perp.symbol, from, signal), short)
+  const perpFills = all?.filter(isOurs)
   const openedAt = perpFills?.[0]?.time
   if (perpFills === undefined || openedAt === undefined) {
     const unknown = ['openedAt', 'fees', 'funding', 'spotCost']
     return { openedAt: clock.now(), fills: [], fundingReceived: '0', unknown }
   }
   const spotFrom = openedAt - SPOT_LEAD_MS
-  const spotFills = await exchange.listFills('spot', spot.symbol, spotFrom, signal)
+  const spotFills = (await exchange.listFills('spot', spot.symbol, spotFrom, signal)).filter(isOurs)
   const income = await exchange.listIncome(openedAt, signal)
   const began = book.view.cursors.get('opening') ?? clock.now()
   const funding = income
@@ -129,6 +188,13 @@ async function historyOf(
     fundingReceived: funding.toFixed(),
     unknown: spotFills.length === 0 ? ['spotCost'] : [],
   }
+}
+
+/** The venue pays for the whole position: what part of it was for ours is not known. */
+function withoutFunding<H extends Pick<EntryBody<'adoption'>, 'fundingReceived' | 'unknown'>>(
+  history: H,
+): H {
+  return { ...history, fundingReceived: '0', unknown: [...history.unknown, 'funding'] }
 }
 
 /** Coins that the spot fills brought, net of fees; undefined without a history. Others are the user's own. */

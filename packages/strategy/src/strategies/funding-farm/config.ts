@@ -256,7 +256,7 @@ export const FundingFarmConfig = z.strictObject({
     .max(100)
     .default([])
     .describe(
-      "Perp symbols whose hedged pair on the account is the bot's own though no journal knows it: taken over with figures from the exchange's history. Others are left alone.",
+      "Perp symbols whose hedged pair on the account is the bot's own though no journal knows it: taken over with figures from the exchange's history. A new journal takes over by itself what orders with the bot's client ids have built; others are left alone.",
     ),
   valueIntervalMs: wait(60_000, 604_800_000)
     .default(14_400_000)
