@@ -2,6 +2,7 @@ import type { Check, Watched } from './check.ts'
 import { checkAttempts } from './checks/attempts.ts'
 import { checkCaps } from './checks/caps.ts'
 import { checkExposure } from './checks/exposure.ts'
+import { checkExternals } from './checks/externals.ts'
 import { checkFunding } from './checks/funding.ts'
 import { checkHaltRequests } from './checks/haltRequests.ts'
 import { checkHandsOff } from './checks/handsOff.ts'
@@ -9,6 +10,7 @@ import { checkLedger } from './checks/ledger.ts'
 import { checkLiquidation } from './checks/liquidation.ts'
 import { checkQuiet } from './checks/quiet.ts'
 import { checkRecords } from './checks/records.ts'
+import { checkSlippage } from './checks/slippage.ts'
 
 /** All checks of a run. */
 export function allChecks(watched: Watched): readonly Check[] {
@@ -20,6 +22,8 @@ export function allChecks(watched: Watched): readonly Check[] {
     checkHaltRequests(watched),
     checkFunding(watched),
     checkLedger(watched),
+    checkExternals(watched),
+    checkSlippage(watched),
     checkRecords(watched),
     checkLiquidation(watched),
     checkQuiet(watched),

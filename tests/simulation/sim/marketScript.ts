@@ -41,7 +41,7 @@ function coinScript(of: Draws, { asset }: Coin, { minutes, shocksTo }: MarketFra
     })),
     shocks: some(0.25, (minute) => ({ minute, factor: of.between(0.9, 1.15) })),
     levelQuote: of.pick([20_000, 20_000, 2000, 250]),
-    stalls: some(0.15, (from) => ({
+    stalls: some(0.25, (from) => ({
       market: of.pick(['spot', 'perp'] as const),
       from,
       to: Math.min(shocksTo, from + of.int(1, 10)),

@@ -92,7 +92,8 @@ export const OUTCOME_FAULTS: readonly FaultClass[] = [
   {
     name: 'exchange: transfer in doubt',
     draw: (room) => {
-      const match = { endpoint: 'transfer', ...since(room) }
+      const { from, to, draws: of } = room
+      const match = { endpoint: 'transfer', nth: of.int(1, 3), from, to }
       return room.draws.chance(0.7)
         ? [{ match, phase: 'post', action: 'drop-answer', times: room.draws.int(1, 3) }]
         : [{ match, phase: 'pre', action: 'hold', args: { ms: room.draws.int(500, 9000) } }]
@@ -102,7 +103,7 @@ export const OUTCOME_FAULTS: readonly FaultClass[] = [
     name: 'exchange: setting in doubt',
     draw: (room) => {
       const endpoint = room.draws.pick(['setLeverage', 'setMarginType'])
-      const match = { endpoint, ...since(room) }
+      const match = { endpoint, nth: room.draws.int(1, 3), from: room.from, to: room.to }
       const times = room.draws.int(1, 3)
       return room.draws.chance(0.7)
         ? [{ match, phase: 'pre', action: 'drop', times }]
