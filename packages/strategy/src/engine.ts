@@ -111,11 +111,12 @@ async function carryOut(
   return false
 }
 
-function tellDecision(session: FarmSession, { opportunities, intents }: FarmDecision): void {
+function tellDecision(session: FarmSession, decision: FarmDecision): void {
   const { tally, news, context, marks } = session
   const { checks: check } = tally
-  countRejections(tally, opportunities)
+  countRejections(tally, decision.rejections)
   if (session.run.onEvent === undefined) return
+  const { opportunities, intents } = decision
   const { value: accountValue } = ledgerValue(context.book, marks)
   const positions = heldViews(session)
   if (positions.length === 0) {

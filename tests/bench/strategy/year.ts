@@ -3,6 +3,8 @@ import { measureChild } from '../measureChild.ts'
 
 const LIMITS = { seconds: 60, megabytes: 400 }
 const DAYS = 365
+/** Bounds what waits to be collected; without it V8 takes some 100 MB more and is no faster. */
+const FLAGS = ['--max-semi-space-size=16', '--conditions=source']
 
 /** What `playYear.ts` prints. */
 interface PlayedYear {
@@ -25,7 +27,7 @@ interface PlayedYear {
 export async function yearLines(): Promise<readonly string[]> {
   const root = join(import.meta.dirname, '..', '..', '..')
   const script = join(import.meta.dirname, 'playYear.ts')
-  const cost = await measureChild(process.execPath, ['--conditions=source', script, String(DAYS)], {
+  const cost = await measureChild(process.execPath, [...FLAGS, script, String(DAYS)], {
     cwd: root,
   })
   if (cost.exitCode !== 0) throw new Error(`the year ended with ${cost.exitCode}: ${cost.stderr}`)

@@ -28,22 +28,44 @@ export function averageFunding(input: {
   settledRates: readonly DecimalInput[]
   periods: number
 }): AverageFunding | undefined {
+  return fundingAverager(input)?.(input.upcomingRate)
+}
+
+/** Averages one settled history with whatever rate is upcoming. */
+export type FundingAverager = (upcomingRate: DecimalInput) => AverageFunding
+
+/**
+ * Sums a settled history once for many averages: it changes far less often than the upcoming rate.
+ *
+ * @param input As for `averageFunding`.
+ * @returns `undefined` when fewer than `periods - 1` settled rates are known.
+ * @throws {InvalidInputError} `periods` is not a whole number of at least 2.
+ * @example
+ * fundingAverager({ settledRates: ['0.0001', '0.0002'], periods: 3 })?.('0.0003').mean.toFixed() // '0.0002'
+ */
+export function fundingAverager(input: {
+  settledRates: readonly DecimalInput[]
+  periods: number
+}): FundingAverager | undefined {
   const { settledRates, periods } = input
   if (!Number.isSafeInteger(periods) || periods < 2) {
     throw new InvalidInputError(`periods must be a whole number of at least 2, got ${periods}`)
   }
   const first = settledRates.length - (periods - 1)
   if (first < 0) return undefined
-  const rates = [decimal(input.upcomingRate)]
-  for (let i = first; i < settledRates.length; i += 1) rates.push(decimal(settledRates[i]!))
-  const mean = sum(rates).div(periods)
-  return {
-    mean,
-    get sampleDeviation() {
-      return sum(rates.map((rate) => rate.minus(mean).pow(2)))
-        .div(periods - 1)
-        .sqrt()
-    },
+  const settled = settledRates.slice(first).map((rate) => decimal(rate))
+  const settledSum = sum(settled)
+  return (upcomingRate) => {
+    const upcoming = decimal(upcomingRate)
+    const mean = upcoming.plus(settledSum).div(periods)
+    return {
+      mean,
+      get sampleDeviation() {
+        return sum([upcoming, ...settled].map((rate) => rate.minus(mean).pow(2)))
+          .div(periods - 1)
+          .sqrt()
+      },
+    }
   }
 }
 

@@ -1,8 +1,23 @@
-import { Decimal, ONE } from '@asterkit/instruments'
+import {
+  compareDecimals,
+  Decimal,
+  type DecimalInput,
+  type Instrument,
+  isAboveZero,
+  ONE,
+} from '@asterkit/instruments'
 import { requireNotNegative } from '../inputRules.ts'
 import { pairStep } from './pairStep.ts'
 import type { SizePairInput } from './sizePairInput.ts'
-import { grossUp, type SizingRates, sizingRates, smallestQuantity } from './sizingRates.ts'
+import {
+  grossUp,
+  ratesAt,
+  type SizingFactors,
+  type SizingRates,
+  type SizingTerms,
+  sizingFactors,
+  smallestQuantity,
+} from './sizingRates.ts'
 import { smallestCapital } from './smallestCapital.ts'
 
 /** A pair that fits. Base units for quantities, quote for amounts. */
@@ -49,20 +64,65 @@ export interface PairTooSmall {
  *   spot, perp, spotTakerFee: '0.001', perpTakerFee: '0.0004' }) // steps 0.01: quantity 4.78, order 4.79
  */
 export function sizePair(input: SizePairInput): PairSize | PairTooSmall {
-  const { spot, perp } = input
-  const capital = requireNotNegative(input.capitalQuote, 'capitalQuote')
-  const rates = sizingRates(input)
+  return createPairSizer(input).size(input.capitalQuote, input)
+}
+
+/** What changes from one look to the next. */
+export type PairPrices = Pick<SizePairInput, 'spotPrice' | 'perpPrice'>
+
+/** Sizes one pair again and again as capital and prices change. */
+export interface PairSizer {
+  /** As `sizePair` does. */
+  size(capitalQuote: DecimalInput, prices: PairPrices): PairSize | PairTooSmall
+  /** Only the `quantity` of `size`; undefined when the pair is too small. */
+  quantityFor(capitalQuote: DecimalInput, prices: PairPrices): Decimal | undefined
+}
+
+/**
+ * Works out once what rules, fees and leverage say about the sizes of a pair.
+ *
+ * @throws {InvalidInputError} A figure is out of range, or no quantity is legal on both markets. Its functions
+ *   throw the same for capital and prices.
+ * @example
+ * const sizer = createPairSizer({ capitalFraction: '0.96', leverage: 1, spot, perp, spotTakerFee: '0.001', perpTakerFee: '0.0004' })
+ * sizer.quantityFor('1000', { spotPrice: '100', perpPrice: '100' })?.toFixed() // '4.78'
+ */
+export function createPairSizer(terms: SizingTerms): PairSizer {
+  const { spot, perp } = terms
+  const factors = sizingFactors(terms)
   const step = pairStep(spot, perp)
-  const capacity = capital.times(rates.fraction).times(rates.leverage)
-  const coins = floorRatio(capacity, rates.spotLoad, spot.lot.step).times(rates.netOfFee)
-  const quantity = Decimal.min(
-    floorRatio(coins, ONE, step),
-    floorRatio(capacity, rates.perpLoad, step),
-  )
-  if (!isLargeEnough(quantity, input, rates)) {
-    return tooSmall(input, capital, smallestQuantity(input, rates))
+  const quantityAt = (capital: Decimal, rates: SizingRates): Decimal | undefined => {
+    const capacity = capital.times(factors.fraction).times(factors.leverage)
+    const coins = floorRatio(capacity, rates.spotLoad, spot.lot.step).times(factors.netOfFee)
+    const bySpot = floorRatio(coins, ONE, step)
+    const byPerp = floorRatio(capacity, rates.perpLoad, step)
+    const quantity = compareDecimals(bySpot, byPerp) < 0 ? bySpot : byPerp
+    return isLargeEnough(quantity, terms, rates) ? quantity : undefined
   }
-  const spotOrderQuantity = grossUp(quantity, rates.netOfFee, spot.lot.step)
+  return {
+    quantityFor: (capitalQuote, prices) =>
+      quantityAt(requireNotNegative(capitalQuote, 'capitalQuote'), ratesAt(factors, prices)),
+    size(capitalQuote, prices) {
+      const capital = requireNotNegative(capitalQuote, 'capitalQuote')
+      const rates = ratesAt(factors, prices)
+      const quantity = quantityAt(capital, rates)
+      if (quantity !== undefined) return fitting(quantity, spot, factors, rates)
+      return tooSmall({ ...terms, ...pricesOf(prices) }, capital, smallestQuantity(terms, rates))
+    },
+  }
+}
+
+function pricesOf({ spotPrice, perpPrice }: PairPrices): PairPrices {
+  return { spotPrice, perpPrice }
+}
+
+function fitting(
+  quantity: Decimal,
+  spot: Instrument,
+  factors: SizingFactors,
+  rates: SizingRates,
+): PairSize {
+  const spotOrderQuantity = grossUp(quantity, factors.netOfFee, spot.lot.step)
   const spotCost = spotOrderQuantity.times(rates.spotCap)
   const perpNotional = quantity.times(rates.perpPrice)
   return {
@@ -71,23 +131,23 @@ export function sizePair(input: SizePairInput): PairSize | PairTooSmall {
     spotOrderQuantity,
     spotCost,
     perpNotional,
-    perpMargin: perpNotional.div(rates.leverage),
-    feeReserve: spotCost.times(rates.spotTakerFee).plus(perpNotional.times(rates.perpTakerFee)),
+    perpMargin: perpNotional.div(factors.leverage),
+    feeReserve: spotCost.times(factors.spotTakerFee).plus(perpNotional.times(factors.perpTakerFee)),
   }
 }
 
 /** The same bounds as `smallestQuantity`, without its divisions: this runs for every symbol and cycle. */
 function isLargeEnough(
   quantity: Decimal,
-  { spot, perp }: SizePairInput,
+  { spot, perp }: SizingTerms,
   rates: SizingRates,
 ): boolean {
   return (
-    quantity.gt(0) &&
-    quantity.gte(spot.lot.min) &&
-    quantity.gte(perp.lot.min) &&
-    quantity.times(rates.spotFloor).gte(spot.minNotional) &&
-    quantity.times(rates.perpFloor).gte(perp.minNotional)
+    isAboveZero(quantity) &&
+    compareDecimals(quantity, spot.lot.min) >= 0 &&
+    compareDecimals(quantity, perp.lot.min) >= 0 &&
+    compareDecimals(quantity.times(rates.spotFloor), spot.minNotional) >= 0 &&
+    compareDecimals(quantity.times(rates.perpFloor), perp.minNotional) >= 0
   )
 }
 
@@ -96,7 +156,11 @@ function floorRatio(amount: Decimal, rate: Decimal, step: Decimal): Decimal {
   return step.isZero() ? amount.div(rate) : amount.divToInt(rate.times(step)).times(step)
 }
 
-function tooSmall(input: SizePairInput, capital: Decimal, least: Decimal): PairTooSmall {
+function tooSmall(
+  input: Omit<SizePairInput, 'capitalQuote'>,
+  capital: Decimal,
+  least: Decimal,
+): PairTooSmall {
   const { symbol, quoteAsset, baseAsset } = input.perp
   const minimumCapital = smallestCapital(input)
   const reason =

@@ -8,20 +8,34 @@ import {
 import { pairStep } from './pairStep.ts'
 import type { SizePairInput } from './sizePairInput.ts'
 
+/** All that sizing needs to know besides capital and prices. */
+export type SizingTerms = Omit<SizePairInput, 'capitalQuote' | 'spotPrice' | 'perpPrice'>
+
 /**
- * Prices and rates that both sizing functions share. Both legs are compared with
- * `capital * fraction * L`, which keeps every product exact: dividing by L + 1 would not.
+ * What the terms say, worked out once. Both legs are compared with `capital * fraction * L`, which keeps every
+ * product exact: dividing by L + 1 would not.
  */
-export interface SizingRates {
+export interface SizingFactors {
   readonly fraction: Decimal
   readonly leverage: number
-  readonly perpPrice: Decimal
-  /** Worst price that the spot order may pay. */
-  readonly spotCap: Decimal
   readonly spotTakerFee: Decimal
   readonly perpTakerFee: Decimal
   /** Coins left of one coin bought. */
   readonly netOfFee: Decimal
+  /** Of the spot price: the worst that may be paid, the lowest value, and what a coin takes of the capacity. */
+  readonly spotCap: Decimal
+  readonly spotFloor: Decimal
+  readonly spotLoad: Decimal
+  /** The same of the perp price. */
+  readonly perpFloor: Decimal
+  readonly perpLoad: Decimal
+}
+
+/** The factors at present prices. Quote per base. */
+export interface SizingRates {
+  readonly perpPrice: Decimal
+  /** Worst price that the spot order may pay. */
+  readonly spotCap: Decimal
   /** Lowest prices at which an order of either leg is valued against the minimum notional. */
   readonly spotFloor: Decimal
   readonly perpFloor: Decimal
@@ -34,33 +48,48 @@ export interface SizingRates {
 const BASIS_POINT = new Decimal('0.0001')
 
 /** @throws {InvalidInputError} A figure is out of range. */
-export function sizingRates(input: Omit<SizePairInput, 'capitalQuote'>): SizingRates {
-  const leverage = requireLeverage(input.leverage)
-  const fraction = requirePositive(input.capitalFraction, 'capitalFraction')
+export function sizingFactors(terms: SizingTerms): SizingFactors {
+  const leverage = requireLeverage(terms.leverage)
+  const fraction = requirePositive(terms.capitalFraction, 'capitalFraction')
   if (fraction.gt(1)) {
     throw new InvalidInputError(`capitalFraction must be at most 1, got ${fraction.toFixed()}`)
   }
-  const spotPrice = requirePositive(input.spotPrice, 'spotPrice')
-  const perpPrice = requirePositive(input.perpPrice, 'perpPrice')
-  const spotTakerFee = requireFraction(input.spotTakerFee, 'spotTakerFee')
-  const perpTakerFee = requireFraction(input.perpTakerFee, 'perpTakerFee')
-  const bps = requireNotBelowZero(input.slippageBps ?? 0, 'slippageBps')
+  const spotTakerFee = requireFraction(terms.spotTakerFee, 'spotTakerFee')
+  const perpTakerFee = requireFraction(terms.perpTakerFee, 'perpTakerFee')
+  const bps = requireNotBelowZero(terms.slippageBps ?? 0, 'slippageBps')
   if (bps >= 10_000) throw new InvalidInputError(`slippageBps must be below 10000, got ${bps}`)
   const slip = BASIS_POINT.times(bps)
-  const drop = requireFraction(input.spotPriceDrop ?? '0', 'spotPriceDrop')
-  const spotCap = spotPrice.times(ONE.plus(slip))
+  const drop = requireFraction(terms.spotPriceDrop ?? '0', 'spotPriceDrop')
+  const spotCap = ONE.plus(slip)
+  const lowest = ONE.minus(slip)
   return {
     fraction,
     leverage,
-    perpPrice,
-    spotCap,
     spotTakerFee,
     perpTakerFee,
     netOfFee: ONE.minus(spotTakerFee),
-    spotFloor: spotPrice.times(ONE.minus(slip)).times(ONE.minus(drop)),
-    perpFloor: perpPrice.times(ONE.minus(slip)),
+    spotCap,
+    spotFloor: lowest.times(ONE.minus(drop)),
     spotLoad: spotCap.times(ONE.plus(spotTakerFee)).times(leverage + 1),
-    perpLoad: perpPrice.times(ONE.plus(perpTakerFee.times(leverage))).times(leverage + 1),
+    perpFloor: lowest,
+    perpLoad: ONE.plus(perpTakerFee.times(leverage)).times(leverage + 1),
+  }
+}
+
+/** @throws {InvalidInputError} A price is not above 0. */
+export function ratesAt(
+  factors: SizingFactors,
+  prices: Pick<SizePairInput, 'spotPrice' | 'perpPrice'>,
+): SizingRates {
+  const spotPrice = requirePositive(prices.spotPrice, 'spotPrice')
+  const perpPrice = requirePositive(prices.perpPrice, 'perpPrice')
+  return {
+    perpPrice,
+    spotCap: spotPrice.times(factors.spotCap),
+    spotFloor: spotPrice.times(factors.spotFloor),
+    perpFloor: perpPrice.times(factors.perpFloor),
+    spotLoad: spotPrice.times(factors.spotLoad),
+    perpLoad: perpPrice.times(factors.perpLoad),
   }
 }
 

@@ -1,6 +1,6 @@
 import { Decimal } from '@asterkit/instruments'
 import type { SizePairInput } from './sizePairInput.ts'
-import { grossUp, sizingRates, smallestQuantity } from './sizingRates.ts'
+import { grossUp, ratesAt, sizingFactors, smallestQuantity } from './sizingRates.ts'
 
 /**
  * Computes the least capital with which `sizePair` can open the pair.
@@ -10,9 +10,10 @@ import { grossUp, sizingRates, smallestQuantity } from './sizingRates.ts'
  * @throws {InvalidInputError} A figure is out of range, or no quantity is legal on both markets.
  */
 export function smallestCapital(input: Omit<SizePairInput, 'capitalQuote'>): Decimal {
-  const rates = sizingRates(input)
+  const factors = sizingFactors(input)
+  const rates = ratesAt(factors, input)
   const quantity = smallestQuantity(input, rates)
-  const spotLoad = grossUp(quantity, rates.netOfFee, input.spot.lot.step).times(rates.spotLoad)
+  const spotLoad = grossUp(quantity, factors.netOfFee, input.spot.lot.step).times(rates.spotLoad)
   const load = Decimal.max(spotLoad, quantity.times(rates.perpLoad))
-  return load.div(rates.fraction.times(rates.leverage)).toDecimalPlaces(2, Decimal.ROUND_UP)
+  return load.div(factors.fraction.times(factors.leverage)).toDecimalPlaces(2, Decimal.ROUND_UP)
 }

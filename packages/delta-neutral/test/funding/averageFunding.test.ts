@@ -1,7 +1,7 @@
 import { Decimal, InvalidInputError } from '@asterkit/instruments'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { averageFunding } from '../../src/index.ts'
+import { averageFunding, fundingAverager } from '../../src/index.ts'
 import { rates } from '../arbitraries.ts'
 
 describe('averageFunding', () => {
@@ -71,6 +71,23 @@ describe('averageFunding', () => {
         expect(average?.sampleDeviation.isZero()).toBe(true)
       }),
       { numRuns: 200 },
+    )
+  })
+
+  test('property: one averager serves every upcoming rate of its history', () => {
+    const settled = fc.array(rates, { minLength: 1, maxLength: 20 })
+    fc.assert(
+      fc.property(settled, rates, rates, (settledRates, first, second) => {
+        const periods = settledRates.length + 1
+        const averageOf = fundingAverager({ settledRates, periods })
+        for (const upcomingRate of [first, second]) {
+          const alone = averageFunding({ upcomingRate, settledRates, periods })
+          const average = averageOf?.(upcomingRate)
+          expect(average?.mean.toFixed()).toBe(alone?.mean.toFixed())
+          expect(average?.sampleDeviation.toFixed()).toBe(alone?.sampleDeviation.toFixed())
+        }
+      }),
+      { numRuns: 100 },
     )
   })
 })

@@ -9,6 +9,7 @@ import {
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  createPairSizer,
   pairStep,
   type SizePairInput,
   sizePair,
@@ -264,6 +265,22 @@ describe('sizePair on random markets', () => {
         const coins = spotOrderQuantity.times(decimal('1').minus(given.spotTakerFee))
         expect(coins.gte(quantity)).toBe(true)
         expect(coins.minus(quantity).lt(spot.lot.step)).toBe(true)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test('property: a sizer at new prices finds what a new sizing finds', () => {
+    fc.assert(
+      fc.property(cases, cases, (before, random) => {
+        const given = fromCase(random)
+        const sizer = createPairSizer(given)
+        const other = fromCase(before)
+        sizer.size(other.capitalQuote, other)
+        const size = sizePair(given)
+        expect(sizer.size(given.capitalQuote, given)).toEqual(size)
+        const quantity = sizer.quantityFor(given.capitalQuote, given)
+        expect(quantity?.toFixed()).toBe(size.ok ? size.quantity.toFixed() : undefined)
       }),
       { numRuns: 200 },
     )

@@ -1,4 +1,4 @@
-import { Decimal } from '@asterkit/instruments'
+import { Decimal, type Instrument } from '@asterkit/instruments'
 import type { FeedBook, Level, Levels } from '../core/contract.ts'
 
 /** How a feed's book looks around its price. */
@@ -17,6 +17,22 @@ export interface BookShape {
 export interface BookGrid {
   readonly tick: Decimal
   readonly step: Decimal
+  /** The same as numbers: a model counts in them, books never do. */
+  readonly tickSize: number
+  readonly stepSize: number
+}
+
+const grids = new WeakMap<Instrument, BookGrid>()
+
+/** The grid of an instrument; worked out once, since a book is stated at every step. */
+export function bookGrid(instrument: Instrument): BookGrid {
+  const known = grids.get(instrument)
+  if (known !== undefined) return known
+  const { tick } = instrument.price
+  const { step } = instrument.lot
+  const grid = { tick, step, tickSize: tick.toNumber(), stepSize: step.toNumber() }
+  grids.set(instrument, grid)
+  return grid
 }
 
 /**
@@ -37,15 +53,14 @@ export function bookAround(price: number, grid: BookGrid, shape: BookShape): () 
 export const EMPTY_BOOK: FeedBook = { bids: [], asks: [] }
 
 function buildBook(price: number, grid: BookGrid, shape: BookShape): FeedBook {
-  const ticks = price / grid.tick.toNumber()
+  const ticks = price / grid.tickSize
   const half = (ticks * shape.spreadBps) / 20_000
   const bestBid = Math.max(1, Math.ceil(ticks - half - 0.5))
   const bestAsk = Math.max(bestBid + 1, Math.floor(ticks + half + 0.5))
   const spacing = Math.max(1, Math.round((ticks * shape.levelBps) / 10_000))
-  const step = grid.step.toNumber()
   const quantities = onlyOnce(shape.levels, (level) => {
     const share = (2 * (level + 1)) / (shape.levels * (shape.levels + 1))
-    const lots = Math.max(1, Math.floor((shape.depthQuote * share) / price / step))
+    const lots = Math.max(1, Math.floor((shape.depthQuote * share) / price / grid.stepSize))
     return grid.step.times(lots)
   })
   const levelAt = (level: number, priceTicks: number): Level => [

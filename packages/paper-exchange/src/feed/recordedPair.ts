@@ -1,6 +1,6 @@
 import { Decimal, type Instrument, type Market } from '@asterkit/instruments'
 import type { EpochMs, FeedEvent, FundingRule } from '../core/contract.ts'
-import { type BookShape, bookAround, EMPTY_BOOK, quantize } from './bookAround.ts'
+import { type BookShape, bookAround, bookGrid, EMPTY_BOOK, quantize } from './bookAround.ts'
 import { FeedError } from './feedError.ts'
 import type { HourlyFile, HourRow } from './hourlyFile.ts'
 import { catalogInstrument, markDecimals } from './instrumentCatalog.ts'
@@ -91,7 +91,7 @@ export class RecordedPair {
       return [{ kind: 'book', time, market, symbol, book: () => EMPTY_BOOK }]
     }
     this.#hasBook[market] = true
-    const grid = { tick: listed.price.tick, step: listed.lot.step }
+    const grid = bookGrid(listed)
     return [
       { kind: 'book', time, market, symbol, book: bookAround(Number(open), grid, this.#shape) },
     ]

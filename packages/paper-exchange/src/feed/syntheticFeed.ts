@@ -1,6 +1,6 @@
 import { Decimal, type Instrument } from '@asterkit/instruments'
 import type { EpochMs, Feed, FeedEvent, FundingRule } from '../core/contract.ts'
-import { type BookShape, bookAround, EMPTY_BOOK, quantize } from './bookAround.ts'
+import { type BookShape, bookAround, bookGrid, EMPTY_BOOK, quantize } from './bookAround.ts'
 import { FeedError } from './feedError.ts'
 import { catalogInstrument, markDecimals } from './instrumentCatalog.ts'
 import { livelyFeed } from './lively/livelyFeed.ts'
@@ -188,7 +188,7 @@ class PairEvents {
 }
 
 function bookOf(instrument: Instrument, price: number, shape: BookShape) {
-  return bookAround(price, { tick: instrument.price.tick, step: instrument.lot.step }, shape)
+  return bookAround(price, bookGrid(instrument), shape)
 }
 
 function bookShape(spreadBps: number, depthQuote: number): BookShape {

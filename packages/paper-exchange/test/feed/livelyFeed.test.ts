@@ -32,6 +32,15 @@ function textOf(event: FeedEvent): string {
 }
 
 describe('syntheticFeed with a step', () => {
+  it('states books but no trades when it is told so', () => {
+    const kinds = (hasTrades: boolean) => {
+      const feed = syntheticFeed({ seed: 5, stepMs: 300_000, hasTrades })
+      return new Set(playFor(feed, HOUR_MS).map(({ kind }) => kind))
+    }
+    expect([kinds(false).has('trade'), kinds(false).has('book')]).toEqual([false, true])
+    expect(kinds(true).has('trade')).toBe(true)
+  })
+
   it('tells the same events for one seed however time is cut, and others for another seed', () => {
     const open = (seed: number) => syntheticFeed({ seed, stepMs: 500, symbolCount: 20 })
     const whole = playFor(open(5), 20_000).map(textOf)

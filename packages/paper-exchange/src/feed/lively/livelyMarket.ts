@@ -1,6 +1,6 @@
 import { Decimal, type Instrument } from '@asterkit/instruments'
 import type { EpochMs, FeedBook, FeedEvent } from '../../core/contract.ts'
-import { bookAround, EMPTY_BOOK, quantize } from '../bookAround.ts'
+import { type BookGrid, bookAround, bookGrid, EMPTY_BOOK, quantize } from '../bookAround.ts'
 import type { RegimeEffect } from './regime.ts'
 
 type TradeEvent = Extract<FeedEvent, { kind: 'trade' }>
@@ -33,7 +33,8 @@ const MOST_TRADES = 4
 export class LivelyMarket {
   readonly instrument: Instrument
   readonly #figures: MarketFigures
-  readonly #decimals: { readonly price: number; readonly step: number }
+  readonly #grid: BookGrid
+  readonly #priceDecimals: number
   #best: { readonly bid: number; readonly ask: number } | undefined
   #book: () => FeedBook = () => EMPTY_BOOK
   #shown = ''
@@ -41,10 +42,8 @@ export class LivelyMarket {
   constructor(instrument: Instrument, figures: MarketFigures) {
     this.instrument = instrument
     this.#figures = figures
-    this.#decimals = {
-      price: instrument.price.tick.decimalPlaces(),
-      step: instrument.lot.step.toNumber(),
-    }
+    this.#grid = bookGrid(instrument)
+    this.#priceDecimals = instrument.price.tick.decimalPlaces()
   }
 
   /** Traded value of a day, quote, times what the day is like. */
@@ -71,14 +70,14 @@ export class LivelyMarket {
       const price = takerSide === 'buy' ? best.ask : best.bid
       const lots = Math.max(
         1,
-        Math.round((mean * (0.25 + 1.5 * uniform())) / price / this.#decimals.step),
+        Math.round((mean * (0.25 + 1.5 * uniform())) / price / this.#grid.stepSize),
       )
       return {
         kind: 'trade',
         time: time + Math.ceil(((to - time) * (index + 1)) / (count + 1)),
         market,
         symbol,
-        price: new Decimal(price.toFixed(this.#decimals.price)),
+        price: new Decimal(price.toFixed(this.#priceDecimals)),
         quantity: this.instrument.lot.step.times(lots),
         takerSide,
       }
@@ -88,7 +87,9 @@ export class LivelyMarket {
   /** The book at the start of a step; none while it is as it was. */
   bookEvents({ price, effect, time }: MarketStep, isOpen: boolean): readonly FeedEvent[] {
     const { market, symbol } = this.instrument
-    const shown = isOpen ? `${Math.round((price / this.#tick()) * 2)} ${effect.depth}` : 'closed'
+    const shown = isOpen
+      ? `${Math.round((price / this.#grid.tickSize) * 2)} ${effect.depth}`
+      : 'closed'
     if (shown === this.#shown) return []
     this.#shown = shown
     if (isOpen) this.#state(price, effect)
@@ -102,23 +103,18 @@ export class LivelyMarket {
   }
 
   #state(price: number, effect: RegimeEffect): void {
-    const { price: rule, lot } = this.instrument
     const shape = {
       spreadBps: this.#figures.spreadBps * effect.spread,
       depthQuote: this.#figures.depth * effect.depth,
       levels: LEVELS,
       levelBps: LEVEL_BPS,
     }
-    this.#book = bookAround(price, { tick: rule.tick, step: lot.step }, shape)
-    const tick = this.#tick()
+    this.#book = bookAround(price, this.#grid, shape)
+    const tick = this.#grid.tickSize
     const ticks = price / tick
     const half = (ticks * shape.spreadBps) / 20_000
     const bid = Math.max(1, Math.ceil(ticks - half - 0.5))
     const ask = Math.max(bid + 1, Math.floor(ticks + half + 0.5))
     this.#best = { bid: bid * tick, ask: ask * tick }
-  }
-
-  #tick(): number {
-    return this.instrument.price.tick.toNumber()
   }
 }

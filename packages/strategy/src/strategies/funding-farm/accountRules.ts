@@ -1,15 +1,15 @@
 import type { Decimal } from '@asterkit/instruments'
-import { economicsOf, tellEconomics, worthReason } from './economics.ts'
+import { economicsOf, worthReason } from './economics.ts'
 import type { PairFacts } from './facts.ts'
+import type { Objection } from './objection.ts'
 import type { OpeningRule } from './openingRule.ts'
-import type { RejectReason } from './report.ts'
-import { sizeEntry } from './sizeEntry.ts'
+import { entryNotional } from './sizeEntry.ts'
 import type { FarmState } from './state.ts'
 
 /** What our own account says against opening a pair. Relies on `marketRules` having passed. */
 export const accountRules: readonly OpeningRule[] = [isNotForeign, isNotCooling, hasCosts, paysOff]
 
-function isNotForeign({ pair }: PairFacts, state: FarmState): RejectReason | undefined {
+function isNotForeign({ pair }: PairFacts, state: FarmState): Objection | undefined {
   const { foreign, holdings } = state.memory
   const known = foreign.get(pair.symbol)
   if (known !== undefined) return { code: 'foreign-exposure', detail: known }
@@ -23,14 +23,14 @@ function isNotForeign({ pair }: PairFacts, state: FarmState): RejectReason | und
   return { code: 'foreign-exposure', detail }
 }
 
-function isNotCooling({ pair, now }: PairFacts, state: FarmState): RejectReason | undefined {
+function isNotCooling({ pair, now }: PairFacts, state: FarmState): Objection | undefined {
   const until = state.memory.cooldowns.get(pair.symbol)
   if (until === undefined || now >= until) return undefined
   const minutes = Math.ceil((until - now) / 60_000)
   return { code: 'cooldown', detail: `${minutes} min left after a failed opening` }
 }
 
-function hasCosts({ costs }: PairFacts): RejectReason | undefined {
+function hasCosts({ costs }: PairFacts): Objection | undefined {
   return costs === undefined
     ? { code: 'fees-unknown', detail: 'commission rates are not known' }
     : undefined
@@ -40,13 +40,12 @@ function paysOff(
   facts: PairFacts,
   { config }: FarmState,
   capital: Decimal | undefined,
-): RejectReason | undefined {
+): Objection | undefined {
   if (capital === undefined) {
     return { code: 'capital-too-small', detail: 'wallet balances are not known' }
   }
-  const size = sizeEntry(facts, config, capital)
+  const size = entryNotional(facts, config, capital)
   if (!size.ok) return size.reason
-  const economics = economicsOf(facts, config, size.perpNotional)
-  tellEconomics(facts.row, economics)
-  return worthReason(economics, config)
+  facts.economics = economicsOf(facts, config, size.perpNotional)
+  return worthReason(facts.economics, config)
 }

@@ -1,3 +1,4 @@
+import type { PairHolding, PairInstruments } from '../../pair.ts'
 import type { EpochMs } from '../../ports/clock.ts'
 import { judgedCapital } from './capital.ts'
 import { decideKeeping, type KeepingDecision } from './decideKeeping.ts'
@@ -5,7 +6,8 @@ import { decideOpening } from './decideOpening.ts'
 import { ageHours } from './heldPair.ts'
 import { type FarmDecision, hold } from './intents.ts'
 import { type Judgement, judge } from './judge.ts'
-import { bestOf, needsOf, tableOf } from './ranking.ts'
+import type { Objection } from './objection.ts'
+import { bestOf, needsOf, tableOf, type Verdict } from './ranking.ts'
 import type { FarmState } from './state.ts'
 
 /**
@@ -16,7 +18,7 @@ export function decide(state: FarmState, now: EpochMs): FarmDecision {
   const { universe, memory } = state
   if (universe === undefined) {
     const intents = [hold('unknown-data', 'market rules were never read')]
-    return { intents, needs: [], opportunities: [] }
+    return { intents, needs: [], rejections: [], opportunities: [] }
   }
   const capital = judgedCapital(state)
   const judgements = [...universe.pairs.values()].map((pair) => judge(state, pair, now, capital))
@@ -26,19 +28,18 @@ export function decide(state: FarmState, now: EpochMs): FarmDecision {
   const isFull = holdings.length >= state.config.maxPairs
   const rival = isFull ? bestOf(others) : undefined
   const kept = holdings.map((holding) => decideKeeping(state, judgements, { holding, rival, now }))
-  if (!isFull && kept.every(isAtRest)) {
-    const opening = decideOpening(state, others)
-    return {
-      intents: [...kept.flatMap(({ intents }) => intents), ...opening.intents],
-      needs: [...kept.flatMap(({ needs }) => needs), ...opening.needs],
-      opportunities: withHeld(state, judgements, opening.judgements, now),
-    }
-  }
-  return {
-    intents: kept.flatMap(({ intents }) => intents),
-    needs: [...needsOf(others), ...kept.flatMap(({ needs }) => needs)],
-    opportunities: withHeld(state, judgements, others, now),
-  }
+  const isPlaceFree = !isFull && kept.every(isAtRest)
+  const opening = isPlaceFree ? decideOpening(state, others) : undefined
+  const weighed = opening?.judgements ?? others
+  const keptIntents = kept.flatMap(({ intents }) => intents)
+  const keptNeeds = kept.flatMap(({ needs }) => needs)
+  const table = tableOf(state, verdictsOf(state, judgements, weighed, now))
+  // Assigned last and not spread: the rows of a table are made when they are read.
+  return Object.assign(table, {
+    intents: opening === undefined ? keptIntents : [...keptIntents, ...opening.intents],
+    needs:
+      opening === undefined ? [...needsOf(others), ...keptNeeds] : [...keptNeeds, ...opening.needs],
+  })
 }
 
 /** Nothing is opened while a pair is being closed, is not proven whole, or was left half way. */
@@ -46,32 +47,35 @@ function isAtRest({ holding, intents }: KeepingDecision): boolean {
   return holding.status === 'open' && intents.every(({ kind }) => kind === 'hold')
 }
 
-/** The table: held symbols as held, the best of the free places as open, the others outweighed. */
-function withHeld(
+/** Held symbols as held, the best of the free places as open, the others outweighed. */
+function verdictsOf(
   state: FarmState,
   judgements: readonly Judgement[],
   others: readonly Judgement[],
   now: EpochMs,
-): FarmDecision['opportunities'] {
+): readonly Verdict[] {
   const { holdings } = state.memory
   const isFull = holdings.length >= state.config.maxPairs
   const best = isFull ? undefined : bestOf(others)
   const weighed = new Map(others.map((judgement) => [judgement.facts.pair.symbol, judgement]))
-  const rows = judgements.map((judgement) => weighed.get(judgement.facts.pair.symbol) ?? judgement)
-  const names = holdings.map(({ symbol }) => symbol)
-  return tableOf(state, rows, (judgement) => {
-    const { perp, symbol } = judgement.facts.pair
+  const outweighed = ({ perp, symbol }: PairInstruments): Objection | undefined => {
     const holding = holdings.find(({ perpSymbol }) => perpSymbol === perp.symbol)
     if (holding !== undefined) {
-      return { code: 'held', detail: `held since ${ageHours(holding, now).toFixed(1)} h` }
+      return { code: 'held', detail: () => `held since ${ageHours(holding, now).toFixed(1)} h` }
     }
-    if (isFull) {
-      return {
-        code: 'slot-taken',
-        detail: `${names.join(', ')} ${names.length > 1 ? 'are' : 'is'} held`,
-      }
-    }
+    if (isFull) return { code: 'slot-taken', detail: () => takenBy(holdings) }
     if (symbol === best?.facts.pair.symbol) return undefined
-    return { code: 'not-best', detail: `${best?.facts.pair.symbol} is expected to earn more` }
+    const detail = () => `${best?.facts.pair.symbol} is expected to earn more`
+    return { code: 'not-best', detail }
+  }
+  return judgements.map((judgement) => {
+    const { pair } = judgement.facts
+    const { facts, rejected } = weighed.get(pair.symbol) ?? judgement
+    return { facts, rejected: rejected ?? outweighed(pair) }
   })
+}
+
+function takenBy(holdings: readonly PairHolding[]): string {
+  const names = holdings.map(({ symbol }) => symbol)
+  return `${names.join(', ')} ${names.length > 1 ? 'are' : 'is'} held`
 }

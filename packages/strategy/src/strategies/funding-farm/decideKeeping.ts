@@ -9,6 +9,8 @@ import { ageHours, type Exit, type HeldPair, pct } from './heldPair.ts'
 import { alarm, type FarmIntent, hold, type Need, needOf } from './intents.ts'
 import { isUnknown, type Judgement } from './judge.ts'
 import { marginStep } from './marginLadder.ts'
+import { marginUse } from './marginUse.ts'
+import { reasonOf } from './objection.ts'
 import { perpDeviation } from './perpDeviation.ts'
 import type { ExitReason } from './report.ts'
 import type { FarmState } from './state.ts'
@@ -72,15 +74,23 @@ function keepOrClose(
   if (holding.status === 'closing' && !isUnsellable(pair, holding)) {
     return [...intents, close(resumedExit(state.memory.closings.get(holding.pairId)))]
   }
-  const isGlimpse = state.universe?.vanished.get(holding.perpSymbol) === 1
-  const held: HeldPair = { holding, position, judgement: own, rival, isGlimpse, now }
+  const held: HeldPair = {
+    holding,
+    position,
+    judgement: own,
+    rival,
+    isGlimpse: state.universe?.vanished.get(holding.perpSymbol) === 1,
+    now,
+    margin: marginUse(holding, position, own.facts.costs),
+    deviation: perpDeviation(own.facts),
+  }
   const protective = findProtectiveExit(held, state.config)
   if (protective !== undefined) return [...intents, close(protective)]
   if ((position?.quantity ?? ZERO).gt(holding.perpQuantity)) {
     const detail = `${holding.symbol}: the venue shows less than the journal`
     return [...intents, alarm('unknown-data', detail), hold('unknown-data', detail)]
   }
-  const spike = spikeOf(own, state.config)
+  const spike = spikeOf(held, state.config)
   if (spike !== undefined) intents.push(alarm('price-spike', `${holding.symbol}: ${spike}`))
   const obstacle = isUnsellable(pair, holding) ? 'its coins cannot be sold' : spike
   const step = marginStep(held, state.wallets, state.config, obstacle)
@@ -99,8 +109,9 @@ function reasonToHold(
   spike: string | undefined,
 ): readonly FarmIntent[] {
   const { symbol } = holding
-  if (isUnknown(judgement)) {
-    const detail = judgement.rejected?.detail ?? ''
+  const { rejected } = judgement
+  if (rejected !== undefined && isUnknown(judgement)) {
+    const { detail } = reasonOf(rejected)
     return [alarm('unknown-data', `${symbol}: ${detail}`), hold('unknown-data', detail)]
   }
   if (spike !== undefined) return [hold('price-spike', spike)]
@@ -130,8 +141,7 @@ function listingAlarms(
 }
 
 /** The perp is away from index and spot: closing for gain would buy the short back at that price. */
-function spikeOf({ facts }: Judgement, config: FundingFarmConfig): string | undefined {
-  const deviation = perpDeviation(facts)
+function spikeOf({ deviation }: HeldPair, config: FundingFarmConfig): string | undefined {
   if (deviation === undefined || deviation.times(100).lte(config.maxPerpDeviationPct)) {
     return undefined
   }

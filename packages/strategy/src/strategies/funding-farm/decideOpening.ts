@@ -1,6 +1,5 @@
 import { ZERO } from '@asterkit/instruments'
 import { judgedCapital, openingCapital } from './capital.ts'
-import { tellEconomics } from './economics.ts'
 import { type FarmIntent, hold, type Need, needOf } from './intents.ts'
 import type { Judgement } from './judge.ts'
 import { planEntry, planWalletMove, splitCapital } from './plan.ts'
@@ -59,6 +58,6 @@ function withDepthRule(state: FarmState, judgement: Judgement): Judgement {
   if (depth === undefined || judgement.rejected !== undefined) return judgement
   const { facts } = judgement
   const planned = planEntry(facts, state.config, judgedCapital(state) ?? ZERO, depth)
-  if (planned.economics !== undefined) tellEconomics(facts.row, planned.economics)
+  if (planned.economics !== undefined) facts.economics = planned.economics
   return planned.kind === 'refused' ? { facts, rejected: planned.reason } : judgement
 }

@@ -4,6 +4,7 @@ import type { PairHolding } from '../../pair.ts'
 import type { FundingFarmConfig } from './config.ts'
 import { ageHours, type Exit, type ExitRule, type HeldPair, pct } from './heldPair.ts'
 import { isUnknown } from './judge.ts'
+import { reasonOf } from './objection.ts'
 import type { PairCosts } from './state.ts'
 
 const HOURS_PER_YEAR = 8760
@@ -92,6 +93,6 @@ function maxAge(held: HeldPair, config: FundingFarmConfig): Exit | undefined {
   const { rejected } = held.judgement
   if (age <= config.maxPositionAgeHours || rejected === undefined) return undefined
   if (isUnknown(held.judgement)) return undefined
-  const detail = `${age.toFixed(1)} h old and would not be opened again: ${rejected.detail}`
+  const detail = `${age.toFixed(1)} h old and would not be opened again: ${reasonOf(rejected).detail}`
   return { reason: 'max-age', detail }
 }

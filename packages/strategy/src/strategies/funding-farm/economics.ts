@@ -1,27 +1,10 @@
-import { breakEvenHours, expectedCarry, roundTripFees } from '@asterkit/delta-neutral'
-import type { Decimal } from '@asterkit/instruments'
+import { breakEvenHours, expectedCarry } from '@asterkit/delta-neutral'
+import { compareDecimals, type Decimal } from '@asterkit/instruments'
 import type { FundingFarmConfig } from './config.ts'
+import { type Economics, Expectation, type ExpectedFunding } from './expectation.ts'
 import type { PairFacts } from './facts.ts'
-import type { RejectReason } from './report.ts'
-
-/** What a pair of a given size is expected to cost and to bring. Quote. */
-export interface Economics {
-  /** Fees of all four fills, by the account's commission rates. */
-  readonly fees: Decimal
-  /** Slippage of all four fills: walked on the books, or estimated while they are not read. */
-  readonly slippage: Decimal
-  /** Hours until funding at the used rate has paid fees and slippage; undefined: never. */
-  readonly breakEvenHours: Decimal | undefined
-  /** Hours that the pair is expected to be held. */
-  readonly holdHours: number
-  /** Funding over that time, less the decay of the rate. */
-  readonly funding: Decimal
-  readonly net: Decimal
-  /** Expected loss per 1,000 quote of volume, of which a round trip makes four notionals; negative: profit. */
-  readonly costPer1000: Decimal
-}
-
-const LEGS_PER_ROUND_TRIP = 4
+import type { Objection } from './objection.ts'
+import { pairTerms } from './pairTerms.ts'
 
 /**
  * Weighs a pair of this notional.
@@ -35,11 +18,9 @@ export function economicsOf(
   notional: Decimal,
   walkedSlippage?: Decimal,
 ): Economics {
-  const { spotTakerFee, perpTakerFee } = facts.costs!
-  const slippageBps = config.expectedSlippageBps
-  const estimate = roundTripFees({ notional, spotTakerFee, perpTakerFee, slippageBps })
-  const { fees } = estimate
-  const slippage = walkedSlippage ?? estimate.slippage
+  const perQuote = pairTerms(facts, config).costPerQuote
+  const fees = notional.times(perQuote.fees)
+  const slippage = walkedSlippage ?? notional.times(perQuote.slippage)
   const expected = {
     notional,
     fundingRate: facts.usedRate!,
@@ -48,24 +29,12 @@ export function economicsOf(
   const { rateDecay } = config
   const holdHours = expectedHold(expected, fees, config)
   const funding = expectedCarry({ ...expected, holdHours, rateDecay })
-  const cost = fees.plus(slippage)
-  const net = funding.minus(cost)
-  return {
-    fees,
-    slippage,
-    breakEvenHours: breakEvenHours({ cost, ...expected }),
-    holdHours,
-    funding,
-    net,
-    get costPer1000() {
-      return net.neg().times(1000).div(notional.times(LEGS_PER_ROUND_TRIP))
-    },
-  }
+  return new Expectation(expected, { fees, slippage, funding, holdHours })
 }
 
 /** For volume a pair is held until its share of the fees is paid, in whole intervals. */
 function expectedHold(
-  expected: { notional: Decimal; fundingRate: Decimal; fundingIntervalHours: number },
+  expected: ExpectedFunding,
   fees: Decimal,
   { goal, expectedHoldHours, feeCoverageMultiplier, rateDecay }: FundingFarmConfig,
 ): number {
@@ -80,21 +49,18 @@ function expectedHold(
 
 /** Why a pair is not worth opening, or undefined. */
 export function worthReason(
-  { net, holdHours, costPer1000 }: Economics,
+  economics: Economics,
   { goal, minNetQuote, maxVolumeCostQuote }: FundingFarmConfig,
-): RejectReason | undefined {
+): Objection | undefined {
   if (goal === 'volume') {
+    const { costPer1000 } = economics
     if (costPer1000.lte(maxVolumeCostQuote)) return undefined
     const detail = `expected loss ${costPer1000.toFixed(2)} USDT per 1,000 USDT of volume is above ${maxVolumeCostQuote.toFixed()}`
     return { code: 'volume-too-dear', detail }
   }
-  if (net.gt(minNetQuote)) return undefined
-  const detail = `expected net ${net.toFixed(2)} USDT over ${holdHours} h is not above ${minNetQuote.toFixed()}`
+  const { net, holdHours } = economics
+  if (compareDecimals(net, minNetQuote) > 0) return undefined
+  const detail = () =>
+    `expected net ${net.toFixed(2)} USDT over ${holdHours} h is not above ${minNetQuote.toFixed()}`
   return { code: 'net-not-positive', detail }
-}
-
-/** The row of the table tells what was weighed last. */
-export function tellEconomics(row: PairFacts['row'], economics: Economics): void {
-  if (economics.breakEvenHours !== undefined) row.breakEvenHours = economics.breakEvenHours
-  row.expectedNetQuote = economics.net
 }

@@ -2,7 +2,6 @@ import { isUnsellable } from '../../executors/isUnsellable.ts'
 import type { FundingFarmConfig } from './config.ts'
 import { EARNING_EXITS } from './earningExits.ts'
 import type { Exit, ExitRule, HeldPair } from './heldPair.ts'
-import { perpDeviation } from './perpDeviation.ts'
 import { PROTECTIVE_EXITS } from './protectiveExits.ts'
 
 /** The first rule that protects the money and speaks. Always on the pair, never on one leg. */
@@ -17,8 +16,7 @@ export function findProtectiveExit(held: HeldPair, config: FundingFarmConfig): E
  */
 export function findOtherExit(held: HeldPair, config: FundingFarmConfig): Exit | undefined {
   if (isUnsellable(held.judgement.facts.pair, held.holding)) return undefined
-  const deviation = perpDeviation(held.judgement.facts)
-  const isCalm = deviation?.times(100).lte(config.maxPerpDeviationPct) === true
+  const isCalm = held.deviation?.times(100).lte(config.maxPerpDeviationPct) === true
   const earning = isCalm ? firstOf(EARNING_EXITS, held, config) : undefined
   return earning ?? symbolStatus(held)
 }

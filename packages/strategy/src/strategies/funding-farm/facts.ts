@@ -1,35 +1,41 @@
-import { basisBps } from '@asterkit/delta-neutral'
-import { Decimal } from '@asterkit/instruments'
+import { compareDecimals, Decimal, isAboveZero } from '@asterkit/instruments'
 import type { PairInstruments } from '../../pair.ts'
 import type { EpochMs } from '../../ports/clock.ts'
 import type { Premium, Quote, SettledFunding } from '../../ports/exchange.ts'
-import { rateFigures } from './rateFigures.ts'
-import type { Opportunity } from './report.ts'
+import type { Economics } from './expectation.ts'
+import { type RateFigures, rateFigures } from './rateFigures.ts'
 import type { FarmState, PairCosts } from './state.ts'
 
-/** Everything known about one pair at one moment. Absent: unknown. */
+/** Everything known about one pair at one moment. Undefined: unknown. */
 export interface PairFacts {
   readonly pair: PairInstruments
   readonly now: EpochMs
-  /** Row of the opportunity table, filled as far as facts reach. */
-  readonly row: { -readonly [K in keyof Opportunity]: Opportunity[K] }
-  readonly premium?: Premium
-  readonly intervalHours?: number
-  readonly spotQuote?: Quote
-  readonly perpQuote?: Quote
+  readonly premium: Premium | undefined
+  readonly intervalHours: number | undefined
+  readonly spotQuote: Quote | undefined
+  readonly perpQuote: Quote | undefined
+  /** Middles of the books, quote per base; undefined also when a book is one-sided or crossed. */
+  readonly spotMid: Decimal | undefined
+  readonly perpMid: Decimal | undefined
+  readonly spotVolume: Decimal | undefined
+  readonly perpVolume: Decimal | undefined
+  /** What the upcoming and the settled rates say. */
+  readonly rates: RateFigures | undefined
   /** How many settled rates are known. */
-  readonly settledCount?: number
-  /** Hours between the two newest settlements; absent with fewer than two. */
-  readonly newestGapHours?: number
+  readonly settledCount: number | undefined
+  /** Hours between the two newest settlements; undefined with fewer than two. */
+  readonly newestGapHours: number | undefined
   /** A settlement has passed that the known history does not contain. */
   readonly isHistoryDue: boolean
   /** Hybrid average of settled and upcoming rates, fraction per interval. */
-  readonly averageRate?: Decimal
+  readonly averageRate: Decimal | undefined
   /** Rate that decisions use, fraction per interval: the average, or the upcoming one. */
-  readonly usedRate?: Decimal
+  readonly usedRate: Decimal | undefined
   /** Its simple annual rate on the notional of one leg. Fraction. */
-  readonly usedApr?: Decimal
-  readonly costs?: PairCosts
+  readonly usedApr: Decimal | undefined
+  readonly costs: PairCosts | undefined
+  /** How the pair was weighed last; the only field that is added later. */
+  economics: Economics | undefined
 }
 
 export const HOUR_MS = 3_600_000
@@ -39,86 +45,62 @@ const HALF = new Decimal('0.5')
 
 /** Collects what is known about one pair. Decides nothing. */
 export function gatherFacts(state: FarmState, pair: PairInstruments, now: EpochMs): PairFacts {
-  const { config } = state
   const { symbol } = pair
   const premium = state.premiums?.get(symbol)
   const intervalHours = state.terms?.get(symbol)?.intervalHours
-  const row: PairFacts['row'] = { symbol }
-  if (intervalHours !== undefined) row.fundingIntervalHours = intervalHours
-  if (premium !== undefined) {
-    row.fundingRate = premium.fundingRate
-    row.nextFundingTime = premium.nextFundingTime
-  }
   const spotQuote = state.spotQuotes?.get(pair.spot.symbol)
   const perpQuote = state.perpQuotes?.get(pair.perp.symbol)
-  describeMarket(row, state, pair, spotQuote, perpQuote)
-  const costs = state.costs.get(symbol)
-  const facts: PairFacts = {
+  const market = {
     pair,
     now,
-    row,
-    isHistoryDue: false,
-    ...(premium && { premium }),
-    ...(intervalHours !== undefined && { intervalHours }),
-    ...(spotQuote && { spotQuote }),
-    ...(perpQuote && { perpQuote }),
-    ...(costs && { costs }),
+    premium,
+    intervalHours,
+    spotQuote,
+    perpQuote,
+    spotMid: midPrice(spotQuote),
+    perpMid: midPrice(perpQuote),
+    spotVolume: state.spotVolumes?.get(pair.spot.symbol),
+    perpVolume: state.perpVolumes?.get(pair.perp.symbol),
+    costs: state.costs.get(symbol),
+    economics: undefined,
   }
-  if (premium === undefined || intervalHours === undefined || !(intervalHours > 0)) return facts
+  if (premium === undefined || intervalHours === undefined || !(intervalHours > 0)) {
+    return { ...market, ...NO_RATES }
+  }
   const rows = state.settled.get(symbol)
   const rates = rateFigures(rows ?? NO_ROWS, premium.fundingRate, intervalHours, state.config)
-  row.aprOnNotional = rates.aprOnNotional
-  row.aprOnCapital = rates.aprOnCapital
-  row.rates = rates.rates
-  const { averageRate, averageApr, averageAprOnCapital, newestGapHours } = rates
-  if (averageApr !== undefined) row.averageAprOnNotional = averageApr
-  if (averageAprOnCapital !== undefined) row.averageAprOnCapital = averageAprOnCapital
-  const history = {
+  const { averageRate } = rates
+  const isAverageUsed = state.config.useFundingAverage
+  const usedRate = isAverageUsed ? averageRate : premium.fundingRate
+  const usedApr = isAverageUsed ? rates.averageApr : rates.aprOnNotional
+  return {
+    ...market,
+    rates,
+    settledCount: rows?.length,
+    newestGapHours: rates.newestGapHours,
     isHistoryDue: isHistoryDue(rows, premium, intervalHours),
-    ...(rows && { settledCount: rows.length }),
-    ...(newestGapHours !== undefined && { newestGapHours }),
-    ...(averageRate && { averageRate }),
+    averageRate,
+    usedRate,
+    usedApr,
   }
-  const used = config.useFundingAverage
-    ? { rate: averageRate, apr: row.averageAprOnNotional }
-    : { rate: premium.fundingRate, apr: row.aprOnNotional }
-  if (used.rate === undefined || used.apr === undefined) return { ...facts, ...history }
-  return { ...facts, ...history, usedRate: used.rate, usedApr: used.apr }
 }
 
-/** Every rule asks for the middle of the same few books. */
-const mids = new WeakMap<Quote, Decimal>()
+const NO_RATES = {
+  rates: undefined,
+  settledCount: undefined,
+  newestGapHours: undefined,
+  isHistoryDue: false,
+  averageRate: undefined,
+  usedRate: undefined,
+  usedApr: undefined,
+} as const
 
 /** Middle of a two-sided book, quote per base; undefined when it is missing, one-sided or crossed. */
 export function midPrice(quote: Quote | undefined): Decimal | undefined {
   if (quote === undefined) return undefined
-  const known = mids.get(quote)
-  if (known !== undefined) return known
-  if (quote.bidPrice.lte(0) || quote.askPrice.lt(quote.bidPrice)) return undefined
-  const mid = quote.bidPrice.plus(quote.askPrice).times(HALF)
-  mids.set(quote, mid)
-  return mid
-}
-
-function describeMarket(
-  row: PairFacts['row'],
-  state: FarmState,
-  pair: PairInstruments,
-  spotQuote: Quote | undefined,
-  perpQuote: Quote | undefined,
-): void {
-  const spotPrice = midPrice(spotQuote)
-  const perpPrice = midPrice(perpQuote)
-  if (spotPrice !== undefined && perpPrice !== undefined) {
-    row.basisBps = basisBps({ spotPrice, perpPrice })
-  }
-  const spotVolume = state.spotVolumes?.get(pair.spot.symbol)
-  const perpVolume = state.perpVolumes?.get(pair.perp.symbol)
-  if (spotVolume !== undefined) row.spotVolumeQuote = spotVolume
-  if (perpVolume !== undefined) row.perpVolumeQuote = perpVolume
-  if (spotVolume !== undefined && perpVolume !== undefined) {
-    row.volumeQuote = spotVolume.plus(perpVolume)
-  }
+  const { bidPrice, askPrice } = quote
+  if (!isAboveZero(bidPrice) || compareDecimals(askPrice, bidPrice) < 0) return undefined
+  return bidPrice.plus(askPrice).times(HALF)
 }
 
 const NO_ROWS: readonly SettledFunding[] = []

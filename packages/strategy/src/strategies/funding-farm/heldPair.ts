@@ -4,6 +4,7 @@ import type { EpochMs } from '../../ports/clock.ts'
 import type { PerpPosition } from '../../ports/exchange.ts'
 import type { FundingFarmConfig } from './config.ts'
 import type { Judgement } from './judge.ts'
+import type { MarginUse } from './marginUse.ts'
 import type { ExitReason } from './report.ts'
 
 /** The held pair with everything that speaks for or against keeping it. */
@@ -18,6 +19,10 @@ export interface HeldPair {
   /** The symbol is missing from the market rules in one reading so far, which may be an incomplete answer. */
   readonly isGlimpse: boolean
   readonly now: EpochMs
+  /** How far the short is on its way to liquidation; undefined when there is no position to measure. */
+  readonly margin: MarginUse | undefined
+  /** How far the perp is from index and spot, fraction; undefined while a price is unknown. */
+  readonly deviation: Decimal | undefined
 }
 
 /** To close, with the rule and its figures. */

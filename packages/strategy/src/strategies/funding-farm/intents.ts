@@ -1,7 +1,7 @@
 import type { Decimal } from '@asterkit/instruments'
 import type { PairHolding, PairInstruments } from '../../pair.ts'
 import type { Entry, WalletMove } from './plan.ts'
-import type { ExitReason, Opportunity } from './report.ts'
+import type { ExitReason, Opportunity, RejectReason } from './report.ts'
 
 /** A fact that is worth reading now, because nothing else stands in the way. */
 export interface Need {
@@ -61,7 +61,9 @@ export interface FarmDecision {
   readonly intents: readonly FarmIntent[]
   /** Facts that could change the decision; read them, fold them, decide again. */
   readonly needs: readonly Need[]
-  /** A row for every symbol of either market. */
+  /** Every symbol of either market that is not opened, with the code of its reason. */
+  readonly rejections: readonly { readonly symbol: string; readonly code: RejectReason['code'] }[]
+  /** A row for every symbol of either market; worked out when it is read. */
   readonly opportunities: readonly Opportunity[]
 }
 

@@ -4,15 +4,15 @@ import type { EpochMs } from '../../ports/clock.ts'
 import { accountRules } from './accountRules.ts'
 import { gatherFacts, type PairFacts } from './facts.ts'
 import { marketRules } from './marketRules.ts'
+import type { Objection } from './objection.ts'
 import type { OpeningRule } from './openingRule.ts'
-import type { Opportunity, RejectReason } from './report.ts'
 import type { FarmState } from './state.ts'
 
-/** One symbol weighed on the facts of the moment; `facts.row` is its row of the table. */
+/** One symbol weighed on the facts of the moment. */
 export interface Judgement {
   readonly facts: PairFacts
   /** Undefined: nothing about the symbol itself speaks against opening it now. */
-  readonly rejected?: RejectReason
+  readonly rejected?: Objection
 }
 
 /** In this order; the first that speaks is the reason. */
@@ -55,7 +55,7 @@ export function isUnknown({ rejected }: Judgement): boolean {
   return rejected !== undefined && UNKNOWN_CODES.has(rejected.code)
 }
 
-const UNKNOWN_CODES: ReadonlySet<RejectReason['code']> = new Set([
+const UNKNOWN_CODES: ReadonlySet<Objection['code']> = new Set([
   'interval-unknown',
   'interval-disputed',
   'no-premium',
@@ -65,9 +65,3 @@ const UNKNOWN_CODES: ReadonlySet<RejectReason['code']> = new Set([
   'history-short',
   'fees-unknown',
 ])
-
-/** The row of the opportunity table, with the symbol's own reason or one that outweighs it. */
-export function opportunityOf(judgement: Judgement, outweighed?: RejectReason): Opportunity {
-  const rejected = outweighed ?? judgement.rejected
-  return rejected === undefined ? judgement.facts.row : { ...judgement.facts.row, rejected }
-}

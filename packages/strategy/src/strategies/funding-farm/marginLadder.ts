@@ -2,7 +2,7 @@ import { Decimal, floorToStep, ONE } from '@asterkit/instruments'
 import type { PerpPosition } from '../../ports/exchange.ts'
 import type { FundingFarmConfig } from './config.ts'
 import { type Exit, type HeldPair, pct } from './heldPair.ts'
-import { type MarginUse, marginUse } from './marginUse.ts'
+import type { MarginUse } from './marginUse.ts'
 import type { Wallets } from './state.ts'
 
 /** What is done about a short that loses margin. `low`: a person should know, nothing can be done yet. */
@@ -29,8 +29,7 @@ export function marginStep(
   config: FundingFarmConfig,
   obstacle: string | undefined,
 ): MarginStep | undefined {
-  const { holding, position, judgement } = held
-  const use = marginUse(holding, position, judgement.facts.costs)
+  const { holding, position, margin: use } = held
   if (position === undefined || use === undefined) return undefined
   const usedPct = use.used.times(100)
   if (usedPct.lt(config.margin.topUpAtPct)) return undefined

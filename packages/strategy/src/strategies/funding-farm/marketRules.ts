@@ -1,8 +1,9 @@
-import type { Decimal } from '@asterkit/instruments'
+import { basisBps } from '@asterkit/delta-neutral'
+import { compareDecimals, type Decimal, isAboveZero } from '@asterkit/instruments'
 import { isFresh } from '../../risk/staleData.ts'
-import { HOUR_MS, midPrice, type PairFacts, SETTLEMENT_JITTER_MS } from './facts.ts'
+import { HOUR_MS, type PairFacts, SETTLEMENT_JITTER_MS } from './facts.ts'
+import type { Objection } from './objection.ts'
 import type { OpeningRule } from './openingRule.ts'
-import type { RejectReason } from './report.ts'
 import type { FarmState } from './state.ts'
 
 /** What the market says against opening a pair, in this order. Later rules rely on earlier ones. */
@@ -22,18 +23,18 @@ export const marketRules: readonly OpeningRule[] = [
   hasApr,
 ]
 
-function isAllowed({ pair }: PairFacts, { config }: FarmState): RejectReason | undefined {
+function isAllowed({ pair }: PairFacts, { config }: FarmState): Objection | undefined {
   if (config.symbols === undefined || config.symbols.includes(pair.symbol)) return undefined
   return { code: 'not-allowed', detail: 'not among the symbols that may be opened' }
 }
 
-function isTrading({ pair }: PairFacts): RejectReason | undefined {
+function isTrading({ pair }: PairFacts): Objection | undefined {
   const shut = [pair.spot, pair.perp].find((leg) => leg.status !== 'TRADING')
   return shut && { code: 'not-trading', detail: `${shut.market} status is ${shut.status}` }
 }
 
 /** An announced end is a reason long before the status changes: nobody wants to leave with the crowd. */
-function hasNoEnd({ pair, now }: PairFacts): RejectReason | undefined {
+function hasNoEnd({ pair, now }: PairFacts): Objection | undefined {
   const end = pair.perp.deliveryTime
   if (end === undefined) return undefined
   const days = ((end - now) / (24 * HOUR_MS)).toFixed(1)
@@ -43,26 +44,26 @@ function hasNoEnd({ pair, now }: PairFacts): RejectReason | undefined {
 function hasTerms(
   { intervalHours, premium }: PairFacts,
   { areTermsUncertain }: FarmState,
-): RejectReason | undefined {
+): Objection | undefined {
   if (intervalHours === undefined || !(intervalHours > 0)) {
     return { code: 'interval-unknown', detail: 'the venue states no funding interval' }
   }
   if (areTermsUncertain === true) {
     return { code: 'interval-unknown', detail: 'the funding intervals could not be read again' }
   }
-  if (premium?.markPrice.gt(0) === true) return undefined
+  if (premium !== undefined && isAboveZero(premium.markPrice)) return undefined
   return { code: 'no-premium', detail: 'mark price and funding rate are not known' }
 }
 
-function hasBooks({ spotQuote, perpQuote }: PairFacts): RejectReason | undefined {
-  if (midPrice(spotQuote) === undefined) {
+function hasBooks({ spotMid, perpMid }: PairFacts): Objection | undefined {
+  if (spotMid === undefined) {
     return { code: 'no-book', detail: 'the spot book is missing, one-sided or crossed' }
   }
-  if (midPrice(perpQuote) !== undefined) return undefined
+  if (perpMid !== undefined) return undefined
   return { code: 'no-book', detail: 'the perpetual book is missing, one-sided or crossed' }
 }
 
-function hasFreshFacts(facts: PairFacts, { config }: FarmState): RejectReason | undefined {
+function hasFreshFacts(facts: PairFacts, { config }: FarmState): Objection | undefined {
   const dated = [
     ['spot book', facts.spotQuote!.time],
     ['perpetual book', facts.perpQuote!.time],
@@ -75,7 +76,7 @@ function hasFreshFacts(facts: PairFacts, { config }: FarmState): RejectReason | 
 }
 
 /** What the venue states against what it does: the next settlement, and the step of the newest two. */
-function hasAgreedInterval(facts: PairFacts): RejectReason | undefined {
+function hasAgreedInterval(facts: PairFacts): Objection | undefined {
   const { premium, now, newestGapHours, isHistoryDue } = facts
   const stated = facts.intervalHours!
   const ahead = premium!.nextFundingTime - now - SETTLEMENT_JITTER_MS
@@ -89,7 +90,7 @@ function hasAgreedInterval(facts: PairFacts): RejectReason | undefined {
 }
 
 /** A rate at its limit would be larger without it: the market is under stress, and mark and last far apart. */
-function isWithinLimits(facts: PairFacts, { terms, config }: FarmState): RejectReason | undefined {
+function isWithinLimits(facts: PairFacts, { terms, config }: FarmState): Objection | undefined {
   const { cap, floor } = terms?.get(facts.pair.symbol) ?? {}
   const rate = facts.premium!.fundingRate
   const share = config.maxFundingLimitShare
@@ -104,31 +105,39 @@ function isWithinLimits(facts: PairFacts, { terms, config }: FarmState): RejectR
   return { code: 'rate-at-limit', detail }
 }
 
-function hasPositiveRate({ premium }: PairFacts): RejectReason | undefined {
+function hasPositiveRate({ premium }: PairFacts): Objection | undefined {
   const rate = premium!.fundingRate
-  if (rate.gt(0)) return undefined
-  const detail = `upcoming rate is ${percent(rate)} per interval`
+  if (isAboveZero(rate)) return undefined
+  const detail = () => `upcoming rate is ${percent(rate)} per interval`
   return { code: 'rate-not-positive', detail }
 }
 
-function hasVolume({ row }: PairFacts, { config }: FarmState): RejectReason | undefined {
-  if (row.volumeQuote === undefined) {
+function hasVolume(
+  { spotVolume, perpVolume }: PairFacts,
+  { config }: FarmState,
+): Objection | undefined {
+  if (spotVolume === undefined || perpVolume === undefined) {
     return { code: 'volume-unknown', detail: 'the 24 h volume of both markets is not known' }
   }
-  if (row.volumeQuote.gte(config.minVolumeQuote)) return undefined
-  const split = `spot ${millions(row.spotVolumeQuote!)} + perp ${millions(row.perpVolumeQuote!)}`
-  const detail = `24 h volume ${millions(row.volumeQuote)} (${split}) is below ${millions(config.minVolumeQuote)}`
+  const volume = spotVolume.plus(perpVolume)
+  if (compareDecimals(volume, config.minVolumeQuote) >= 0) return undefined
+  const detail = () =>
+    `24 h volume ${millions(volume)} (spot ${millions(spotVolume)} + perp ${millions(perpVolume)}) is below ${millions(config.minVolumeQuote)}`
   return { code: 'volume-low', detail }
 }
 
-function hasNarrowBasis({ row }: PairFacts, { config }: FarmState): RejectReason | undefined {
-  const most = config.maxBasisPct.times(100)
-  if (row.basisBps!.abs().lte(most)) return undefined
-  const detail = `basis ${row.basisBps!.toFixed(2)} bps is beyond ${most.toFixed()} bps`
+/** |perp - spot| * 100 <= maxBasisPct * spot: the division is only needed for the words. */
+function hasNarrowBasis(facts: PairFacts, { config }: FarmState): Objection | undefined {
+  const spotPrice = facts.spotMid!
+  const perpPrice = facts.perpMid!
+  const gap = perpPrice.minus(spotPrice).abs().times(100)
+  if (compareDecimals(gap, spotPrice.times(config.maxBasisPct)) <= 0) return undefined
+  const detail = () =>
+    `basis ${basisBps({ spotPrice, perpPrice }).toFixed(2)} bps is beyond ${config.maxBasisPct.times(100).toFixed()} bps`
   return { code: 'basis-too-wide', detail }
 }
 
-function hasHistory(facts: PairFacts, { config }: FarmState): RejectReason | undefined {
+function hasHistory(facts: PairFacts, { config }: FarmState): Objection | undefined {
   if (!config.useFundingAverage || (facts.usedRate !== undefined && !facts.isHistoryDue)) {
     return undefined
   }
@@ -142,10 +151,10 @@ function hasHistory(facts: PairFacts, { config }: FarmState): RejectReason | und
   return { code: 'history-short', detail }
 }
 
-function hasApr({ usedApr }: PairFacts, { config }: FarmState): RejectReason | undefined {
+function hasApr({ usedApr }: PairFacts, { config }: FarmState): Objection | undefined {
   const pct = usedApr!.times(100)
-  if (pct.gte(config.minFundingAprPct)) return undefined
-  const detail = `APR ${pct.toFixed(2)} % is below ${config.minFundingAprPct.toFixed()} %`
+  if (compareDecimals(pct, config.minFundingAprPct) >= 0) return undefined
+  const detail = () => `APR ${pct.toFixed(2)} % is below ${config.minFundingAprPct.toFixed()} %`
   return { code: 'apr-low', detail }
 }
 

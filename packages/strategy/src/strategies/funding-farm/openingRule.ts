@@ -1,6 +1,6 @@
 import type { Decimal } from '@asterkit/instruments'
 import type { PairFacts } from './facts.ts'
-import type { RejectReason } from './report.ts'
+import type { Objection } from './objection.ts'
 import type { FarmState } from './state.ts'
 
 /**
@@ -12,4 +12,4 @@ export type OpeningRule = (
   facts: PairFacts,
   state: FarmState,
   capital: Decimal | undefined,
-) => RejectReason | undefined
+) => Objection | undefined

@@ -1,5 +1,5 @@
 import { Decimal } from '@asterkit/instruments'
-import { midPrice, type PairFacts } from './facts.ts'
+import type { PairFacts } from './facts.ts'
 
 /**
  * How far the perp is from what the coin costs elsewhere: the larger of |mark - index| / index and
@@ -7,9 +7,11 @@ import { midPrice, type PairFacts } from './facts.ts'
  *
  * @returns Fraction; undefined while any of the four prices is unknown, which is no proof of calm.
  */
-export function perpDeviation({ premium, spotQuote, perpQuote }: PairFacts): Decimal | undefined {
-  const spot = midPrice(spotQuote)
-  const perp = midPrice(perpQuote)
+export function perpDeviation({
+  premium,
+  spotMid: spot,
+  perpMid: perp,
+}: PairFacts): Decimal | undefined {
   if (premium === undefined || spot === undefined || perp === undefined) return undefined
   if (premium.indexPrice.lte(0)) return undefined
   const ofMark = premium.markPrice.minus(premium.indexPrice).div(premium.indexPrice).abs()

@@ -9,8 +9,10 @@ import { Decimal, ZERO } from '@asterkit/instruments'
 import type { OpenPairPlan } from '../../pair.ts'
 import type { MarginBracket } from '../../ports/exchange.ts'
 import type { FundingFarmConfig } from './config.ts'
-import { type Economics, economicsOf, worthReason } from './economics.ts'
+import { economicsOf, worthReason } from './economics.ts'
+import type { Economics } from './expectation.ts'
 import type { PairFacts } from './facts.ts'
+import { reasonOf } from './objection.ts'
 import type { EntryPlan, RejectReason } from './report.ts'
 import { sizeEntry } from './sizeEntry.ts'
 import type { PairDepth, Wallets } from './state.ts'
@@ -108,7 +110,7 @@ export function planEntry(
   if (unfit !== undefined) return { kind: 'refused', reason: unfit }
   const economics = economicsOf(facts, config, notional, walk.slippage)
   const poor = worthReason(economics, config)
-  if (poor !== undefined) return { kind: 'refused', reason: poor, economics }
+  if (poor !== undefined) return { kind: 'refused', reason: reasonOf(poor), economics }
   const plan = describeEntry(facts, config, { quantity, notional, economics, walk })
   const { maxNakedQuote } = config
   const order = { pair, quantity, leverage, maxNakedQuote, slippageBps, ...fees }

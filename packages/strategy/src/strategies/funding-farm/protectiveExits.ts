@@ -2,7 +2,6 @@ import { hedgeDrift, pairLot } from '@asterkit/delta-neutral'
 import { Decimal, ZERO } from '@asterkit/instruments'
 import type { FundingFarmConfig } from './config.ts'
 import { type Exit, type ExitRule, type HeldPair, pct } from './heldPair.ts'
-import { marginUse } from './marginUse.ts'
 
 /** Distance of the mark to the venue's liquidation price that is too near, fraction of the mark. */
 const NEAR_LIQUIDATION = new Decimal('0.05')
@@ -30,8 +29,7 @@ function hedgeBroken(
   return { reason: 'hedge-broken', detail }
 }
 
-function stopLoss({ holding, position, judgement }: HeldPair): Exit | undefined {
-  const use = marginUse(holding, position, judgement.facts.costs)
+function stopLoss({ margin: use }: HeldPair): Exit | undefined {
   if (use === undefined || use.loss.lt(use.stop)) return undefined
   return {
     reason: 'stop-loss',
@@ -39,9 +37,8 @@ function stopLoss({ holding, position, judgement }: HeldPair): Exit | undefined 
   }
 }
 
-function liquidationNear({ holding, position, judgement }: HeldPair): Exit | undefined {
+function liquidationNear({ position, margin: use }: HeldPair): Exit | undefined {
   const price = position?.liquidationPrice
-  const use = marginUse(holding, position, judgement.facts.costs)
   if (position === undefined || price === undefined || use === undefined) return undefined
   const left = price.minus(position.markPrice).div(position.markPrice)
   const isConsumed = use.reportedStop !== undefined && use.loss.gte(use.reportedStop)

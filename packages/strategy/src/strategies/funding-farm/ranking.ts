@@ -1,7 +1,10 @@
 import { Decimal, ZERO } from '@asterkit/instruments'
-import { type Need, needOf } from './intents.ts'
-import { type Judgement, opportunityOf } from './judge.ts'
-import type { Opportunity, RejectReason } from './report.ts'
+import type { PairFacts } from './facts.ts'
+import { type FarmDecision, type Need, needOf } from './intents.ts'
+import type { Judgement } from './judge.ts'
+import { type Objection, reasonOf } from './objection.ts'
+import { opportunityOf } from './opportunityOf.ts'
+import type { RejectReason } from './report.ts'
 import type { FarmState } from './state.ts'
 
 /** The symbol with the highest expected net among those that nothing speaks against. */
@@ -15,7 +18,7 @@ export function bestOf(judgements: readonly Judgement[]): Judgement | undefined 
 }
 
 function netOf({ facts }: Judgement): Decimal {
-  return facts.row.expectedNetQuote ?? ZERO
+  return facts.economics?.net ?? ZERO
 }
 
 /** Why nothing is opened, in one line: the symbol that comes nearest with its reason. */
@@ -25,13 +28,14 @@ export function flatReason(judgements: readonly Judgement[]): string {
     if (nearest === undefined || nearness(judgement).gt(nearness(nearest))) nearest = judgement
   }
   if (nearest?.rejected === undefined) return 'no symbol has both legs'
-  return `no symbol passes every rule; nearest is ${nearest.facts.pair.symbol}: ${nearest.rejected.detail}`
+  const { detail } = reasonOf(nearest.rejected)
+  return `no symbol passes every rule; nearest is ${nearest.facts.pair.symbol}: ${detail}`
 }
 
 /** Those that were weighed first, by their net; the others by their rate. */
 function nearness({ facts }: Judgement): Decimal {
-  const { expectedNetQuote, averageAprOnNotional, aprOnNotional } = facts.row
-  return expectedNetQuote ?? (averageAprOnNotional ?? aprOnNotional ?? ZERO).minus(FAR)
+  const { economics, rates } = facts
+  return economics?.net ?? (rates?.averageApr ?? rates?.aprOnNotional ?? ZERO).minus(FAR)
 }
 
 /** Sorts what was never weighed behind every expected net. */
@@ -48,14 +52,34 @@ export function needsOf(judgements: readonly Judgement[]): Need[] {
   return needs
 }
 
-/** A row for every symbol; `outweigh` gives the reason against those that are good in themselves. */
+/** A symbol with what speaks against opening it now, if anything does. */
+export interface Verdict {
+  readonly facts: PairFacts
+  readonly rejected: Objection | undefined
+}
+
+/** What is shown of a decision. Rows are made when somebody looks: a bot that nobody watches needs none. */
 export function tableOf(
-  state: FarmState,
-  judgements: readonly Judgement[],
-  outweigh: (judgement: Judgement) => RejectReason | undefined,
-): readonly Opportunity[] {
-  const rows = judgements.map((judgement) =>
-    opportunityOf(judgement, judgement.rejected ?? outweigh(judgement)),
-  )
-  return [...rows, ...(state.universe?.rejected ?? [])]
+  { universe, config }: FarmState,
+  verdicts: readonly Verdict[],
+): Pick<FarmDecision, 'rejections' | 'opportunities'> {
+  const unpaired = universe?.rejected ?? []
+  const rejections: { symbol: string; code: RejectReason['code'] }[] = []
+  for (const { facts, rejected } of verdicts) {
+    if (rejected !== undefined) {
+      rejections.push({ symbol: facts.pair.symbol, code: rejected.code })
+    }
+  }
+  for (const { symbol, rejected } of unpaired) {
+    if (rejected !== undefined) rejections.push({ symbol, code: rejected.code })
+  }
+  return {
+    rejections,
+    get opportunities() {
+      const rows = verdicts.map(({ facts, rejected }) =>
+        opportunityOf(facts, config.leverage, rejected),
+      )
+      return [...rows, ...unpaired]
+    },
+  }
 }

@@ -1,10 +1,10 @@
 import {
   type AverageFunding,
-  aprOnCapital,
-  averageFunding,
   ewmaFunding,
+  type FundingAverager,
   type FundingCadence,
   fundingApr,
+  fundingAverager,
   fundingCadence,
   signFlipFrequency,
 } from '@asterkit/delta-neutral'
@@ -16,14 +16,13 @@ import type { FundingRates } from './report.ts'
 /** What follows from the rates alone; they change far less often than prices. */
 export interface RateFigures {
   readonly aprOnNotional: Decimal
-  readonly aprOnCapital: Decimal
-  readonly rates: FundingRates
-  /** Absent when the history is too short. */
-  readonly averageRate?: Decimal
-  readonly averageApr?: Decimal
-  readonly averageAprOnCapital?: Decimal
-  /** Hours between the two newest settlements; absent with fewer than two. */
-  readonly newestGapHours?: number
+  /** Undefined when the history is too short. */
+  readonly averageRate: Decimal | undefined
+  readonly averageApr: Decimal | undefined
+  /** Hours between the two newest settlements; undefined with fewer than two. */
+  readonly newestGapHours: number | undefined
+  /** For people: worked out when it is asked for. */
+  describe(): FundingRates
 }
 
 interface RateInput {
@@ -32,10 +31,16 @@ interface RateInput {
   readonly config: FundingFarmConfig
 }
 
+/** What a history says on its own. */
+interface ReadHistory {
+  readonly cadence: FundingCadence
+  readonly averageOf: FundingAverager | undefined
+}
+
 /** Newest figures by history. */
 const knownFigures = new WeakMap<
   readonly SettledFunding[],
-  RateInput & { readonly figures: RateFigures; readonly cadence: FundingCadence }
+  RateInput & { readonly figures: RateFigures; readonly history: ReadHistory }
 >()
 
 /** Works out what a history and the upcoming rate say, once per change of either. */
@@ -48,32 +53,36 @@ export function rateFigures(
   const known = knownFigures.get(rows)
   const isSameHistory = known?.intervalHours === intervalHours && known.config === config
   if (isSameHistory && known.upcomingRate.eq(upcomingRate)) return known.figures
-  const cadence = isSameHistory
-    ? known.cadence
-    : fundingCadence({ settled: rows, fundingIntervalHours: intervalHours })
   const input = { upcomingRate, intervalHours, config }
-  const figures = workOut(cadence, input)
-  knownFigures.set(rows, { ...input, figures, cadence })
+  const history = isSameHistory ? known.history : readHistory(rows, input)
+  const figures = workOut(history, input)
+  knownFigures.set(rows, { ...input, figures, history })
   return figures
 }
 
-function workOut(cadence: FundingCadence, input: RateInput): RateFigures {
-  const { upcomingRate, intervalHours, config } = input
-  const { leverage, fundingAveragePeriods: periods } = config
+function readHistory(
+  settled: readonly SettledFunding[],
+  { intervalHours, config }: RateInput,
+): ReadHistory {
+  const cadence = fundingCadence({ settled, fundingIntervalHours: intervalHours })
+  const { rates: settledRates } = cadence
+  return {
+    cadence,
+    averageOf: fundingAverager({ settledRates, periods: config.fundingAveragePeriods }),
+  }
+}
+
+function workOut({ cadence, averageOf }: ReadHistory, input: RateInput): RateFigures {
+  const { upcomingRate, intervalHours } = input
   const aprOf = (fundingRate: Decimal) =>
     fundingApr({ fundingRate, fundingIntervalHours: intervalHours })
-  const onCapital = (aprOnNotional: Decimal) => aprOnCapital({ aprOnNotional, leverage })
-  const average = averageFunding({ upcomingRate, settledRates: cadence.rates, periods })
-  const aprOnNotional = aprOf(upcomingRate)
-  const averageApr = average && aprOf(average.mean)
-  const { newestGapHours } = cadence
+  const average = averageOf?.(upcomingRate)
   return {
-    aprOnNotional,
-    aprOnCapital: onCapital(aprOnNotional),
-    rates: describeRates(cadence.rates, average, input),
-    ...(average && { averageRate: average.mean }),
-    ...(averageApr && { averageApr, averageAprOnCapital: onCapital(averageApr) }),
-    ...(newestGapHours !== undefined && { newestGapHours }),
+    aprOnNotional: aprOf(upcomingRate),
+    averageRate: average?.mean,
+    averageApr: average && aprOf(average.mean),
+    newestGapHours: cadence.newestGapHours,
+    describe: () => describeRates(cadence.rates, average, input),
   }
 }
 

@@ -1,11 +1,15 @@
-import { type PairSize, sizePair } from '@asterkit/delta-neutral'
+import type { PairSize } from '@asterkit/delta-neutral'
 import { type Decimal, InvalidInputError } from '@asterkit/instruments'
 import type { FundingFarmConfig } from './config.ts'
 import type { PairFacts } from './facts.ts'
+import { pairTerms } from './pairTerms.ts'
 import type { RejectReason } from './report.ts'
 
-/** A size that fits, or why there is none. */
-export type EntrySize = PairSize | { readonly ok: false; readonly reason: RejectReason }
+/** Why no size fits. */
+export interface NoSize {
+  readonly ok: false
+  readonly reason: RejectReason
+}
 
 /**
  * Sizes a pair for a capital at the configured leverage. Total: market rules and prices come from outside,
@@ -18,28 +22,36 @@ export function sizeEntry(
   facts: PairFacts,
   config: FundingFarmConfig,
   capital: Decimal,
-): EntrySize {
-  const { spotTakerFee, perpTakerFee } = facts.costs!
-  const { spot, perp } = facts.pair
-  const { capitalFraction, leverage, slippageBps } = config
-  const figures = {
-    capitalQuote: capital,
-    capitalFraction,
-    leverage,
-    spotPrice: facts.spotQuote!.askPrice,
-    perpPrice: facts.perpQuote!.bidPrice,
-    spot,
-    perp,
-    spotTakerFee,
-    perpTakerFee,
-    slippageBps,
-    spotPriceDrop: config.survivePriceDropPct.div(100),
-  }
-  try {
-    const size = sizePair(figures)
+): PairSize | NoSize {
+  return unlessInvalid((): PairSize | NoSize => {
+    const size = pairTerms(facts, config).sizer.size(capital, pricesOf(facts))
     if (size.ok) return size
     const detail = `needs at least ${size.minimumCapital.toFixed(2)} USDT; ${size.reason}`
     return { ok: false, reason: { code: 'capital-too-small', detail } }
+  })
+}
+
+/** Only the notional of the short that `sizeEntry` finds, in quote: all that weighing a symbol takes. */
+export function entryNotional(
+  facts: PairFacts,
+  config: FundingFarmConfig,
+  capital: Decimal,
+): { readonly ok: true; readonly perpNotional: Decimal } | NoSize {
+  return unlessInvalid(() => {
+    const prices = pricesOf(facts)
+    const quantity = pairTerms(facts, config).sizer.quantityFor(capital, prices)
+    if (quantity === undefined) return sizeEntry(facts, config, capital)
+    return { ok: true, perpNotional: quantity.times(prices.perpPrice) }
+  })
+}
+
+function pricesOf({ spotQuote, perpQuote }: PairFacts) {
+  return { spotPrice: spotQuote!.askPrice, perpPrice: perpQuote!.bidPrice }
+}
+
+function unlessInvalid<T>(size: () => T): T | NoSize {
+  try {
+    return size()
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error
     return { ok: false, reason: { code: 'not-sizable', detail: error.message } }

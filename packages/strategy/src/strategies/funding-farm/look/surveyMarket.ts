@@ -4,6 +4,7 @@ import type { MarketData } from '../../../ports/exchange.ts'
 import type { FundingFarmConfig } from '../config.ts'
 import { fold } from '../fold.ts'
 import { judgeMarket } from '../judge.ts'
+import { opportunityOf } from '../opportunityOf.ts'
 import type { Opportunity } from '../report.ts'
 import { type FarmFact, type FarmState, initialState } from '../state.ts'
 import { leastCapital } from './leastCapital.ts'
@@ -60,10 +61,9 @@ export async function surveyMarket(
       const { facts: known, rejected } = judgeMarket(state, pair, time)
       const least = leastCapital(pair, state, config)
       return {
-        ...known.row,
+        ...opportunityOf(known, config.leverage, rejected),
         ...lastPaid(state, pair.symbol),
         ...(least && { leastCapital: least }),
-        ...(rejected && { rejected }),
       }
     }),
     unpaired: state.universe?.rejected ?? [],

@@ -6,7 +6,8 @@ import { walletAccount } from '../../../ledger/transactions.ts'
 import type { PairHolding } from '../../../pair.ts'
 import type { EpochMs } from '../../../ports/clock.ts'
 import type { PerpBalance, SpotBalance } from '../../../ports/exchange.ts'
-import type { FarmCounters, FarmReport, Opportunity, PositionView } from '../report.ts'
+import type { FarmDecision } from '../intents.ts'
+import type { FarmCounters, FarmReport, PositionView } from '../report.ts'
 import { type FarmStart, pnlBetween, type Valuation } from './accounting.ts'
 import { portfolioChange } from './portfolio.ts'
 
@@ -32,13 +33,12 @@ export function newTally(checksBefore: number): RunTally {
   return { checks: 0, checksBefore, maxDeltaLotsAtRest: ZERO, rejections: new Map() }
 }
 
-/** Adds one table of opportunities to the counts. */
-export function countRejections(tally: RunTally, opportunities: readonly Opportunity[]): void {
-  for (const { symbol, rejected } of opportunities) {
-    if (rejected === undefined) continue
+/** Adds the rejections of one decision to the counts. */
+export function countRejections(tally: RunTally, rejections: FarmDecision['rejections']): void {
+  for (const { symbol, code } of rejections) {
     const counts = tally.rejections.get(symbol) ?? new Map<string, number>()
     tally.rejections.set(symbol, counts)
-    counts.set(rejected.code, (counts.get(rejected.code) ?? 0) + 1)
+    counts.set(code, (counts.get(code) ?? 0) + 1)
   }
 }
 
