@@ -258,9 +258,9 @@ describe('thin books', () => {
     expectSameQuantities(world, bot, 'no sellers')
   })
 
-  it('without spot buyers halt loudly and keep nothing from being reduced later', async () => {
+  it('with hardly any spot buyers halt loudly and keep nothing from being reduced later', async () => {
     const world = createPairWorld((second) => ({
-      spotBid: second > 60 && second < 200 ? '0' : '50',
+      spotBid: second > 60 && second < 200 ? '0.002' : '50',
     }))
     const bot = await opened(world)
     await bot.clock.sleep(61_000, signal)
@@ -275,9 +275,9 @@ describe('thin books', () => {
     expect(positionAtVenue(world).isZero()).toBe(true)
   })
 
-  it('without spot buyers leave no more unhedged, however often closing is tried again', async () => {
+  it('with hardly any spot buyers leave no more unhedged, however often closing is tried', async () => {
     const world = createPairWorld((second) => ({
-      spotBid: second > 60 && second < 400 ? '0' : '50',
+      spotBid: second > 60 && second < 400 ? '0.002' : '50',
     }))
     const bot = await opened(world)
     await bot.clock.sleep(61_000, signal)
@@ -286,6 +286,22 @@ describe('thin books', () => {
     for (let again = 0; again < 3; again += 1) await closePair(bot, closePlan(), signal)
     expect(positionAtVenue(world).toFixed()).toBe(left)
     expectBounds(world, 'closing again and again')
+  })
+
+  it('without spot buyers, or with a closed spot market, keep the short that hedges the coins', async () => {
+    const world = createPairWorld((second) => ({
+      spotBid: second > 60 && second < 200 ? '0' : '50',
+    }))
+    const bot = await opened(world)
+    await bot.clock.sleep(61_000, signal)
+    const noBids = await closePair(bot, closePlan(), signal)
+    expect(noBids).toMatchObject({ reason: expect.stringMatching(/no counterpart/) })
+    await bot.clock.sleep(200_000, signal)
+    world.venue.setInstrument({ ...closePlan().pair.spot, status: 'BREAK' })
+    const closed = await closePair(bot, closePlan(), signal)
+    expect(closed).toMatchObject({ kind: 'still-open', reason: expect.stringMatching(/BREAK/) })
+    expect(positionAtVenue(world).toFixed()).toBe('-10')
+    expect(bot.book.view.halt).toBeUndefined()
   })
 
   it('after the step of the perp has grown, close all but the rest that no order can reach', async () => {

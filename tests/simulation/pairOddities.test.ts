@@ -1,3 +1,4 @@
+import { withFaults } from '@asterkit/backtest'
 import { decimal, ZERO } from '@asterkit/instruments'
 import {
   closePair,
@@ -203,6 +204,29 @@ describe('opening', () => {
     expect(await of({ quantity: decimal('0.04') })).toContain('below the smallest order')
     expect(await of({ quantity: decimal('2000') })).toContain('above the limit')
     expect(await of({ slippageBps: 2000 })).toContain('slippage')
+  })
+})
+
+describe('a price that rises while a pair is opened', () => {
+  it('lets the pair stay smaller rather than above the largest notional', async () => {
+    const world = createPairWorld()
+    const exchange = withFaults(world.exchange, {
+      faults: [
+        {
+          match: { endpoint: 'placeOrder', nth: 3 },
+          phase: 'state',
+          action: 'price-jump',
+          args: { symbol: 'SOLUSDT', factor: '1.009' },
+        },
+      ],
+    })
+    const limits = { maxPairNotionalQuote: '1001' }
+    const bot = startBot(world, { exchange, limits })
+    const result = await openPair(bot, openPlan(), signal)
+    expect(result.kind).toBe('opened')
+    const { entryNotional, perpQuantity } = [...bot.book.view.holdings.values()][0]!
+    expect(entryNotional.lte(1001)).toBe(true)
+    expect(perpQuantity.abs().gt('9.8')).toBe(true)
   })
 })
 

@@ -12,7 +12,7 @@ export class Coverage {
   addEvent(event: FarmEvent): void {
     if (event.kind === 'alert') this.add(`alert: ${event.code}`)
     else if (event.kind === 'exit') this.add(`exit: ${event.reason}`)
-    else if (event.kind !== 'scan' && event.kind !== 'position') this.add(`told: ${event.kind}`)
+    else if (!EVERY_CYCLE.has(event.kind)) this.add(`told: ${event.kind}`)
   }
 
   addEntry(entry: TradeEntry): void {
@@ -35,6 +35,7 @@ export class Coverage {
   }
 }
 
+const EVERY_CYCLE = new Set<string>(['scan', 'position', 'check'])
 const COUNTED = new Set<string>([
   'cancel-sent',
   'fence-sent',

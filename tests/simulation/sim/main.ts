@@ -1,50 +1,107 @@
+import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { huntCommand } from '../plants/huntCommand.ts'
 import { plantNamed, plants } from '../plants/plants.ts'
 import { printSeed } from './printSeed.ts'
 import { runSeed } from './runSeed.ts'
-import { runSeeds } from './runSeeds.ts'
+import { runSideBySide } from './runSideBySide.ts'
+import { FAULT_CLASSES } from './scenario.ts'
+import type { SeedRow } from './seedsRun.ts'
+import { summaryLines, violationLines } from './simSummary.ts'
 
-const { values } = parseArgs({
-  options: {
-    /** How many; with plants the most that each may take. */
-    seeds: { type: 'string' },
-    from: { type: 'string', default: '1' },
-    seed: { type: 'string' },
-    plant: { type: 'string' },
-    plants: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-  },
+const HELP = `pnpm sim: the whole farm against the venue's core under random faults
+
+  --seeds N      so many seeds (300)
+  --from S       first seed (1)
+  --seed S       one seed: scenario, fault plan and everything that happened
+  --plant NAME   looks for a planted bug; "all" for every one
+  --jobs N       processes side by side (2, or 1 on a single core)
+  --json         one JSON document instead of text
+
+Exit code 1 when an invariant did not hold, or a planted bug was not found.`
+
+const whole = (least: number) => z.coerce.number().int().min(least).max(0xffff_ffff)
+
+const Options = z.object({
+  seeds: whole(1).default(300),
+  from: whole(0).default(1),
+  seed: whole(0).optional(),
+  plant: z.string().optional(),
+  jobs: whole(1).default(Math.min(2, availableParallelism())),
+  json: z.boolean().default(false),
+  help: z.boolean().default(false),
 })
-const whole = z.coerce.number().int().min(0).max(0xffff_ffff)
+type Options = z.output<typeof Options>
 
-if (values.plants || values.plant !== undefined) {
-  process.exitCode = await huntCommand({
-    plants: values.plant === undefined ? plants : [plantNamed(values.plant)],
-    seeds: whole.parse(values.seeds ?? 500),
-    isJson: values.json,
-  })
-} else if (values.seed !== undefined) {
-  const result = await runSeed(whole.parse(values.seed), { keepsTimeline: true })
-  printSeed(result)
-  process.exitCode = result.violations.length > 0 ? 1 : 0
-} else {
-  const from = whole.parse(values.from)
-  const count = whole.parse(values.seeds ?? 300)
-  const began = performance.now()
-  const seeds = Array.from({ length: count }, (_, index) => from + index)
-  const { failed, runsWith } = await runSeeds(seeds, ({ seed, violations }) => {
-    for (const { invariant, time, detail } of violations.slice(0, 2)) {
-      const at = new Date(time).toISOString().slice(11, 23)
-      console.log(`seed ${seed}: ${invariant} at ${at}: ${detail}`)
-    }
-  })
-  for (const [name, runs] of [...runsWith].sort(([a], [b]) => a.localeCompare(b))) {
-    console.log(`${String(runs).padStart(6)}  ${name}`)
+async function main(options: Options): Promise<number> {
+  const { seed, plant, json: isJson } = options
+  if (options.help) return say(HELP)
+  if (plant !== undefined) {
+    const wanted = plant === 'all' ? plants : [plantNamed(plant)]
+    return huntCommand({ plants: wanted, seeds: options.seeds, isJson })
   }
-  const seconds = ((performance.now() - began) / 1000).toFixed(1)
-  console.log(`${count} seeds, ${failed.length} with violations, ${seconds} s`)
-  for (const { seed } of failed.slice(0, 10)) console.log(`pnpm sim --seed ${seed}`)
-  process.exitCode = failed.length > 0 ? 1 : 0
+  if (seed !== undefined) {
+    const result = await runSeed(seed, { keepsTimeline: true })
+    if (isJson) say(JSON.stringify(result, undefined, 2))
+    else printSeed(result)
+    return result.violations.length > 0 ? 1 : 0
+  }
+  return runMany(options)
+}
+
+async function runMany({ from, seeds, jobs, json: isJson }: Options): Promise<number> {
+  const began = performance.now()
+  const failed: SeedRow[] = []
+  const runsWith = new Map<string, number>()
+  const progress = progressLine(seeds)
+  await runSideBySide({ from, count: seeds }, Math.min(jobs, seeds), (row) => {
+    for (const name of row.saw) runsWith.set(name, (runsWith.get(name) ?? 0) + 1)
+    if (row.violations.length > 0) failed.push(row)
+    if (!isJson) for (const line of violationLines(row)) say(line)
+    progress()
+  })
+  const seconds = (performance.now() - began) / 1000
+  failed.sort((a, b) => a.seed - b.seed)
+  const summary = { seeds, failed, runsWith, seconds }
+  if (isJson) {
+    say(JSON.stringify({ from, ...summary, runsWith: Object.fromEntries(runsWith) }, undefined, 2))
+  } else for (const line of summaryLines(summary, FAULT_CLASSES)) say(line)
+  return failed.length > 0 ? 1 : 0
+}
+
+/** Tells on stderr now and then how far a long run has come. */
+function progressLine(seeds: number): () => void {
+  const every = Math.max(50, Math.ceil(seeds / 20))
+  let done = 0
+  return () => {
+    done += 1
+    if (done % every === 0 && done < seeds) process.stderr.write(`${done} of ${seeds} seeds\n`)
+  }
+}
+
+function say(line: string): 0 {
+  process.stdout.write(`${line}\n`)
+  return 0
+}
+
+const text = { type: 'string' } as const
+const flag = { type: 'boolean' } as const
+try {
+  const { values } = parseArgs({
+    options: {
+      seeds: text,
+      from: text,
+      seed: text,
+      plant: text,
+      jobs: text,
+      json: flag,
+      help: flag,
+    },
+  })
+  process.exitCode = await main(Options.parse(values))
+} catch (error) {
+  const problem = error instanceof z.ZodError ? z.prettifyError(error) : String(error)
+  process.stderr.write(`${problem}\n\n${HELP}\n`)
+  process.exitCode = 2
 }

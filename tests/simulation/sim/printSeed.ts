@@ -18,6 +18,6 @@ export function printSeed({ seed, scenario, timeline, violations, trace }: SeedR
 }
 
 /** Time of day with milliseconds, UTC. */
-function clockTime(time: number): string {
+export function clockTime(time: number): string {
   return new Date(time).toISOString().slice(11, 23)
 }

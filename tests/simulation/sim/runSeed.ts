@@ -164,7 +164,7 @@ class SeedRun {
   #tell(event: FarmEvent): void {
     this.#told.push(event)
     this.#coverage.addEvent(event)
-    if (event.kind === 'scan' || event.kind === 'position') return
+    if (event.kind === 'scan' || event.kind === 'position' || event.kind === 'check') return
     this.#note(`told ${event.kind} ${textOf(event)}`)
   }
 

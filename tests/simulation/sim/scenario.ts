@@ -33,7 +33,7 @@ export interface Scenario {
 }
 
 /** Every class of fault that is drawn from. */
-const FAULT_CLASSES: readonly FaultClass[] = [
+export const FAULT_CLASSES: readonly FaultClass[] = [
   ...NETWORK_FAULTS,
   ...OUTCOME_FAULTS,
   ...ORDER_FAULTS,

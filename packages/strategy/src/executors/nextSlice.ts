@@ -22,10 +22,18 @@ export async function nextSlice(
   spotLeft: Decimal,
 ): Promise<Slice> {
   const { spot, perp } = plan.pair
-  const remaining = floorToStep(plan.quantity.minus(holding.perpQuantity.abs()), perp)
-  if (remaining.lte(0)) return { kind: 'complete' }
+  const wholeRest = floorToStep(plan.quantity.minus(holding.perpQuantity.abs()), perp)
+  if (wholeRest.lte(0)) return { kind: 'complete' }
   const prices = await readPrices(context, plan)
   if (prices === undefined) return { kind: 'stop', reason: 'a book is unreadable or one-sided' }
+  // The price may have risen since the plan was made, by more than the plan left room for.
+  const valueLeft = decimal(context.limits.maxPairNotionalQuote).minus(holding.entryNotional)
+  const remaining = Decimal.min(wholeRest, floorToStep(valueLeft.div(prices.bid), perp))
+  if (remaining.lte(0)) {
+    return holding.perpQuantity.isZero()
+      ? { kind: 'stop', reason: 'the largest notional leaves no room' }
+      : { kind: 'complete' }
+  }
   const delta = netDelta(holding)
   const reach = decimal(String(plan.slippageBps)).div(10_000)
   const dearest = prices.ask.times(ONE.plus(reach))

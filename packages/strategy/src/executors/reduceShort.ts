@@ -1,6 +1,7 @@
 import { ceilToStep, Decimal, floorToStep, ZERO } from '@asterkit/instruments'
 import type { PairResult } from '../pair.ts'
 import { adoptExchange } from './adoptExchange.ts'
+import { coinExitProblem, currentSpotRules } from './coinExit.ts'
 import { holdingOf, lotOf, netDelta, type PairTask, UNINTERRUPTED } from './pairTask.ts'
 import { shrinkToHedge } from './shrinkToHedge.ts'
 import type { TradeContext } from './tradeContext.ts'
@@ -12,7 +13,7 @@ const MAX_FRUITLESS = 4
 /**
  * Buys the short back down to `kept`, slice by slice, and after each sells the coins that this has freed.
  * Coins that have no short already are sold first: calls that follow each other never add up to more unhedged
- * value than one may leave.
+ * value than one may leave. Nothing is bought back while the coins could not be sold.
  *
  * @param kept Base units that stay short, unsigned.
  * @returns Why it stopped before that, or undefined.
@@ -25,6 +26,7 @@ export async function reduceShort(
 ): Promise<PairResult | undefined> {
   let fruitless = 0
   let obstacle = ''
+  const spot = await currentSpotRules(context, task)
   while (holdingOf(context, task.pairId).perpQuantity.lt(kept.negated())) {
     const holding = holdingOf(context, task.pairId)
     if (signal.aborted) return { kind: 'still-open', reason: 'interrupted', holding }
@@ -33,6 +35,13 @@ export async function reduceShort(
       const shrunk = await shrinkToHedge(context, task)
       if (shrunk === 'failed') return haltedResult(context)
       if (shrunk === 'hedged') continue
+    }
+    const problem = await coinExitProblem(context, task, spot)
+    if (problem !== undefined) {
+      fruitless += 1
+      obstacle = `the coins could not be sold: ${problem}`
+      await context.clock.sleep(context.limits.pollMs, UNINTERRUPTED)
+      continue
     }
     const quantity = await sliceToBuy(context, task, kept)
     if (quantity.isZero()) {

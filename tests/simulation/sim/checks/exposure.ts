@@ -46,14 +46,13 @@ export function checkExposure(watched: Watched): Check {
     if (nakedMs <= MOST_NAKED_MS + ALERT_WITHIN_MS) return
     const { symbol } = owned.coin
     const key = `${symbol} ${owned.nakedSince}`
-    const isTold = watched.told.some(
-      (event) =>
-        (event.kind === 'alert' || event.kind === 'halted') && event.time >= from - cycleMs,
-    )
+    const isTold = isAlertActive(watched, from)
     if (!isTold) {
       once(`untold ${key}`, 'I5', `${describe(owned)} for ${nakedMs} ms, and nobody was told`)
     }
-    const isTroubled = watched.faults.strikes.some(({ time }) => time >= from - MOST_NAKED_MS)
+    const isTroubled = watched.faults.strikes.some(
+      ({ time, index }) => time + lastingMs(watched, index) >= from - MOST_NAKED_MS,
+    )
     if (!isTroubled && isMarketUsual(watched, symbol, from)) {
       once(
         `slow ${key}`,
@@ -90,11 +89,7 @@ export function checkExposure(watched: Watched): Check {
     onRest() {
       for (const owned of truth.coins.values()) {
         if (owned.nakedSince === undefined || owned.foreignDelta.gt(ZERO)) continue
-        const isTold = watched.told.some(
-          (event) =>
-            (event.kind === 'alert' || event.kind === 'halted') &&
-            event.time >= (owned.nakedSince ?? 0) - cycleMs,
-        )
+        const isTold = isAlertActive(watched, owned.nakedSince)
         const key = `rest ${owned.coin.symbol} ${owned.nakedSince}`
         if (!isTold) once(key, 'I4', `${describe(owned)} at rest, and nobody was told`)
       }
@@ -106,6 +101,40 @@ export function checkExposure(watched: Watched): Check {
 export function describe({ coin, spot, perp, foreignPerp }: Ownership): string {
   const foreign = foreignPerp.isZero() ? '' : ` (others ${foreignPerp.toFixed()})`
   return `${coin.symbol} spot ${spot.toFixed()} perp ${perp.toFixed()}${foreign}, ${spot.plus(perp).toFixed()} unhedged`
+}
+
+/** What is told when the exchange does not answer; once, while it lasts. */
+const OUTAGE_ALERTS = new Set([
+  'read-failed',
+  'unknown-data',
+  'reconcile-failed',
+  'verify-failed',
+  'opening-blocked',
+  'waiting',
+])
+
+/**
+ * Whether a person has been told since a moment, or was told before that the exchange does not answer, which it
+ * still does not: an alert that stands is not told again.
+ */
+function isAlertActive({ told, faults, scenario }: Watched, since: number): boolean {
+  const cycleMs = scenario.config.cycleIntervalMs ?? 0
+  const isStillOut = faults.strikes.some(({ time }) => time >= since - 2 * cycleMs)
+  return told.some((event) => {
+    if (event.kind !== 'alert' && event.kind !== 'halted') return false
+    if (event.time >= since - cycleMs) return true
+    return isStillOut && event.kind === 'alert' && OUTAGE_ALERTS.has(event.code)
+  })
+}
+
+/** How long a fault of the plan stays in effect once it has struck. */
+function lastingMs({ scenario }: Watched, index: number): number {
+  const fault = scenario.plan.faults[index]
+  if (fault === undefined) return 0
+  if (fault.action === 'filters' || fault.action === 'symbol-status')
+    return Number.POSITIVE_INFINITY
+  const { forMs = 0 } = { ...fault.args } as { readonly forMs?: number }
+  return forMs
 }
 
 /** Whether the outside market was such that an order can trade: deep, moving books. */

@@ -1,0 +1,3 @@
+import { describeSeeds } from './vitestSeeds.ts'
+
+describeSeeds(76, 75)
