@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { createFarmWorld, type FarmWorld, HOUR, identityError, ofKind } from './farmWorld.ts'
+import {
+  createFarmWorld,
+  differences,
+  type FarmWorld,
+  HOUR,
+  identityError,
+  ofKind,
+} from './farmWorld.ts'
 
 const DOWN = { phase: 'pre', action: 'drop', times: 100_000 } as const
 
@@ -12,6 +19,24 @@ function countOrders({ account, venue }: FarmWorld): number {
   )
   return counts.reduce((sum, count) => sum + count, 0)
 }
+
+describe('an order whose answer is lost and that no query finds', () => {
+  it('is settled by what the account stream tells, its quantity taken from the trades', async () => {
+    const world = createFarmWorld(7)
+    const match = { endpoint: 'placeOrder', market: 'spot', nth: 1 } as const
+    const report = await world.run(0.25, {
+      faults: [
+        { match, phase: 'post', action: 'drop-answer' },
+        { match, phase: 'post', action: 'hide', args: { reads: 100_000 } },
+      ],
+    })
+    const [opened] = ofKind(world.events, 'opened')
+    expect(opened!.time - world.start).toBeLessThan(HOUR)
+    expect(ofKind(world.events, 'alert').map(({ code }) => code)).not.toContain('order-unknown')
+    expect(ofKind(world.events, 'halted')).toEqual([])
+    expect([identityError(report), differences(report)]).toEqual(['0', []])
+  })
+})
 
 describe('an exchange that is down', () => {
   it('at the first start is waited for, visibly; nothing is sent meanwhile', async () => {

@@ -26,7 +26,8 @@ export class UnresolvedOrderError extends Error {
 const REST_MS = 2_000
 
 /**
- * Finds out what became of an order and books its fills. Positive evidence counts at once; absence counts
+ * Finds out what became of an order and books its fills. Positive evidence counts at once, whether a query
+ * or an account event gave it first; quantities come from the trades that the venue lists. Absence counts
  * only after the deadline, or once the venue has given its nonce to a fence, and only when orders, trades and
  * holdings agree on it.
  *
@@ -47,6 +48,7 @@ export async function resolveAttempt(
     const attempt = context.book.view.openAttempts.get(clientOrderId)
     if (attempt === undefined) throw new Error(`order ${clientOrderId} is not under way`)
     if (order === 'unread') order = await findOrder(context, attempt, signal)
+    order = firstEvidence(attempt, order, context.orderSeen?.(clientOrderId))
     const settled = await judge(context, attempt, order, fence === 'void', signal)
     if (settled !== undefined) return settled
     if (order === 'none' && fence === 'untried') {
@@ -57,6 +59,17 @@ export async function resolveAttempt(
     await clock.sleep(limits.pollMs, signal)
     order = 'unread'
   }
+}
+
+/** The answer to a query, or what an event told where that proves more: queries may lag, events may be lost. */
+function firstEvidence(
+  attempt: Attempt,
+  found: Order | 'none' | 'unread',
+  seen: Order | undefined,
+): Order | 'none' | 'unread' {
+  if (seen === undefined || !isSameOrder(attempt, seen)) return found
+  if (typeof found === 'string') return seen
+  return isWorking(found) && !isWorking(seen) ? seen : found
 }
 
 async function judge(

@@ -1,6 +1,6 @@
 import type { Decimal } from '@asterkit/instruments'
 import type { Clock } from '../ports/clock.ts'
-import type { Exchange } from '../ports/exchange.ts'
+import type { Exchange, Order } from '../ports/exchange.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { RecordBook } from './recordBook.ts'
 
@@ -85,4 +85,6 @@ export interface TradeContext {
   readonly onAlert: (alert: Alert) => void
   /** Newest known price of an asset, quote per unit; undefined: not known. Values fees and flows only. */
   readonly priceOf?: (asset: string) => Decimal | undefined
+  /** What account events have told last about an own order, by client id. Absent: nobody listens. */
+  readonly orderSeen?: (clientOrderId: string) => Order | undefined
 }

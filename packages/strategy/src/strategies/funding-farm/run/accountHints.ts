@@ -1,6 +1,11 @@
 import { isOwnClientId } from '../../../executors/clientIds.ts'
 import type { EpochMs } from '../../../ports/clock.ts'
-import type { AccountEvent, AccountEvents } from '../../../ports/exchange.ts'
+import {
+  type AccountEvent,
+  type AccountEvents,
+  isWorking,
+  type Order,
+} from '../../../ports/exchange.ts'
 import type { Logger } from '../../../ports/logger.ts'
 
 /** What account events suggest to look at. Quantities never come from here. */
@@ -19,6 +24,8 @@ export interface HintListener {
    * @param lastActivityAt Time of our newest own order or transfer; events up to shortly after it are its echo.
    */
   take(lastActivityAt: EpochMs): AccountHints
+  /** What events have told last about an own order of this run; undefined: nothing, which proves nothing. */
+  orderSeen(clientOrderId: string): Order | undefined
   /** Resolves when listening has ended, which the signal brings about. */
   ended(): Promise<void>
 }
@@ -28,6 +35,8 @@ const ECHO_MS = 5_000
 /** Why balances change when we trade, transfer or set a symbol up; any other reason is somebody else's. */
 const OWN_REASONS = /^(?:ORDER|SPOT|MARGIN_TYPE_CHANGE)$|TRANSFER$/i
 const MAX_KEPT = 1_000
+/** Newest own orders that are remembered; an order is asked about soon or never. */
+const MAX_ORDERS = 200
 
 /**
  * Starts to listen. An order that is not ours is never an echo, however close to own activity it comes.
@@ -40,6 +49,7 @@ export function listenForHints(
   signal: AbortSignal,
 ): HintListener {
   let events: AccountEvent[] = []
+  const orders = new Map<string, Order>()
   let broken: string | undefined
   let isListening = false
   let done: Promise<void> = Promise.resolve()
@@ -47,6 +57,7 @@ export function listenForHints(
   async function listen(): Promise<void> {
     try {
       for await (const event of source.watchAccount(signal)) {
+        if (event.kind === 'order') remember(orders, event.order)
         if (events.length < MAX_KEPT) events.push(event)
         else broken = 'there were more account events than could be kept'
       }
@@ -69,6 +80,7 @@ export function listenForHints(
   keepListening()
   return {
     ended: () => done,
+    orderSeen: (clientOrderId) => orders.get(clientOrderId),
     take(lastActivityAt) {
       keepListening()
       if (events.length === 0 && broken === undefined) return NOTHING
@@ -84,6 +96,22 @@ export function listenForHints(
       }
     },
   }
+}
+
+/** Keeps what is farthest along: events may come out of order. */
+function remember(orders: Map<string, Order>, order: Order): void {
+  const { clientOrderId } = order
+  if (!isOwnClientId(clientOrderId)) return
+  const known = orders.get(clientOrderId)
+  if (
+    known !== undefined &&
+    (!isWorking(known) || known.executedQuantity.gt(order.executedQuantity))
+  )
+    return
+  orders.delete(clientOrderId)
+  orders.set(clientOrderId, order)
+  const [oldest] = orders.keys()
+  if (orders.size > MAX_ORDERS && oldest !== undefined) orders.delete(oldest)
 }
 
 const NOTHING: AccountHints = { surprise: undefined, hasFunding: false, hasBalanceChange: false }

@@ -114,6 +114,7 @@ export function openSession(run: FundingFarmRun, signal: AbortSignal): FarmSessi
       }),
     },
     priceOf: (asset) => session.marks.prices.get(asset),
+    orderSeen: (clientOrderId) => session.hints.orderSeen(clientOrderId),
     isKillSwitchSet: () => haltRequest(run.readHaltRequest) !== undefined,
     onAlert,
   }
