@@ -38,6 +38,20 @@ const STRATEGY: Options = [
 ]
 const READ: Options = [...JSON_OUTPUT, ...PLACE, ...STRATEGY]
 
+/** What every command that trades by hand takes. */
+const ACT: Options = [
+  ['--yes', 'do not ask (real money: set ASTERKIT_CONFIRM_LIVE as well)'],
+  ['--dry-run', 'show the plan; sign and send nothing'],
+  ...READ,
+]
+
+/** Of commands that work on the state folder alone. */
+const SESSION: Options = [
+  ['--session <name>', 'only this one of the state folder'],
+  ...JSON_OUTPUT,
+  ...STATE,
+]
+
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly CommandSpec[] = [
   {
@@ -113,6 +127,38 @@ export const COMMANDS: readonly CommandSpec[] = [
     description: 'what is critical and what is a warning; exit 4 when something is critical',
     options: READ,
     load: async () => (await import('./commands/health.ts')).health,
+  },
+  {
+    name: 'open',
+    words: '[symbol] [capital]',
+    description: 'open a pair by hand: shows the plan, asks, then does what run would do',
+    options: ACT,
+    load: async () => (await import('./commands/open.ts')).open,
+  },
+  {
+    name: 'close',
+    words: '[symbol]',
+    description: 'close a held pair by hand, also while halted',
+    options: ACT,
+    load: async () => (await import('./commands/close.ts')).close,
+  },
+  {
+    name: 'rebalance',
+    description: 'move free USDT between the own wallets, as the leverage asks',
+    options: ACT,
+    load: async () => (await import('./commands/rebalance.ts')).rebalance,
+  },
+  {
+    name: 'halt',
+    description: 'stop all opening, durably; a running bot obeys; closing stays possible',
+    options: [['--reason <text>', 'kept with the halt'], ...SESSION],
+    load: async () => (await import('./commands/halt.ts')).halt,
+  },
+  {
+    name: 'resume',
+    description: 'lift a halt, after a typed confirmation',
+    options: [['--yes', 'do not ask (paper only)'], ...SESSION],
+    load: async () => (await import('./commands/resume.ts')).resume,
   },
   {
     name: 'funding',

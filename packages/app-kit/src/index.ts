@@ -1,3 +1,4 @@
+export * from './ask.ts'
 export * from './cliError.ts'
 export * from './confirm.ts'
 export * from './createPaint.ts'

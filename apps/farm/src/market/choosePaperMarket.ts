@@ -36,7 +36,7 @@ export async function choosePaperMarket(
   const { loadFeed, recordedFeed } = await import('@asterkit/paper-exchange')
   const { replay, days, from, seed } = settings
   // The length of a synthetic market is the run's, not the feed's: an interrupted run may be prolonged.
-  const feed =
+  const makeFeed = () =>
     replay === undefined
       ? loadFeed({ seed: seed ?? DEFAULT_SEED })
       : recordedFeed({
@@ -44,6 +44,10 @@ export async function choosePaperMarket(
           ...(days === undefined ? {} : { days }),
           ...(from === undefined ? {} : { from }),
         })
+  const feed = makeFeed()
+  // A feed is read once: who looks first and trades then needs two.
+  const unused = [feed]
+  const takeFeed = () => unused.pop() ?? makeFeed()
   const sessionName = paperSessionName(settings)
   const capital =
     (purpose === 'continue' ? sessionCapital(settings.stateDir, sessionName) : undefined) ??
@@ -72,8 +76,9 @@ export async function choosePaperMarket(
         'fees as the exchange states them, half the spread of each book per fill, more for large orders',
     },
     open: (session, signal) =>
-      openPaper({ feed, session, capital, speed, sessionName, days, signal }),
-    look: (session, signal) => lookAtPaper({ feed, session, capital, sessionName, signal }),
+      openPaper({ feed: takeFeed(), session, capital, speed, sessionName, days, signal }),
+    look: (session, signal) =>
+      lookAtPaper({ feed: takeFeed(), session, capital, sessionName, signal }),
   }
 }
 

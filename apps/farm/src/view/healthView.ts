@@ -44,7 +44,7 @@ export function healthView(look: AccountLook, health: FarmHealth): string[] {
               formatExact(pair.holding.perpQuantity),
               formatPercent(pair.imbalance.toDecimalPlaces(6)),
               formatAmount(pair.spotValue.plus(pair.perpNotional)),
-              formatPercent(pair.marginUse?.used, { places: 1 }),
+              formatPercent(pair.marginUse?.used.toDecimalPlaces(3), { places: 1 }),
               `${pair.holding.leverage}x`,
             ]),
           }),

@@ -67,7 +67,8 @@ function liquidationText({
   marginUse,
 }: PairInspection): string {
   if (liquidationPrice === undefined) return 'the exchange states no price'
-  const used = marginUse && `, ${formatPercent(marginUse.used, { places: 1 })} of the way`
+  const used =
+    marginUse && `, ${formatPercent(marginUse.used.toDecimalPlaces(3), { places: 1 })} of the way`
   return `at ${formatExact(liquidationPrice.toSignificantDigits(7))}, ${formatPercent(liquidationDistance, { places: 1 })} above the mark${used ?? ''}`
 }
 

@@ -41,7 +41,7 @@ export interface SpotAsset {
   readonly asset: string
   readonly free: Decimal
   readonly locked: Decimal
-  /** Coins that belong to held pairs; the rest is the user's. */
+  /** Coins of held pairs, and remainders of closed ones; the rest is the user's. */
   readonly own: Decimal
   /** Quote per unit; absent: unknown. */
   readonly price?: Decimal
@@ -182,9 +182,10 @@ function spotAsset(
   { view }: RecordBook,
   priceOf: PriceOf,
 ): SpotAsset {
+  const dust = view.dust.get(`${asset}${QUOTE_ASSET}`)?.quantity ?? ZERO
   const own = [...view.holdings.values()]
     .filter(({ baseAsset }) => baseAsset === asset)
-    .reduce((sum, { spotQuantity }) => sum.plus(spotQuantity), ZERO)
+    .reduce((sum, { spotQuantity }) => sum.plus(spotQuantity), dust)
   const price = priceOf(asset)
   return {
     asset,

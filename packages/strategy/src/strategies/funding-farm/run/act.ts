@@ -194,7 +194,7 @@ async function open(session: FarmSession, wanted: Entry, signal: AbortSignal): P
 }
 
 /** The entry within the caps: as it is, smaller, or not at all. */
-function underCaps(session: FarmSession, entry: Entry): Entry | undefined {
+export function underCaps(session: FarmSession, entry: Entry): Entry | undefined {
   const { config } = session.run
   const notional = allowedNotional(session, entry.plan.notional)
   if (notional === undefined || notional.gte(entry.plan.notional)) return notional && entry

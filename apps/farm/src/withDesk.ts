@@ -1,0 +1,187 @@
+import { type ExitCode, exitCodes, listenForStop, refusedError } from '@asterkit/app-kit'
+import {
+  type DeskResult,
+  type FarmDesk,
+  type Journal,
+  openDesk,
+  type Proposal,
+  type Refusal,
+  silentLogger,
+} from '@asterkit/strategy'
+import { openShadowJournal, openSqliteJournal } from '@asterkit/strategy/sqlite'
+import { agree } from './agree.ts'
+import { refusalError, sayProposal, sayResult } from './deskReport.ts'
+import { haltFileReason } from './haltFileReason.ts'
+import { lookAtMarket, type Place, readPlace } from './lookAtMarket.ts'
+import type { LookedMarket, OpenMarket } from './market/market.ts'
+import { openRunLog } from './openRunLog.ts'
+import { lastNonce } from './session/lastNonce.ts'
+import { openSession, type Session } from './session/openSession.ts'
+
+/** A command at work on an account, before anything is sent. */
+export interface DeskWork {
+  readonly place: Place
+  /** Only looks. */
+  readonly desk: FarmDesk
+  readonly environment: LookedMarket['environment']
+  readonly isDryRun: boolean
+  /** Exchange time. */
+  readonly now: () => number
+  readonly signal: AbortSignal
+}
+
+/** A command that trades by hand. */
+export interface DeskCommand {
+  readonly act: 'open' | 'close' | 'rebalance'
+  /** Makes the plan; may ask which. */
+  propose(work: DeskWork): Promise<Proposal | Refusal>
+  /** What is asked before the plan is carried out. `phrase`: what real money needs to be typed. */
+  question(proposal: Proposal): { readonly text: string; readonly phrase?: string }
+}
+
+/**
+ * Plans, shows, asks and then does it, as the account's only writer, with the journal, lock and executors of `run`.
+ * Until the answer the account is only looked at; with `--dry-run` also afterwards, and while a bot runs there.
+ *
+ * @throws {JournalError} A bot is running there (exit 4), or the memory is damaged.
+ */
+export async function withDesk(
+  flags: Readonly<Record<string, unknown>>,
+  command: DeskCommand,
+): Promise<ExitCode> {
+  const { dryRun, ...rest } = flags
+  const place = await readPlace(rest, 'continue')
+  const stopper = listenForStop({
+    onFirst: (name) => process.stderr.write(`farm: ${name}: finishing what is under way\n`),
+    onForce: () => {
+      process.stderr.write('farm: forced to stop; the next start looks at the exchange first\n')
+      process.exit(exitCodes.failed)
+    },
+  })
+  const { signal } = stopper
+  try {
+    if (dryRun !== true) return await asWriter(place, command, signal)
+    return (await plan(place, command, { signal, isDryRun: true })).code
+  } catch (error) {
+    if (!signal.aborted || error !== signal.reason) throw error
+    process.stderr.write('farm: stopped\n')
+    return exitCodes.failed
+  } finally {
+    stopper.stop()
+  }
+}
+
+/** Makes and shows the plan and asks. `proposal` is absent when there is nothing more to do. */
+function plan(
+  place: Place,
+  command: DeskCommand,
+  { signal, isDryRun }: { readonly signal: AbortSignal; readonly isDryRun: boolean },
+): Promise<{ readonly code: ExitCode; readonly proposal?: Proposal }> {
+  const journal = openShadowJournal(place.folder)
+  return lookAtMarket(place, lastNonce(journal), async ({ exchange, clock, environment }) => {
+    const run = {
+      exchange,
+      clock,
+      journal,
+      log: silentLogger,
+      config: place.config,
+      ...haltReader(place.folder),
+    }
+    const desk = await openDesk(run, { isDryRun: true, signal })
+    try {
+      const work = { place, desk, environment, isDryRun, signal, now: () => clock.now() }
+      const proposal = await command.propose(work)
+      if (proposal.kind === 'refused') return { code: refuse(work, command, proposal) }
+      sayProposal(work, command.act, proposal)
+      if (isDryRun) return { code: sayResult(work, command.act, proposal) }
+      const { text, phrase } = command.question(proposal)
+      if (!(await agree({ place, signal }, text, phrase))) {
+        throw refusedError('not confirmed; nothing was sent')
+      }
+      return { code: exitCodes.done, proposal }
+    } finally {
+      await desk.close()
+    }
+  })
+}
+
+/** Nothing to do is no failure; everything else ends the command. */
+function refuse(work: DeskWork, { act }: DeskCommand, refusal: Refusal): ExitCode {
+  if (refusal.code !== 'balanced') throw refusalError(refusal)
+  const { output } = work.place
+  if (output.isJson) output.document(`asterkit.farm.${act}/1`, { plan: null, result: null })
+  else output.lines([`Nothing to do: ${refusal.reason}.`])
+  return exitCodes.done
+}
+
+async function asWriter(
+  place: Place,
+  command: DeskCommand,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  const { settings, choice } = place
+  let now = choice.now
+  const session = openSession({
+    stateDir: settings.stateDir,
+    name: choice.sessionName,
+    label: process.argv.slice(2).join(' '),
+    capital: choice.facts.mode === 'paper' ? choice.defaults.capitalQuote : undefined,
+    isFresh: false,
+    startsAfresh: false,
+    openJournal: (folder) =>
+      openSqliteJournal({
+        folder,
+        environment: choice.environment,
+        account: choice.account,
+        now: () => now(),
+      }),
+  })
+  try {
+    const { code, proposal } = await plan(place, command, { signal, isDryRun: false })
+    if (proposal === undefined) return code
+    const { folder, isNew, journal } = session
+    const market = await choice.open({ folder, isNew, lastNonce: lastNonce(journal) }, signal)
+    now = () => market.clock.now()
+    try {
+      // A session that has come to its end stays so, unless something is opened in it.
+      if (session.isNew || session.isResumed || command.act === 'open') {
+        session.begin(market.until(session.resumedUntil))
+      }
+      const result = await carryOut(place, { session, market, journal }, proposal, signal)
+      const { environment } = market
+      const told = { place, environment, isDryRun: false, now: () => market.clock.now() }
+      return sayResult(told, command.act, proposal, result)
+    } finally {
+      await market.close()
+    }
+  } finally {
+    session.close()
+  }
+}
+
+async function carryOut(
+  { config }: Place,
+  open: { readonly session: Session; readonly market: OpenMarket; readonly journal: Journal },
+  proposal: Proposal,
+  signal: AbortSignal,
+): Promise<DeskResult> {
+  const { exchange, clock } = open.market
+  const { folder } = open.session
+  const log = openRunLog({
+    folder,
+    isOnStderr: false,
+    now: () => clock.now(),
+    secrets: [process.env.API_PRIVATE_KEY ?? ''],
+  })
+  const run = { exchange, clock, journal: open.journal, log, config, ...haltReader(folder) }
+  const desk = await openDesk(run, { isDryRun: false, signal })
+  try {
+    return await desk.carryOut(proposal)
+  } finally {
+    await desk.close()
+  }
+}
+
+function haltReader(folder: string | undefined) {
+  return folder === undefined ? {} : { readHaltRequest: () => haltFileReason(folder) }
+}
