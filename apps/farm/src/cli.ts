@@ -16,7 +16,7 @@ const NAME = 'farm'
 function buildProgram(done: (code: ExitCode) => void): Command {
   const program = new Command(NAME)
     .description(
-      'Funding farming on Aster: buy a coin on spot, sell it short on perp, collect funding.\nPaper by default. Unofficial. It can lose money: read apps/farm/README.md first.',
+      'Funding farming on Aster: buy a coin on spot, sell it short on perp, collect funding.\nPaper by default. At a terminal and without a command: the dashboard.\nUnofficial. It can lose money: read apps/farm/README.md first.',
     )
     .exitOverride()
     .configureOutput({ writeErr: () => undefined })
@@ -25,13 +25,19 @@ function buildProgram(done: (code: ExitCode) => void): Command {
     .allowExcessArguments(false)
     .usage('<command> [options]')
     .argument('[command]')
-    .action((command?: string) => {
-      if (command === undefined) return program.outputHelp()
+    .action(async (command?: string) => {
+      const atTerminal = process.stdout.isTTY && process.stdin.isTTY
+      if (command === undefined) return atTerminal ? showDashboard(done) : program.outputHelp()
       const names = COMMANDS.map(({ name }) => name).join(', ')
       throw usageError(`there is no command ${command}; there are ${names} (see --help)`)
     })
   for (const spec of COMMANDS) addCommand(program, spec, done)
   return program
+}
+
+async function showDashboard(done: (code: ExitCode) => void): Promise<void> {
+  const { dashboard } = await import('./commands/dashboard.ts')
+  done(await dashboard({ flags: {}, words: [] }))
 }
 
 function addCommand(program: Command, spec: CommandSpec, done: (code: ExitCode) => void): void {

@@ -92,6 +92,18 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('./commands/run.ts')).run,
   },
   {
+    name: 'dashboard',
+    description: 'account, pairs, market and log at once; keys act (default at a terminal)',
+    options: [
+      ['--refresh <seconds>', 'between readings (default 30)'],
+      ['--plain', 'prints lines instead of redrawing the window'],
+      ['--once', 'prints once and ends'],
+      ...PLACE,
+      ...STRATEGY,
+    ],
+    load: async () => (await import('./commands/dashboard.ts')).dashboard,
+  },
+  {
     name: 'pairs',
     description: 'coins that have both markets, with prices, volumes and least capital',
     options: READ,

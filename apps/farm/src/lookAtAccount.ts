@@ -23,10 +23,20 @@ export async function lookAtAccount(
   flags: Readonly<Record<string, unknown>>,
 ): Promise<AccountLook> {
   const place = await readPlace(flags, 'look-at-account')
+  return inspectPlace(place, async (look) => look)
+}
+
+/** The same for a command line that is understood already; `body` may ask the same market more. */
+export function inspectPlace<T>(
+  place: Place,
+  body: (look: AccountLook, market: LookedMarket, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const journal = openShadowJournal(place.folder)
   const nonce = lastNonce(journal)
-  return lookAtMarket(place, nonce, async ({ exchange, clock, environment }, signal) => {
+  return lookAtMarket(place, nonce, async (market, signal) => {
+    const { exchange, clock, environment } = market
     const source = { exchange, clock, journal, log: silentLogger, config: place.config }
-    return { place, environment, journal, inspection: await inspectFarm(source, signal) }
+    const inspection = await inspectFarm(source, signal)
+    return body({ place, environment, journal, inspection }, market, signal)
   })
 }

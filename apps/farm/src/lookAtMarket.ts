@@ -29,13 +29,15 @@ const LOOK_TIMEOUT_MS = 60_000
 export async function readPlace(
   flags: Readonly<Record<string, unknown>>,
   purpose: Purpose,
+  /** Hears what became of each key of an imported configuration. */
+  tellNote: (note: string) => void = (note) => process.stderr.write(`config ${note}\n`),
 ): Promise<Place> {
   // Nobody watches the market pass here: what time is needed may pass at once.
   const settings: Settings = { speed: 'max', ...readSettings(flags, process.env) }
   const choice = await chooseMarket(settings, process.env, purpose)
   const { config, notes } = farmConfig(settings, choice)
   const output = createOutput(settings.json, process.env)
-  for (const note of notes) process.stderr.write(`config ${note}\n`)
+  notes.forEach(tellNote)
   return {
     settings,
     choice,

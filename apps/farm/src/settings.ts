@@ -88,6 +88,8 @@ const Flags = z.strictObject({
   paperUrl: loopbackUrl.optional(),
   /** Port of `/healthz` and `/metrics` on 127.0.0.1; 0 takes a free one. */
   monitorPort: whole(0, 65_535).optional(),
+  /** Seconds between readings of the dashboard. */
+  refresh: whole(1, 3600).optional(),
   fresh: z.boolean().default(false),
   yes: z.boolean().default(false),
 })

@@ -1,0 +1,59 @@
+import { type ExitCode, exitCodes, listenForStop } from '@asterkit/app-kit'
+import type { CommandInput } from '../commandInput.ts'
+import { createDashboard, type Dashboard } from '../dashboard/createDashboard.ts'
+import { dashboardLines } from '../dashboard/dashboardLines.ts'
+import { readPlace } from '../lookAtMarket.ts'
+
+/** Lines of a window that a plain dashboard is written for. */
+const PLAIN_SIZE = { columns: 80, rows: 60 }
+const DEFAULT_REFRESH_S = 30
+
+/** Shows account, market and log at once, and follows them. Without a terminal, or with `--plain`, as lines. */
+export async function dashboard({ flags }: CommandInput): Promise<ExitCode> {
+  const { plain, once, ...others } = flags
+  const place = await readPlace(others, 'look-at-account')
+  const { paint } = place.output
+  const refreshMs = (place.settings.refresh ?? DEFAULT_REFRESH_S) * 1000
+  const openPlace = () => readPlace(others, 'look-at-account', () => undefined)
+  const shown = createDashboard({ openPlace, paint, now: Date.now })
+  const stopper = listenForStop({
+    onFirst: () => shown.leave(),
+    onForce: () => process.exit(exitCodes.failed),
+  })
+  try {
+    const isFull = plain !== true && once !== true && process.stdout.isTTY && process.stdin.isTTY
+    if (isFull) {
+      const { showDashboard } = await import('../dashboard/showDashboard.ts')
+      await showDashboard(shown, { paint, refreshMs })
+    } else await printDashboard(shown, place.output, { refreshMs, isOnce: once === true })
+  } finally {
+    stopper.stop()
+  }
+  return shown.state().snapshot === undefined ? exitCodes.failed : exitCodes.done
+}
+
+/** Prints the overview again and again, for terminals and people that want no redrawing. */
+async function printDashboard(
+  shown: Dashboard,
+  output: Awaited<ReturnType<typeof readPlace>>['output'],
+  options: { readonly refreshMs: number; readonly isOnce: boolean },
+): Promise<void> {
+  let isLeft = false
+  void shown.left.then(() => {
+    isLeft = true
+  })
+  do {
+    await shown.refresh()
+    const lines = dashboardLines(shown.state(), PLAIN_SIZE, Date.now(), output.paint)
+    // The last line tells keys, which nobody reads here.
+    const filled = lines.slice(0, -1).filter((line) => line !== '')
+    output.lines([...filled, ''])
+    if (!options.isOnce) await Promise.race([shown.left, pause(options.refreshMs)])
+  } while (!options.isOnce && !isLeft)
+}
+
+function pause(durationMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, durationMs).unref()
+  })
+}

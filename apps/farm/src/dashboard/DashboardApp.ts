@@ -1,0 +1,53 @@
+import type { Paint } from '@asterkit/app-kit'
+import { Box, Text, useInput, useWindowSize } from 'ink'
+import { createElement, type ReactElement, useEffect, useState, useSyncExternalStore } from 'react'
+import type { Dashboard, Key } from './createDashboard.ts'
+import { dashboardLines } from './dashboardLines.ts'
+
+/** How often ages are counted up. */
+const TICK_MS = 1_000
+
+/** Shows a dashboard in the whole window and hands it the keys. */
+export function DashboardApp({
+  dashboard,
+  paint,
+}: {
+  readonly dashboard: Dashboard
+  readonly paint: Paint
+}): ReactElement {
+  const state = useSyncExternalStore(dashboard.subscribe, dashboard.state)
+  const size = useWindowSize()
+  const now = useNow()
+  useInput((text, key) => {
+    const name = nameOf(key)
+    if (key.ctrl && text === 'c') dashboard.leave()
+    else dashboard.press(name === undefined ? { text: text.toLowerCase() } : { text: '', name })
+  })
+  const lines = dashboardLines(state, size, now, paint)
+  return createElement(
+    Box,
+    { flexDirection: 'column' },
+    ...lines.map((line, index) =>
+      // Ink leaves out empty lines: a blank keeps the row.
+      createElement(Text, { key: index, wrap: 'truncate-end' }, line === '' ? ' ' : line),
+    ),
+  )
+}
+
+function useNow(): number {
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), TICK_MS)
+    return () => clearInterval(timer)
+  }, [])
+  return now
+}
+
+function nameOf(key: Parameters<Parameters<typeof useInput>[0]>[1]): Key['name'] {
+  if (key.upArrow) return 'up'
+  if (key.downArrow) return 'down'
+  if (key.escape) return 'escape'
+  if (key.return) return 'return'
+  if (key.backspace || key.delete) return 'backspace'
+  return undefined
+}

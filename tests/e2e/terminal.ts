@@ -1,0 +1,71 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { setTimeout as pause } from 'node:timers/promises'
+
+/** Whether tmux is there to be a terminal. */
+export const hasTerminal = spawnSync('tmux', ['-V']).status === 0
+
+/** A real terminal with one program in it. */
+export interface Terminal {
+  /** The window's text, trailing blanks cut. */
+  screen(): string
+  /** tmux key names: `q`, `Enter`, `C-c`, `Escape`, `Up`. */
+  press(...keys: readonly string[]): void
+  type(text: string): void
+  resize(columns: number, rows: number): void
+  /** Waits until the window shows what is asked for, and returns it. */
+  shows(pattern: RegExp, patienceMs?: number): Promise<string>
+  /** Sends a signal to the program. */
+  kill(signal: NodeJS.Signals): void
+  close(): void
+}
+
+let count = 0
+
+/** Opens a terminal of its own tmux server. When the program ends the window says `exit CODE`. */
+export function openTerminal(
+  command: string,
+  options: {
+    readonly columns: number
+    readonly rows: number
+    readonly cwd: string
+    readonly env: Readonly<Record<string, string>>
+  },
+): Terminal {
+  count += 1
+  const socket = `asterkit-${process.pid}-${count}`
+  const tmux = (...args: readonly string[]): string =>
+    execFileSync('tmux', ['-L', socket, '-f', '/dev/null', ...args], { encoding: 'utf8' })
+  const env = Object.entries({ LC_ALL: 'C.UTF-8', ...options.env })
+  const assignments = env.map(([name, value]) => `${name}='${value}'`).join(' ')
+  const line = `cd '${options.cwd}' && env ${assignments} ${command}; echo "exit $?"; exec sleep 600`
+  const size = ['-x', `${options.columns}`, '-y', `${options.rows}`]
+  tmux('new-session', '-d', '-s', 'main', ...size, line)
+  const screen = () =>
+    tmux('capture-pane', '-p', '-t', 'main')
+      .split('\n')
+      .map((text) => text.trimEnd())
+      .join('\n')
+      .trimEnd()
+  return {
+    screen,
+    press: (...keys) => void tmux('send-keys', '-t', 'main', ...keys),
+    type: (text) => void tmux('send-keys', '-t', 'main', '-l', text),
+    resize: (columns, rows) =>
+      void tmux('resize-window', '-t', 'main', '-x', `${columns}`, '-y', `${rows}`),
+    async shows(pattern, patienceMs = 30_000) {
+      const end = Date.now() + patienceMs
+      while (Date.now() < end) {
+        const text = screen()
+        if (pattern.test(text)) return text
+        await pause(100)
+      }
+      throw new Error(`the terminal does not show ${pattern}:\n${screen()}`)
+    },
+    kill(signal) {
+      const shell = tmux('list-panes', '-t', 'main', '-F', '#{pane_pid}').trim()
+      const child = execFileSync('pgrep', ['-P', shell], { encoding: 'utf8' }).trim()
+      process.kill(Number(child), signal)
+    },
+    close: () => void spawnSync('tmux', ['-L', socket, 'kill-server']),
+  }
+}
