@@ -21,6 +21,8 @@ export async function huntCommand({ plants, seeds, isJson }: HuntRequest): Promi
   const hunted = await hunt(plants, seeds, (row) => {
     if (!isJson) say(lineOf(row, width))
   })
+  const [only] = hunted
+  if (!isJson && only !== undefined && hunted.length === 1) say(detailOf(only))
   const lost = hunted.filter(({ found }) => found === undefined)
   if (isJson) say(JSON.stringify(hunted.map(rowOf), undefined, 2))
   else say(summaryOf(hunted, lost, seeds))
@@ -31,6 +33,15 @@ function lineOf({ plant, found, seconds }: Hunted, width: number): string {
   const [seen, seed] = found ? [found.invariant, `${found.seed}`] : ['no', '-']
   const figures = `${plant.breaks.padEnd(6)}  ${seen.padEnd(5)}  ${seed.padStart(4)}  ${seconds.toFixed(1).padStart(5)}`
   return `${plant.name.padEnd(width)}  ${figures}  ${found?.detail ?? plant.bug}`.slice(0, 80)
+}
+
+/** What the line of the table has no room for. */
+function detailOf({ plant, found }: Hunted): string {
+  const seen =
+    found === undefined
+      ? []
+      : [`seen: ${found.detail}`, `pnpm sim --plant ${plant.name} --seed ${found.seed}`]
+  return ['', `bug:  ${plant.bug}`, ...seen, ''].join('\n')
 }
 
 function summaryOf(hunted: readonly Hunted[], lost: readonly Hunted[], seeds: number): string {

@@ -2,9 +2,9 @@ import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { huntCommand } from '../plants/huntCommand.ts'
+import { plantBug } from '../plants/plantBug.ts'
 import { plantNamed, plants } from '../plants/plants.ts'
 import { printSeed } from './printSeed.ts'
-import { runSeed } from './runSeed.ts'
 import { runSideBySide } from './runSideBySide.ts'
 import { FAULT_CLASSES } from './scenario.ts'
 import type { SeedRow } from './seedsRun.ts'
@@ -15,7 +15,8 @@ const HELP = `pnpm sim: the whole farm against the venue's core under random fau
   --seeds N      so many seeds (300)
   --from S       first seed (1)
   --seed S       one seed: scenario, fault plan and everything that happened
-  --plant NAME   looks for a planted bug; "all" for every one
+  --plants       looks for every planted bug, 500 seeds at most for each
+  --plant NAME   looks for one; with --seed, shows that seed with the bug in it
   --jobs N       processes side by side (2, or 1 on a single core)
   --json         one JSON document instead of text
 
@@ -24,10 +25,11 @@ Exit code 1 when an invariant did not hold, or a planted bug was not found.`
 const whole = (least: number) => z.coerce.number().int().min(least).max(0xffff_ffff)
 
 const Options = z.object({
-  seeds: whole(1).default(300),
+  seeds: whole(1).optional(),
   from: whole(0).default(1),
   seed: whole(0).optional(),
-  plant: z.string().optional(),
+  plant: z.string().transform(plantNamed).optional(),
+  plants: z.boolean().default(false),
   jobs: whole(1).default(Math.min(2, availableParallelism())),
   json: z.boolean().default(false),
   help: z.boolean().default(false),
@@ -35,22 +37,25 @@ const Options = z.object({
 type Options = z.output<typeof Options>
 
 async function main(options: Options): Promise<number> {
-  const { seed, plant, json: isJson } = options
+  const { seed, seeds = 500, plant, json: isJson } = options
   if (options.help) return say(HELP)
-  if (plant !== undefined) {
-    const wanted = plant === 'all' ? plants : [plantNamed(plant)]
-    return huntCommand({ plants: wanted, seeds: options.seeds, isJson })
-  }
-  if (seed !== undefined) {
-    const result = await runSeed(seed, { keepsTimeline: true })
-    if (isJson) say(JSON.stringify(result, undefined, 2))
-    else printSeed(result)
-    return result.violations.length > 0 ? 1 : 0
-  }
+  if (seed !== undefined) return showSeed(seed, options)
+  if (options.plants) return huntCommand({ plants, seeds, isJson })
+  if (plant !== undefined) return huntCommand({ plants: [plant], seeds, isJson })
   return runMany(options)
 }
 
-async function runMany({ from, seeds, jobs, json: isJson }: Options): Promise<number> {
+async function showSeed(seed: number, { plant, json: isJson }: Options): Promise<number> {
+  // The bot is loaded after the bug is planted, so that it has it.
+  if (plant !== undefined) plantBug(plant)
+  const { runSeed } = await import('./runSeed.ts')
+  const result = await runSeed(seed, { keepsTimeline: true })
+  if (isJson) say(JSON.stringify(result, undefined, 2))
+  else printSeed(result)
+  return result.violations.length > 0 ? 1 : 0
+}
+
+async function runMany({ from, seeds = 300, jobs, json: isJson }: Options): Promise<number> {
   const began = performance.now()
   const failed: SeedRow[] = []
   const runsWith = new Map<string, number>()
@@ -85,6 +90,10 @@ function say(line: string): 0 {
   return 0
 }
 
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
 const text = { type: 'string' } as const
 const flag = { type: 'boolean' } as const
 try {
@@ -94,6 +103,7 @@ try {
       from: text,
       seed: text,
       plant: text,
+      plants: flag,
       jobs: text,
       json: flag,
       help: flag,
@@ -101,7 +111,7 @@ try {
   })
   process.exitCode = await main(Options.parse(values))
 } catch (error) {
-  const problem = error instanceof z.ZodError ? z.prettifyError(error) : String(error)
+  const problem = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error)
   process.stderr.write(`${problem}\n\n${HELP}\n`)
   process.exitCode = 2
 }
