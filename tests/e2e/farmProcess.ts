@@ -46,6 +46,8 @@ export function startFarm(args: readonly string[], options: FarmOptions): FarmPr
       PATH: process.env.PATH ?? '',
       HOME: options.stateDir,
       ASTERKIT_STATE_DIR: options.stateDir,
+      // A folder is empty until the farm itself writes to it.
+      NODE_DISABLE_COMPILE_CACHE: '1',
       ...options.env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

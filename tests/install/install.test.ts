@@ -140,4 +140,11 @@ describe.each<ProjectKind>(['esm', 'cjs', 'typescript'])('an empty %s project', 
   test.each(['asterkit-farm', 'aster-paper'])('runs %s --help', (bin) => {
     expect(project.runBin(bin, ['--help'])).toContain('Usage:')
   })
+
+  test('runs asterkit-farm --version, which is that of its package', () => {
+    const installed = join(project.folder, 'node_modules', '@asterkit', 'farm', 'package.json')
+    const { version } = JSON.parse(readFileSync(installed, 'utf8')) as { readonly version: string }
+
+    expect(project.runBin('asterkit-farm', ['--version'])).toBe(`${version}\n`)
+  })
 })

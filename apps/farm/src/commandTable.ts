@@ -1,16 +1,4 @@
-import type { ExitCode } from '@asterkit/app-kit'
-import type { CommandInput } from './commandInput.ts'
-
-/** One command of the program, as data. Its code is loaded when it runs. */
-export interface CommandSpec {
-  readonly name: string
-  /** Words after the name, as commander spells them: `[symbol]`. */
-  readonly words?: string
-  readonly description: string
-  /** Option spelling and meaning. */
-  readonly options: readonly (readonly [flags: string, meaning: string])[]
-  load(): Promise<(input: CommandInput) => Promise<ExitCode>>
-}
+import type { CommandSpec } from '@asterkit/app-kit'
 
 type Options = CommandSpec['options']
 

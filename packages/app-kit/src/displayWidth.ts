@@ -22,13 +22,13 @@ const WIDE: readonly (readonly [number, number])[] = [
   [0x1f900, 0x1f9ff],
   [0x20000, 0x3fffd],
 ]
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+let segmenter: Intl.Segmenter | undefined
 
 /** Returns how many terminal columns the text takes; colour codes take none, wide characters two. */
 export function displayWidth(text: string): number {
   if (PLAIN_ASCII.test(text)) return text.length
   let width = 0
-  for (const { segment } of graphemes.segment(stripVTControlCharacters(text))) {
+  for (const { segment } of graphemesOf(stripVTControlCharacters(text))) {
     width += graphemeWidth(segment)
   }
   return width
@@ -49,7 +49,7 @@ export function truncateToWidth(text: string, columns: number): string {
   if (columns <= 0) return ''
   let kept = ''
   let width = 0
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemesOf(text)) {
     const next = graphemeWidth(segment)
     if (width + next > columns - 1) break
     kept += segment
@@ -91,7 +91,7 @@ function cutWord(word: string, columns: number): string[] {
   if (displayWidth(word) <= columns) return [word]
   const parts: string[] = []
   let part = ''
-  for (const { segment } of graphemes.segment(word)) {
+  for (const { segment } of graphemesOf(word)) {
     if (part !== '' && displayWidth(part + segment) > columns) {
       parts.push(part)
       part = ''
@@ -107,4 +107,10 @@ function graphemeWidth(grapheme: string): number {
   if (WIDE_EMOJI.test(grapheme)) return 2
   const point = grapheme.codePointAt(0) ?? 0
   return WIDE.some(([from, to]) => point >= from && point <= to) ? 2 : 1
+}
+
+/** Made when first needed: its tables take longer to load than a program's help. */
+function graphemesOf(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
+  return segmenter.segment(text)
 }
