@@ -34,11 +34,13 @@ const PLAIN_NUMBER = /^-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/
  */
 export function decimal(value: DecimalInput): Decimal {
   if (typeof value === 'string') return fromText(value)
+  // Nearly always one of ours; a class of decimal.js is asked for only when it is not.
+  if (value?.constructor === Decimal && value.isFinite()) return value
   if (!Decimal.isDecimal(value)) {
     throw new InvalidInputError(`not a decimal: ${typeof value}; pass text or a Decimal`)
   }
   if (!value.isFinite()) throw new InvalidInputError(`not a finite number: ${value.toString()}`)
-  return value.constructor === Decimal ? value : checkDigits(new Decimal(value))
+  return checkDigits(new Decimal(value))
 }
 
 function fromText(value: string): Decimal {

@@ -123,7 +123,7 @@ function fitting(
   rates: SizingRates,
 ): PairSize {
   const spotOrderQuantity = grossUp(quantity, factors.netOfFee, spot.lot.step)
-  const spotCost = spotOrderQuantity.times(rates.spotCap)
+  const spotCost = spotOrderQuantity.times(rates.spotPrice.times(factors.spotCap))
   const perpNotional = quantity.times(rates.perpPrice)
   return {
     ok: true,

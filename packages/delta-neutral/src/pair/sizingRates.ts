@@ -33,9 +33,8 @@ export interface SizingFactors {
 
 /** The factors at present prices. Quote per base. */
 export interface SizingRates {
+  readonly spotPrice: Decimal
   readonly perpPrice: Decimal
-  /** Worst price that the spot order may pay. */
-  readonly spotCap: Decimal
   /** Lowest prices at which an order of either leg is valued against the minimum notional. */
   readonly spotFloor: Decimal
   readonly perpFloor: Decimal
@@ -84,8 +83,8 @@ export function ratesAt(
   const spotPrice = requirePositive(prices.spotPrice, 'spotPrice')
   const perpPrice = requirePositive(prices.perpPrice, 'perpPrice')
   return {
+    spotPrice,
     perpPrice,
-    spotCap: spotPrice.times(factors.spotCap),
     spotFloor: spotPrice.times(factors.spotFloor),
     perpFloor: perpPrice.times(factors.perpFloor),
     spotLoad: spotPrice.times(factors.spotLoad),

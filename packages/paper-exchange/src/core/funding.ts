@@ -1,4 +1,4 @@
-import { Decimal } from '@asterkit/instruments'
+import { compareDecimals, type Decimal } from '@asterkit/instruments'
 import type { AccountState, Position } from './accountState.ts'
 import { touchPerp } from './changes.ts'
 import type { EpochMs } from './contract.ts'
@@ -18,7 +18,10 @@ export function nextFundingTime(time: EpochMs, intervalHours: number): EpochMs {
 
 /** The running estimate within the symbol's cap and floor; undefined while the feed has named none. */
 export function cappedRate({ rate, rule }: PerpMarket): Decimal | undefined {
-  return rate === undefined ? undefined : Decimal.max(rule.floor, Decimal.min(rule.cap, rate))
+  if (rate === undefined) return undefined
+  const { cap, floor } = rule
+  const capped = compareDecimals(rate, cap) > 0 ? cap : rate
+  return compareDecimals(capped, floor) < 0 ? floor : capped
 }
 
 /**

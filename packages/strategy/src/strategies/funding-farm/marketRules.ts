@@ -95,9 +95,9 @@ function isWithinLimits(facts: PairFacts, { terms, config }: FarmState): Objecti
   const rate = facts.premium!.fundingRate
   const share = config.maxFundingLimitShare
   const limit =
-    cap?.gt(0) && rate.gte(cap.times(share))
+    cap !== undefined && isAboveZero(cap) && compareDecimals(rate, cap.times(share)) >= 0
       ? { name: 'cap', value: cap }
-      : floor?.lt(0) && rate.lte(floor.times(share))
+      : rate.isNegative() && floor?.lt(0) && rate.lte(floor.times(share))
         ? { name: 'floor', value: floor }
         : undefined
   if (limit === undefined) return undefined
