@@ -120,6 +120,7 @@ async function view(exchange: Exchange, now: number): Promise<Record<string, unk
       const premium = (await exchange.listPremiums(never)).get(SYMBOL)
       return [premium?.markPrice, premium?.indexPrice, premium?.fundingRate]
     },
+    news: async () => (await exchange.listAnnouncements?.(never))?.map(({ title }) => title),
     terms: async () => (await exchange.listFundingTerms(never)).get(SYMBOL)?.intervalHours,
     volume: async () => (await exchange.listVolumes('spot', never)).get(SYMBOL)?.isZero() === true,
     spot: async () => [...(await exchange.getSpotBalances(never))].filter(isSome).sort(byName),
@@ -207,6 +208,7 @@ const PLANS: readonly FaultInput[] = [
   },
   { match: { from }, phase: 'state', action: 'zero-volume', args: on },
   { match: { from }, phase: 'state', action: 'symbol-status', args: { ...on, status: 'BREAK' } },
+  { match: { from }, phase: 'state', action: 'announce', args: { title: `${SYMBOL} ends` } },
   { match: { from }, phase: 'state', action: 'filters', args: { ...on, minNotional: '1000000' } },
   {
     match: { from },

@@ -80,6 +80,41 @@ describe('a held symbol that vanishes from the market rules', () => {
   })
 })
 
+describe('a delisting that is announced', () => {
+  const announced = (hours: number): FaultInput => ({
+    match: { from: `+${hours * HOUR}` },
+    phase: 'state',
+    action: 'announce',
+    args: { title: `Aster will delist ${HELD}` },
+  })
+
+  it('ends a held pair, and opens the symbol no more, with the reason', async () => {
+    const world = await holding()
+    await world.run(1, { config: { refresh: { volumesMs: HOUR } }, faults: [announced(2)] })
+    const [exit] = ofKind(world.events, 'exit').filter(({ symbol }) => symbol === HELD)
+    expect(exit).toMatchObject({
+      reason: 'symbol-status',
+      detail: expect.stringContaining('delist'),
+    })
+    expect(shortOf(world).toFixed()).toBe('0')
+    expect(venueDeltaLots(world)).toBeLessThanOrEqual(1)
+    const rows = world.events.flatMap((event) =>
+      event.kind === 'position' || event.kind === 'scan' ? event.opportunities : [],
+    )
+    const last = rows.filter(({ symbol }) => symbol === HELD).at(-1)
+    expect(last?.rejected?.code).toBe('delisting')
+  })
+
+  it('cannot be known when announcements cannot be read: said so, and nothing is blocked', async () => {
+    const world = createFarmWorld(7)
+    const match = { endpoint: 'getDirectAnnouncements' }
+    await world.run(0.5, { faults: [{ match, phase: 'pre', action: 'drop', times: 'always' }] })
+    const alerts = ofKind(world.events, 'alert').map(({ detail }) => detail)
+    expect(alerts.filter((detail) => detail.startsWith('announcements:'))).toHaveLength(1)
+    expect(ofKind(world.events, 'opened').length).toBeGreaterThan(0)
+  })
+})
+
 describe('a spot market that stops while a pair is held', () => {
   it('does not make the bot buy back the short of coins that it cannot sell', async () => {
     const world = await holding()

@@ -28,6 +28,7 @@ const READS = {
   listQuotes: 'getBookTicker',
   getDepth: 'getDepth',
   listVolumes: 'getTicker24h',
+  listAnnouncements: 'getDirectAnnouncements',
   listPremiums: 'getPremiumIndex',
   listFundingTerms: 'getFundingInfo',
   listSettledFunding: 'getFundingRateHistory',

@@ -7,7 +7,9 @@ import { simTrading } from './simTrading.ts'
 import { watchAccount } from './watchAccount.ts'
 
 /** An exchange in this process, with the clock on which its time passes. */
-export interface SimExchange extends Exchange {
+export interface SimExchange
+  extends Omit<Exchange, 'listAnnouncements'>,
+    Required<Pick<Exchange, 'listAnnouncements'>> {
   readonly clock: Clock
   /** The exchange's own books: for checkers and faults, never for a strategy. */
   readonly venue: Venue

@@ -6,8 +6,16 @@ import type { FundingTerms, MarketData, Premium, Quote } from '@asterkit/strateg
 const DEPTH_LEVELS = 100
 
 /** The public half of the exchange port. */
-export function simMarketData(venue: Venue): MarketData {
+export function simMarketData(
+  venue: Venue,
+): MarketData & Required<Pick<MarketData, 'listAnnouncements'>> {
   return {
+    async listAnnouncements(signal) {
+      signal.throwIfAborted()
+      return venue.announcements().map(({ id, content: text, ...news }) => {
+        return { ...news, id: String(id), text }
+      })
+    },
     async getServerTime(signal) {
       signal.throwIfAborted()
       return venue.now

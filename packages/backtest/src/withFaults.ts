@@ -134,6 +134,8 @@ function faultyReads(boundary: FaultBoundary): Reads {
       plain('listVolumes', signal, (x, s) => x.listVolumes(market, s), market),
     listOpenOrders: (market, signal) =>
       plain('listOpenOrders', signal, (x, s) => x.listOpenOrders(market, s), market),
+    listAnnouncements: (signal) =>
+      plain('listAnnouncements', signal, (x, s) => x.listAnnouncements(s)),
     listPremiums: (signal) => plain('listPremiums', signal, (x, s) => x.listPremiums(s)),
     listFundingTerms: (signal) =>
       plain('listFundingTerms', signal, (x, s) => x.listFundingTerms(s)),

@@ -25,6 +25,7 @@ import type {
   PremiumView,
   SettledRate,
   Venue,
+  VenueAnnouncement,
   VenueOptions,
 } from './venue.ts'
 import type { HistoryRange, VenueAccount } from './venueAccount.ts'
@@ -163,6 +164,15 @@ class PaperVenue implements Venue {
 
   volume24h(market: Market, symbol: string): Decimal | undefined {
     return symbolOf(this.#state, market, symbol).volume24h
+  }
+
+  announce(news: Parameters<Venue['announce']>[0]): void {
+    const { announcements, now: time } = this.#state
+    announcements.push({ ...news, id: announcements.length + 1, time })
+  }
+
+  announcements(): readonly VenueAnnouncement[] {
+    return this.#state.announcements
   }
 
   onEvent(listener: (event: VenueEvent) => void): () => void {

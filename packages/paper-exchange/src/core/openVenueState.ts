@@ -52,6 +52,7 @@ export function openVenueState(options: VenueOptions): VenueState {
     protectedFills: [],
     strategyMoves: [],
     priceMoves: new Set(),
+    announcements: [],
     listeners: new Set(),
     timeListeners: new Set(),
     nextDue: Number.POSITIVE_INFINITY,

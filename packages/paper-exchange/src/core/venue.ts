@@ -80,6 +80,17 @@ export interface Audit {
   readonly netPositions: ReadonlyMap<string, Decimal>
 }
 
+/** News of the venue for people. */
+export interface VenueAnnouncement {
+  /** Counts up from 1. */
+  readonly id: number
+  readonly title: string
+  readonly content: string
+  /** e.g. `DELISTING`, `MAINTENANCE`. */
+  readonly category: string
+  readonly time: EpochMs
+}
+
 /**
  * A whole exchange as one deterministic, synchronous state machine on virtual time: spot, perpetuals,
  * margin, funding, transfers. The same feed and the same calls give the same state.
@@ -145,6 +156,11 @@ export interface Venue {
   lastPrice(market: Market, symbol: string): Decimal | undefined
   /** Traded value of the last 24 h in quote, as the feed states it; absent when it does not. */
   volume24h(market: Market, symbol: string): Decimal | undefined
+
+  /** Tells all accounts something; it happens at once and changes nothing else. */
+  announce(news: Omit<VenueAnnouncement, 'id' | 'time'>): void
+  /** Oldest first. */
+  announcements(): readonly VenueAnnouncement[]
 
   /** @returns A function that ends the subscription. */
   onEvent(listener: (event: VenueEvent) => void): () => void

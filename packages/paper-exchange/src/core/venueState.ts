@@ -6,7 +6,7 @@ import type { EpochMs, Feed, FundingRule } from './contract.ts'
 import type { OutsideState } from './disturbance.ts'
 import type { Pots } from './pots.ts'
 import type { TriggerList } from './triggerList.ts'
-import type { SettledRate, VenueOptions } from './venue.ts'
+import type { SettledRate, VenueAnnouncement, VenueOptions } from './venue.ts'
 import type { BracketView, CommissionView } from './venueAccount.ts'
 import type { VenueEvent } from './venueEvent.ts'
 import type { VenueFill, VenueOrder, WorkingType } from './venueOrder.ts'
@@ -70,6 +70,8 @@ export interface VenueState {
   readonly protectedFills: { readonly account: AccountState; readonly fill: VenueFill }[]
   /** Symbols whose price has moved since conditional orders were last looked at. */
   readonly priceMoves: Set<SymbolState>
+  /** What the venue has announced, oldest first. */
+  readonly announcements: VenueAnnouncement[]
   readonly listeners: Set<(event: VenueEvent) => void>
   /** Heard before the clock moves. */
   readonly timeListeners: Set<(next: EpochMs) => void>

@@ -1,10 +1,10 @@
 import type { futuresEndpoints } from '@asterkit/sdk'
-import { VenueError } from '../core/index.ts'
+import { type VenueAnnouncement, VenueError } from '../core/index.ts'
 import type { Routes } from './route.ts'
 
 /**
- * Routes of the futures host about what surrounds an account: there are no builders, no sub-accounts and
- * no announcements here, and money comes from nowhere but the opening of the account and `Venue.deposit`.
+ * Routes of the futures host about what surrounds an account: there are no builders and no sub-accounts,
+ * announcements are those that a fault plan makes, and money comes from nowhere but the opening of the account and `Venue.deposit`.
  */
 export const surroundingRoutes: Routes<typeof futuresEndpoints> = {
   getBuilders: () => [],
@@ -13,9 +13,16 @@ export const surroundingRoutes: Routes<typeof futuresEndpoints> = {
   getSubAccounts: (_params, { account }) => [
     { accountId: accountIdOf(account.address), subAccountName: '', parentAccount: true },
   ],
-  getDirectAnnouncements: () => ({ total: 0, rows: [] }),
-  getDirectAnnouncement: () => {
-    throw new VenueError(-1130, "Data sent for parameter 'id' is not valid.")
+  getDirectAnnouncements: ({ page = 1, size = 20 }, { venue }) => {
+    const newestFirst = [...venue.announcements()].reverse()
+    const rows = newestFirst.slice((page - 1) * size, page * size).map(announcementOf)
+    return { total: newestFirst.length, rows }
+  },
+  getDirectAnnouncement: ({ id }, { venue }) => {
+    const news = venue.announcements().find((each) => String(each.id) === String(id))
+    if (news === undefined)
+      throw new VenueError(-1130, "Data sent for parameter 'id' is not valid.")
+    return announcementOf(news)
   },
   getDepositWithdrawHistory: (_params, { account }) =>
     account.deposits().map(({ tranId, market, asset, amount, time }) => ({
@@ -29,6 +36,16 @@ export const surroundingRoutes: Routes<typeof futuresEndpoints> = {
       chainId: NO_CHAIN,
       accountType: market,
     })),
+}
+
+function announcementOf({ id, title, content, category, time }: VenueAnnouncement) {
+  return {
+    id,
+    contents: [{ language: 'en', title, subtitle: '', content }],
+    category,
+    publishTime: time,
+    jumpLink: null,
+  }
 }
 
 /** Nothing here is on a chain. */

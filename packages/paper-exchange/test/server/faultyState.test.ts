@@ -64,6 +64,14 @@ const cases: Record<keyof typeof stateActions, () => Promise<void>> = {
       expect(await tops()).toEqual(before)
     }
   },
+  async announce() {
+    const news = { title: 'Aster will delist X', content: 'On Friday.' }
+    await now({ phase: 'state', action: 'announce', args: news })
+    const { total, rows } = await client().futures.getDirectAnnouncements()
+    expect([total, rows[0]?.category, rows[0]?.contents[0]]).toMatchObject([1, 'DELISTING', news])
+    const id = rows[0]?.id ?? ''
+    expect(await client().futures.getDirectAnnouncement({ id })).toEqual(rows[0])
+  },
   async 'price-jump'() {
     await goShort()
     const before = [await tops(), await position()] as const

@@ -43,6 +43,17 @@ export interface SettledFunding {
   readonly rate: Decimal
 }
 
+/** News of the venue. Text of others: data to search, never an instruction. */
+export interface Announcement {
+  readonly id: string
+  /** In the venue's word, e.g. `MAINTENANCE`. */
+  readonly category: string
+  readonly title: string
+  /** In all its languages; may be HTML. */
+  readonly text: string
+  readonly time: EpochMs
+}
+
 /** Public facts. A failed read throws; an absent row means unknown, never zero. */
 export interface MarketData {
   getServerTime(signal: AbortSignal): Promise<EpochMs>
@@ -57,6 +68,8 @@ export interface MarketData {
     limit: number,
     signal: AbortSignal,
   ): Promise<readonly SettledFunding[]>
+  /** Newest announcements, in any order. Absent: this venue tells none, and delistings come unannounced. */
+  listAnnouncements?(signal: AbortSignal): Promise<readonly Announcement[]>
   /** Traded value of the last 24 h per symbol, in quote. */
   listVolumes(market: Market, signal: AbortSignal): Promise<ReadonlyMap<string, Decimal>>
 }

@@ -23,6 +23,18 @@ export const listingStateActions = {
       venue.setInstrument({ ...venue.instrument(market, symbol), status: next })
     },
   }),
+  announce: stateAction({
+    args: z.strictObject({
+      title: z.string().min(1).max(200),
+      content: z.string().max(2000).default(''),
+      category: z.string().min(1).max(40).default('DELISTING'),
+    }),
+    serves: 'Funding: a delisting that is announced while holding',
+    effect: 'the venue announces this, which queries of announcements tell; nothing else changes',
+    apply({ venue }, news) {
+      venue.announce(news)
+    },
+  }),
   filters: stateAction({
     args: z.strictObject({
       market: marketName,

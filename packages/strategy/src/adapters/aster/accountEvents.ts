@@ -1,5 +1,6 @@
 import type { FuturesUserEvent, SpotUserEvent, StreamItem } from '@asterkit/sdk'
 import type { AccountEvent, AccountEvents, Order } from '../../ports/exchange.ts'
+import { hearAnnouncement } from './announcements.ts'
 import type { AsterContext } from './asterContext.ts'
 import { mergeStreams } from './mergeStreams.ts'
 import { readSide, readStatus } from './wireOrder.ts'
@@ -23,9 +24,9 @@ export function createAccountEvents(context: AsterContext): AccountEvents {
         signal,
       )) {
         if (item.kind === 'gap') yield { kind: 'gap', time: now() }
-        if (item.kind === 'event' && item.event.e !== 'announcement') {
-          yield readEvent(item.event, context)
-        }
+        if (item.kind !== 'event') continue
+        if (item.event.e === 'announcement') hearAnnouncement(context, item.event)
+        else yield readEvent(item.event, context)
       }
     },
   }

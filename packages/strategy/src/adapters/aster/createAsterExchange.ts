@@ -4,6 +4,7 @@ import type { Exchange } from '../../ports/exchange.ts'
 import { type Logger, silentLogger } from '../../ports/logger.ts'
 import { createAccount } from './account.ts'
 import { createAccountEvents } from './accountEvents.ts'
+import { createAnnouncements } from './announcements.ts'
 import type { AsterContext } from './asterContext.ts'
 import { createDecimalReader } from './decimalReader.ts'
 import { createFundingData } from './fundingData.ts'
@@ -28,10 +29,12 @@ export function createAsterExchange(options: {
     now: options.now,
     logger: options.logger ?? silentLogger,
     read: createDecimalReader(),
+    announced: [],
   }
   return {
     ...createMarketData(context),
     ...createFundingData(context),
+    ...createAnnouncements(context),
     ...createAccount(context),
     ...createPositions(context),
     ...createTrading(context),

@@ -93,7 +93,9 @@ const Refresh = z.strictObject({
     .describe(
       'Funding intervals and caps; they can change under volatility and are read again before opening.',
     ),
-  volumesMs: wait(60_000, 86_400_000).default(21_600_000).describe('24 h volumes of both markets.'),
+  volumesMs: wait(60_000, 86_400_000)
+    .default(21_600_000)
+    .describe('24 h volumes of both markets, and announcements.'),
   commissionsMs: wait(60_000, 604_800_000)
     .default(86_400_000)
     .describe('Commission rates and margin brackets per symbol.'),

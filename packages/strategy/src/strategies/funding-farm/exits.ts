@@ -34,8 +34,9 @@ function firstOf(
 }
 
 function symbolStatus({ judgement, isGlimpse }: HeldPair): Exit | undefined {
-  const { pair } = judgement.facts
+  const { pair, delisting } = judgement.facts
   if (isGlimpse) return undefined
+  if (delisting !== undefined) return { reason: 'symbol-status', detail: delisting }
   const shut = [pair.perp, pair.spot].find((leg) => leg.status !== 'TRADING')
   return shut && { reason: 'symbol-status', detail: `${shut.market} status is ${shut.status}` }
 }

@@ -1,7 +1,8 @@
 import { compareDecimals, Decimal, isAboveZero } from '@asterkit/instruments'
 import type { PairInstruments } from '../../pair.ts'
 import type { EpochMs } from '../../ports/clock.ts'
-import type { Premium, Quote, SettledFunding } from '../../ports/exchange.ts'
+import type { Announcement, Premium, Quote, SettledFunding } from '../../ports/exchange.ts'
+import { delistingOf } from './delisting.ts'
 import type { Economics } from './expectation.ts'
 import { type RateFigures, rateFigures } from './rateFigures.ts'
 import type { FarmState, PairCosts } from './state.ts'
@@ -34,6 +35,8 @@ export interface PairFacts {
   /** Its simple annual rate on the notional of one leg. Fraction. */
   readonly usedApr: Decimal | undefined
   readonly costs: PairCosts | undefined
+  /** Why the pair is about to end, as far as the venue tells. */
+  readonly delisting: string | undefined
   /** How the pair was weighed last; the only field that is added later. */
   economics: Economics | undefined
 }
@@ -62,6 +65,7 @@ export function gatherFacts(state: FarmState, pair: PairInstruments, now: EpochM
     spotVolume: state.spotVolumes?.get(pair.spot.symbol),
     perpVolume: state.perpVolumes?.get(pair.perp.symbol),
     costs: state.costs.get(symbol),
+    delisting: delistingOf(pair, state.announcements ?? NO_NEWS, now),
     economics: undefined,
   }
   if (premium === undefined || intervalHours === undefined || !(intervalHours > 0)) {
@@ -104,6 +108,7 @@ export function midPrice(quote: Quote | undefined): Decimal | undefined {
 }
 
 const NO_ROWS: readonly SettledFunding[] = []
+const NO_NEWS: readonly Announcement[] = []
 
 function isHistoryDue(
   rows: readonly SettledFunding[] | undefined,

@@ -26,6 +26,8 @@ export function fold(state: FarmState, fact: FarmFact): FarmState {
       }
     case 'volumes':
       return { ...state, spotVolumes: fact.spot, perpVolumes: fact.perp }
+    case 'announcements':
+      return { ...state, announcements: fact.announcements }
     case 'settled':
       return { ...state, settled: withEntry(state.settled, fact.symbol, fact.rates) }
     case 'costs':
@@ -59,6 +61,7 @@ function withEntry<V>(map: ReadonlyMap<string, V>, key: string, value: V): Reado
 function without(state: FarmState, fact: FactName): FarmState {
   switch (fact) {
     case 'instruments':
+    case 'announcements':
       return state
     case 'terms':
       return { ...state, areTermsUncertain: true }

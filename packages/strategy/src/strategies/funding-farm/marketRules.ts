@@ -34,11 +34,8 @@ function isTrading({ pair }: PairFacts): Objection | undefined {
 }
 
 /** An announced end is a reason long before the status changes: nobody wants to leave with the crowd. */
-function hasNoEnd({ pair, now }: PairFacts): Objection | undefined {
-  const end = pair.perp.deliveryTime
-  if (end === undefined) return undefined
-  const days = ((end - now) / (24 * HOUR_MS)).toFixed(1)
-  return { code: 'delisting', detail: `the venue ends this contract in ${days} days` }
+function hasNoEnd({ delisting }: PairFacts): Objection | undefined {
+  return delisting === undefined ? undefined : { code: 'delisting', detail: delisting }
 }
 
 function hasTerms(

@@ -2,6 +2,7 @@ import type { Decimal, Instrument } from '@asterkit/instruments'
 import type { PairHolding, PairInstruments } from '../../pair.ts'
 import type { EpochMs } from '../../ports/clock.ts'
 import type {
+  Announcement,
   Depth,
   FundingTerms,
   MarginBracket,
@@ -69,6 +70,8 @@ export interface FarmState {
   readonly perpQuotes?: ReadonlyMap<string, Quote>
   readonly spotVolumes?: ReadonlyMap<string, Decimal>
   readonly perpVolumes?: ReadonlyMap<string, Decimal>
+  /** As last read. Absent: not known, which blocks nothing. */
+  readonly announcements?: readonly Announcement[]
   readonly positions?: readonly PerpPosition[]
   readonly wallets?: Wallets
   /** Newest settled rates, oldest first, by perp symbol. */
@@ -80,7 +83,14 @@ export interface FarmState {
 }
 
 /** Facts that can be unknown. */
-export type FactName = 'instruments' | 'terms' | 'market' | 'volumes' | 'positions' | 'wallets'
+export type FactName =
+  | 'instruments'
+  | 'terms'
+  | 'market'
+  | 'volumes'
+  | 'announcements'
+  | 'positions'
+  | 'wallets'
 
 /** One thing that was read, or could not be read. */
 export type FarmFact =
@@ -101,6 +111,7 @@ export type FarmFact =
       readonly spot: ReadonlyMap<string, Decimal>
       readonly perp: ReadonlyMap<string, Decimal>
     }
+  | { readonly kind: 'announcements'; readonly announcements: readonly Announcement[] }
   | {
       readonly kind: 'settled'
       readonly symbol: string

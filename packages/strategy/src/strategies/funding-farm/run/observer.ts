@@ -89,6 +89,11 @@ export function createObserver(context: ObserverContext): Observer {
     if (isDue('volumes', refresh.volumesMs)) {
       reads.push(attempt('volumes', 'volumes', signal, () => readVolumes(exchange, signal)))
     }
+    if (isDue('announcements', refresh.volumesMs)) {
+      reads.push(
+        attempt('announcements', 'announcements', signal, () => readNews(exchange, signal)),
+      )
+    }
     if (isDue('wallets', refresh.balancesMs)) {
       reads.push(attempt('wallets', 'wallets', signal, () => readWallets(exchange, signal)))
     }
@@ -174,6 +179,13 @@ async function readVolumes(exchange: Exchange, signal: AbortSignal) {
     exchange.listVolumes('perp', signal),
   ])
   return { kind: 'volumes' as const, spot, perp }
+}
+
+/** @throws {Error} The venue tells none: delistings come unannounced, which a person should know. */
+async function readNews(exchange: Exchange, signal: AbortSignal) {
+  if (exchange.listAnnouncements === undefined) throw new Error('this exchange tells none')
+  const announcements = await exchange.listAnnouncements(signal)
+  return { kind: 'announcements' as const, announcements }
 }
 
 async function readWallets(exchange: Exchange, signal: AbortSignal) {
