@@ -1,6 +1,7 @@
+import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { REPOSITORY, runFarm, temporaryFolder } from './farmProcess.ts'
+import { REPOSITORY, runFarm, startFarm, temporaryFolder } from './farmProcess.ts'
 import { hasTerminal, openTerminal, type Terminal } from './terminal.ts'
 
 const folder = temporaryFolder()
@@ -13,20 +14,25 @@ beforeAll(async () => {
   return () => folder.remove()
 })
 
-function openDashboard(columns: number, rows: number, command = 'dashboard'): Terminal {
+function openDashboard(
+  columns: number,
+  rows: number,
+  command = 'dashboard',
+  stateDir = folder.path,
+): Terminal {
   const node = `${process.execPath} --conditions=source apps/farm/src/cli.ts`
   const terminal = openTerminal(`${node} ${command}`, {
     columns,
     rows,
     cwd: REPOSITORY,
-    env: { ASTERKIT_STATE_DIR: folder.path },
+    env: { ASTERKIT_STATE_DIR: stateDir },
   })
   onTestFinished(() => terminal.close())
   return terminal
 }
 
 /** The window without what differs from run to run: how long ago it was read. */
-const stable = (text: string) => text.replace(/^read .* ago$/m, 'read ? ago')
+const stable = (text: string) => text.replace(/^read .* ago/m, 'read ? ago')
 const file = (name: string) => join(import.meta.dirname, 'walkthroughs', `${name}.txt`)
 
 describe.skipIf(!hasTerminal)('the dashboard in a terminal (needs tmux)', () => {
@@ -69,6 +75,50 @@ describe.skipIf(!hasTerminal)('the dashboard in a terminal (needs tmux)', () => 
     terminal.press('Down', 'Down')
     await terminal.shows(/^(?![\s\S]*Funding on local)[\s\S]*up and down scroll/)
     expect(terminal.screen()).not.toBe(scan)
+  })
+
+  it('closes and opens pairs by hand, shows the plan first, and sends nothing when it is left', async () => {
+    const own = temporaryFolder()
+    onTestFinished(() => own.remove())
+    cpSync(folder.path, own.path, { recursive: true })
+    const terminal = openDashboard(80, 24, 'dashboard', own.path)
+    await terminal.shows(/^read .* ago$/m)
+    terminal.press('c')
+    await terminal.shows(/Enter does it, Esc leaves it$/)
+    terminal.press('Escape')
+    await terminal.shows(/close: left; nothing was sent/)
+    expect(terminal.screen()).toMatch(/ASTERUSDT .* delta/)
+    terminal.press('c')
+    const plan = await terminal.shows(/Enter does it, Esc leaves it$/)
+    await expect(stable(plan)).toMatchFileSnapshot(file('dashboard-close'))
+    terminal.press('Enter')
+    await terminal.shows(/none is held/)
+    expect(terminal.screen()).toMatch(/Closed ASTERUSDT: net /)
+    terminal.press('o')
+    await terminal.shows(/Open which pair\?/)
+    terminal.type('BTCUSDT\r')
+    await terminal.shows(/capital in USDT/)
+    terminal.type('500\r')
+    const opening = await terminal.shows(/Enter does it, Esc leaves it$/)
+    await expect(stable(opening)).toMatchFileSnapshot(file('dashboard-open'))
+    terminal.press('Enter')
+    await terminal.shows(/Opened BTCUSDT/)
+    terminal.press('q')
+    await terminal.shows(/^exit 0$/m)
+  })
+
+  it('says why it cannot act while a bot runs on the account', async () => {
+    const own = temporaryFolder()
+    onTestFinished(() => own.remove())
+    const bot = startFarm(['run', '--paper', '--days', '30', '--speed', '3600'], {
+      stateDir: own.path,
+    })
+    onTestFinished(() => void bot.child.kill('SIGKILL'))
+    await bot.shows('start')
+    const terminal = openDashboard(80, 24, 'dashboard', own.path)
+    await terminal.shows(/^read .* ago$/m)
+    terminal.press('b')
+    await terminal.shows(/rebalance: not done\n[\s\S]*process \d+/)
   })
 
   it('leaves the terminal as it was: by Q, by Ctrl-C and by a signal', async () => {

@@ -59,9 +59,10 @@ export async function withDesk(
     },
   })
   const { signal } = stopper
+  const hands: Hands = { signal, agree: (text, phrase) => agree({ place, signal }, text, phrase) }
   try {
-    if (dryRun !== true) return await asWriter(place, command, signal)
-    return (await plan(place, command, { signal, isDryRun: true })).code
+    if (dryRun !== true) return await workAtDesk(place, command, hands)
+    return (await plan(place, command, { ...hands, isDryRun: true })).code
   } catch (error) {
     if (!signal.aborted || error !== signal.reason) throw error
     process.stderr.write('farm: stopped\n')
@@ -71,11 +72,18 @@ export async function withDesk(
   }
 }
 
+/** How the person answers. */
+export interface Hands {
+  readonly signal: AbortSignal
+  /** Asks whether to go on. `phrase`: what real money needs to be typed. False: nothing is sent. */
+  agree(text: string, phrase: string | undefined): Promise<boolean>
+}
+
 /** Makes and shows the plan and asks. `proposal` is absent when there is nothing more to do. */
 function plan(
   place: Place,
   command: DeskCommand,
-  { signal, isDryRun }: { readonly signal: AbortSignal; readonly isDryRun: boolean },
+  { signal, agree, isDryRun }: Hands & { readonly isDryRun: boolean },
 ): Promise<{ readonly code: ExitCode; readonly proposal?: Proposal }> {
   const journal = openShadowJournal(place.folder)
   return lookAtMarket(place, lastNonce(journal), async ({ exchange, clock, environment }) => {
@@ -95,7 +103,7 @@ function plan(
       sayProposal(work, command.act, proposal)
       if (isDryRun) return { code: sayResult(work, command.act, proposal) }
       const { text, phrase } = command.question(proposal)
-      if (!(await agree({ place, signal }, text, phrase))) {
+      if (!(await agree(text, phrase))) {
         throw refusedError('not confirmed; nothing was sent')
       }
       return { code: exitCodes.done, proposal }
@@ -114,11 +122,18 @@ function refuse(work: DeskWork, { act }: DeskCommand, refusal: Refusal): ExitCod
   return exitCodes.done
 }
 
-async function asWriter(
+/**
+ * Plans, shows on the place's output, asks and does it, as the account's only writer.
+ *
+ * @throws {JournalError} A bot is running there, or the memory is damaged.
+ * @throws {CliError} Refused, or not confirmed. Nothing was sent.
+ */
+export async function workAtDesk(
   place: Place,
   command: DeskCommand,
-  signal: AbortSignal,
+  hands: Hands,
 ): Promise<ExitCode> {
+  const { signal } = hands
   const { settings, choice } = place
   let now = choice.now
   const session = openSession({
@@ -137,7 +152,7 @@ async function asWriter(
       }),
   })
   try {
-    const { code, proposal } = await plan(place, command, { signal, isDryRun: false })
+    const { code, proposal } = await plan(place, command, { ...hands, isDryRun: false })
     if (proposal === undefined) return code
     const { folder, isNew, journal } = session
     const market = await choice.open({ folder, isNew, lastNonce: lastNonce(journal) }, signal)

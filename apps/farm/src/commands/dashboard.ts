@@ -3,6 +3,7 @@ import type { CommandInput } from '../commandInput.ts'
 import { createDashboard, type Dashboard } from '../dashboard/createDashboard.ts'
 import { dashboardLines } from '../dashboard/dashboardLines.ts'
 import { readPlace } from '../lookAtMarket.ts'
+import type { Purpose } from '../market/chooseMarket.ts'
 
 /** Lines of a window that a plain dashboard is written for. */
 const PLAIN_SIZE = { columns: 80, rows: 60 }
@@ -14,7 +15,7 @@ export async function dashboard({ flags }: CommandInput): Promise<ExitCode> {
   const place = await readPlace(others, 'look-at-account')
   const { paint } = place.output
   const refreshMs = (place.settings.refresh ?? DEFAULT_REFRESH_S) * 1000
-  const openPlace = () => readPlace(others, 'look-at-account', () => undefined)
+  const openPlace = (purpose: Purpose) => readPlace(others, purpose, () => undefined)
   const shown = createDashboard({ openPlace, paint, now: Date.now })
   const stopper = listenForStop({
     onFirst: () => shown.leave(),

@@ -1,4 +1,4 @@
-import type { Paint } from '@asterkit/app-kit'
+import { type Paint, plainText } from '@asterkit/app-kit'
 import { Box, Text, useInput, useWindowSize } from 'ink'
 import { createElement, type ReactElement, useEffect, useState, useSyncExternalStore } from 'react'
 import type { Dashboard, Key } from './createDashboard.ts'
@@ -21,7 +21,9 @@ export function DashboardApp({
   useInput((text, key) => {
     const name = nameOf(key)
     if (key.ctrl && text === 'c') dashboard.leave()
-    else dashboard.press(name === undefined ? { text: text.toLowerCase() } : { text: '', name })
+    else if (name !== undefined) dashboard.press({ text: '', name })
+    // What is pasted or typed fast arrives in one piece.
+    else for (const each of text) dashboard.press(characterKey(each))
   })
   const lines = dashboardLines(state, size, now, paint)
   return createElement(
@@ -41,6 +43,11 @@ function useNow(): number {
     return () => clearInterval(timer)
   }, [])
   return now
+}
+
+function characterKey(text: string): Key {
+  if (text === '\r' || text === '\n') return { text: '', name: 'return' }
+  return { text: plainText(text) }
 }
 
 function nameOf(key: Parameters<Parameters<typeof useInput>[0]>[1]): Key['name'] {

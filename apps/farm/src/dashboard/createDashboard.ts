@@ -1,15 +1,17 @@
-import { formatShortTime, type Paint } from '@asterkit/app-kit'
+import { formatShortTime, type Paint, plainText, wrapText } from '@asterkit/app-kit'
 import { fundingPayments } from '@asterkit/strategy'
 import type { Place } from '../lookAtMarket.ts'
+import type { Purpose } from '../market/chooseMarket.ts'
 import { fundingView } from '../view/fundingView.ts'
 import { healthView } from '../view/healthView.ts'
 import { ratesView } from '../view/ratesView.ts'
-import type { DashboardState, Page, Snapshot } from './dashboardState.ts'
+import type { DashboardState, Page, Question, Snapshot } from './dashboardState.ts'
+import { type AskPerson, type HandAct, handAct, LeftQuestion } from './handAct.ts'
 import { readSnapshot } from './readSnapshot.ts'
 
 /** A key as the terminal tells it. */
 export interface Key {
-  /** The character, in lower case; empty for the named ones. */
+  /** The character; empty for the named ones. */
   readonly text: string
   readonly name?: 'up' | 'down' | 'escape' | 'return' | 'backspace'
 }
@@ -17,6 +19,7 @@ export interface Key {
 /** A survey reads the history of every symbol: more often than this it only costs weight. */
 const SURVEY_EVERY_MS = 300_000
 const NOTES_KEPT = 20
+const TYPED_MOST = 60
 
 /** The dashboard without its terminal: what it shows, and what keys and time do to it. */
 export interface Dashboard {
@@ -26,14 +29,14 @@ export interface Dashboard {
   /** Reads everything again unless a reading is under way. */
   refresh(): Promise<void>
   leave(): void
-  /** Settles when the person leaves. */
+  /** Settles when the person has left and nothing is under way any more. */
   readonly left: Promise<void>
 }
 
 /** Makes a dashboard over one account. @param now Local clock, epoch ms. */
 export function createDashboard(options: {
   /** Understands the command line once more: a market can be opened once only. */
-  readonly openPlace: () => Promise<Place>
+  readonly openPlace: (purpose: Purpose) => Promise<Place>
   readonly paint: Paint
   readonly now: () => number
 }): Dashboard {
@@ -41,10 +44,18 @@ export function createDashboard(options: {
   let state: DashboardState = { notes: [] }
   let surveyedAt = Number.NEGATIVE_INFINITY
   const listeners = new Set<() => void>()
-  let leave: () => void = () => undefined
+  const leaving = new AbortController()
+  let acting: Promise<void> = Promise.resolve()
   const left = new Promise<void>((resolve) => {
-    leave = resolve
+    // Orders that are under way are seen to their end; a reading is not waited for.
+    const end = () => void acting.then(resolve)
+    leaving.signal.addEventListener('abort', end, { once: true })
   })
+  const leave = () => {
+    // Who waits for an answer gets none; what is under way is finished.
+    if (state.question !== undefined) answered(undefined)
+    leaving.abort(new DOMException('the person left', 'AbortError'))
+  }
   const update = (change: Partial<DashboardState>) => {
     state = { ...state, ...change }
     for (const listener of listeners) listener()
@@ -66,7 +77,8 @@ export function createDashboard(options: {
   }
   const read = async (isSurveyDue: boolean): Promise<Snapshot> => {
     const known = isSurveyDue ? undefined : state.snapshot?.survey
-    const snapshot = await readSnapshot(await options.openPlace(), known)
+    const place = await options.openPlace('look-at-account')
+    const snapshot = await readSnapshot(place, known)
     if (known === undefined) surveyedAt = now()
     update({ snapshot, readAt: now() })
     return snapshot
@@ -99,11 +111,51 @@ export function createDashboard(options: {
   }
   const pressOnPage = (page: Page, { name, text }: Key) => {
     const last = Math.max(0, page.lines.length - 1)
-    if (name === 'escape' || text === 'q') update({ page: undefined })
+    if (name === 'escape' || text.toLowerCase() === 'q') update({ page: undefined })
     if (name === 'down') update({ page: { ...page, offset: Math.min(last, page.offset + 1) } })
     if (name === 'up') update({ page: { ...page, offset: Math.max(0, page.offset - 1) } })
   }
+  let answer: (typed: string | undefined) => void = () => undefined
+  const ask: AskPerson = (question) =>
+    new Promise((resolve) => {
+      answer = resolve
+      update({ question: { ...question, typed: '' } })
+    })
+  const answered = (typed: string | undefined) => {
+    update({ question: undefined })
+    answer(typed)
+  }
+  const pressOnQuestion = (question: Question, { name, text }: Key) => {
+    const { typed } = question
+    if (name === 'escape') answered(undefined)
+    else if (name === 'return') answered(typed.trim())
+    else if (name === 'backspace') update({ question: { ...question, typed: typed.slice(0, -1) } })
+    else if (question.expects !== '') {
+      update({ question: { ...question, typed: (typed + text).slice(0, TYPED_MOST) } })
+    }
+  }
+  const act = (name: HandAct) =>
+    work(`preparing to ${name}`, async () => {
+      try {
+        const place = await options.openPlace('continue')
+        const lines = await handAct(name, place, { ask, paint, signal: leaving.signal })
+        for (const line of lines.slice(0, 1)) note(line)
+      } catch (error) {
+        if (error instanceof LeftQuestion) return note(`${name}: left; nothing was sent`)
+        const reason = error instanceof Error ? error.message : String(error)
+        note(`${name}: ${reason}`)
+        showPage({ title: `${name}: not done`, lines: wrapText(plainText(reason), 78) })
+        return
+      }
+      await read(false)
+    })
+  const begin = (name: HandAct) => {
+    if (state.busy === undefined) acting = act(name)
+  }
   const commands: Readonly<Record<string, () => unknown>> = {
+    o: () => begin('open'),
+    c: () => begin('close'),
+    b: () => begin('rebalance'),
     r: refresh,
     f: scan,
     h: showHealth,
@@ -117,8 +169,9 @@ export function createDashboard(options: {
       return () => listeners.delete(listener)
     },
     press(key) {
-      if (state.page !== undefined) pressOnPage(state.page, key)
-      else commands[key.text]?.()
+      if (state.question !== undefined) pressOnQuestion(state.question, key)
+      else if (state.page !== undefined) pressOnPage(state.page, key)
+      else commands[key.text.toLowerCase()]?.()
     },
     refresh,
     leave,

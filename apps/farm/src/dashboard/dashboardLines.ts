@@ -23,7 +23,7 @@ const NARROW = 80
 /** A reading older than this is marked, whatever the last attempt said, ms. */
 const STALE_MS = 90_000
 
-const MENU = 'R refresh  F scan  H health  A fundings  Q quit'
+const MENU = 'R refresh  F scan  H health  A fundings  O open  C close  B rebalance  Q quit'
 
 /**
  * Returns the lines of the whole window, never more than it has. At 160 columns the market stands beside the money.
@@ -79,8 +79,8 @@ function statusLine(state: DashboardState, columns: number, now: number, paint: 
 
 function footText({ page, question }: DashboardState): string {
   if (question !== undefined) {
-    const typing = question.phrase === '' ? 'Enter does it' : `type ${question.phrase} and Enter`
-    return `${typing}, Esc leaves it${question.typed === '' ? '' : `: ${question.typed}`}`
+    const { expects, typed } = question
+    return expects === '' ? 'Enter does it, Esc leaves it' : `${expects}, Esc leaves it: ${typed}_`
   }
   return page === undefined ? MENU : 'up and down scroll, Esc goes back'
 }

@@ -21,10 +21,10 @@ export interface Page {
 /** What a person has to answer before something is done. */
 export interface Question {
   readonly title: string
-  /** Plan, costs, worst case. */
+  /** Choices, or plan with costs and worst case. */
   readonly lines: readonly string[]
-  /** What has to be typed; empty: Enter alone. */
-  readonly phrase: string
+  /** What is to be typed before Enter; empty: nothing. */
+  readonly expects: string
   readonly typed: string
 }
 
