@@ -9,6 +9,7 @@ import { checkHandsOff } from './checks/handsOff.ts'
 import { checkLedger } from './checks/ledger.ts'
 import { checkLiquidation } from './checks/liquidation.ts'
 import { checkQuiet } from './checks/quiet.ts'
+import { checkReconciled } from './checks/reconciled.ts'
 import { checkRecords } from './checks/records.ts'
 import { checkSlippage } from './checks/slippage.ts'
 
@@ -24,6 +25,7 @@ export function allChecks(watched: Watched): readonly Check[] {
     checkLedger(watched),
     checkExternals(watched),
     checkSlippage(watched),
+    checkReconciled(watched),
     checkRecords(watched),
     checkLiquidation(watched),
     checkQuiet(watched),

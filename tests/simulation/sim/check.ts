@@ -28,6 +28,8 @@ export interface Watched {
   readonly told: readonly FarmEvent[]
   /** When the running process began; undefined while none runs. */
   readonly processSince: number | undefined
+  /** How often the running process has made each call, by the name of the port. */
+  readonly calls: ReadonlyMap<string, number>
   /** Time that has passed inside calls rather than in sleeps of the bot, ms. */
   stalledMs(): number
   violated(invariant: string, detail: string): void
