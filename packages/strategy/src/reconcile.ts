@@ -66,12 +66,27 @@ export async function reconcile(
   } catch (error) {
     if (!(error instanceof UnresolvedOrderError)) throw error
     findings.obstacles.push({ detail: error.message })
+    // One order that nobody can explain must not leave the other pairs without care.
+    await repairOthers(context, findings, signal)
   }
   const halted = haltReason(context)
   if (halted !== undefined) findings.obstacles.push({ detail: halted })
   return {
     mayOpen: findings.obstacles.every(({ isSymbolOnly }) => isSymbolOnly === true),
     ...findings,
+  }
+}
+
+async function repairOthers(
+  context: TradeContext,
+  findings: Findings,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await repairPairs(context, findings, signal)
+  } catch (error) {
+    if (!(error instanceof UnresolvedOrderError)) throw error
+    findings.obstacles.push({ detail: error.message })
   }
 }
 

@@ -13,6 +13,9 @@ export interface Ownership {
   userCoins: Decimal
   /** The rest of the position: somebody else's. */
   foreignPerp: Decimal
+  /** What others took of either leg that the bot has not noticed: what they bring back is its own again. */
+  takenSpot: Decimal
+  takenPerp: Decimal
   /** How much of `spot + perp` others have caused since it was last hedged. */
   foreignDelta: Decimal
   /** When `spot + perp` left the size of a lot; undefined while hedged. */
@@ -48,6 +51,8 @@ export class Truth {
           perp: ZERO,
           userCoins: this.#wallet(coin.asset),
           foreignPerp: ZERO,
+          takenSpot: ZERO,
+          takenPerp: ZERO,
           foreignDelta: ZERO,
           nakedSince: undefined,
         },
@@ -67,6 +72,14 @@ export class Truth {
     const trade = this.#trade()
     this.#restate()
     return trade
+  }
+
+  /** The bot has noticed what others took: from now on it is gone. */
+  noteNoticed(): void {
+    for (const owned of this.coins.values()) {
+      owned.takenSpot = ZERO
+      owned.takenPerp = ZERO
+    }
   }
 
   /** Larger of the two steps now. */
@@ -133,10 +146,18 @@ export class Truth {
       const { asset, symbol } = owned.coin
       const coins = this.#wallet(asset)
       const before = owned.spot.plus(owned.perp)
-      owned.spot = Decimal.min(owned.spot, coins)
-      owned.userCoins = coins.minus(owned.spot)
       const position = this.#account.position(symbol).quantity
-      owned.perp = Decimal.max(owned.perp, Decimal.min(position, ZERO))
+      const spot = Decimal.min(owned.spot, coins)
+      const perp = Decimal.max(owned.perp, Decimal.min(position, ZERO))
+      owned.takenSpot = owned.takenSpot.plus(owned.spot).minus(spot)
+      owned.takenPerp = owned.takenPerp.plus(perp).minus(owned.perp)
+      const coinsBack = Decimal.min(owned.takenSpot, coins.minus(spot))
+      const shortBack = Decimal.min(owned.takenPerp, Decimal.max(ZERO, perp.minus(position)))
+      owned.spot = spot.plus(coinsBack)
+      owned.perp = perp.minus(shortBack)
+      owned.takenSpot = owned.takenSpot.minus(coinsBack)
+      owned.takenPerp = owned.takenPerp.minus(shortBack)
+      owned.userCoins = coins.minus(owned.spot)
       owned.foreignPerp = position.minus(owned.perp)
       const change = owned.spot.plus(owned.perp).minus(before).abs()
       owned.foreignDelta = owned.foreignDelta.plus(change)

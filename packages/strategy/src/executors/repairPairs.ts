@@ -24,9 +24,10 @@ export async function repairPairs(
   signal: AbortSignal,
 ): Promise<void> {
   const { holdings, openAttempts } = context.book.view
-  if (holdings.size === 0 || openAttempts.size > 0) return
+  const unsettled = new Set([...openAttempts.values()].map(({ pairId }) => pairId))
   let instruments: ReadonlyMap<string, Instrument> | undefined
   for (const { pairId } of [...holdings.values()]) {
+    if (unsettled.has(pairId)) continue
     const adopted = await adoptExchange(context, pairId, signal)
     const holding = holdingOf(context, pairId)
     if (adopted.kind === 'unverified') {

@@ -22,6 +22,8 @@ export class UnresolvedOrderError extends Error {
   override readonly name = 'UnresolvedOrderError'
 }
 
+/** While trading is halted anyway the other pairs need care: each look at an open order ends after this. */
+const HALTED_PATIENCE_MS = 20_000
 /** After this an immediate-or-cancel order that still works is cancelled. */
 const REST_MS = 2_000
 
@@ -223,7 +225,9 @@ function escalate(
     context.onAlert({ code: 'order-unknown', symbol: request.symbol, detail })
     if (state === 'sent') record(context, { clientOrderId, state: 'unknown', reason: detail })
   }
-  if (waitedMs < context.limits.unknownHaltMs) return
+  const { view } = context.book
+  if (waitedMs < (view.halt === undefined ? context.limits.unknownHaltMs : HALTED_PATIENCE_MS))
+    return
   haltTrading(context, detail)
   throw new UnresolvedOrderError(detail)
 }

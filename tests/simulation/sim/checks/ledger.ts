@@ -7,6 +7,8 @@ export function checkLedger(watched: Watched): Check {
   const { violated, account, journal } = watched
   return {
     onEnd(report: FarmReport) {
+      // What an order of unknown fate has moved cannot be booked before it is known; trading is halted.
+      if (watched.view.openAttempts.size > 0 && watched.view.halt !== undefined) return
       const ledger = balances(journal.transactions())
       const found = new Map<string, string>()
       const compare = (name: string, asset: string, amount: { toFixed(): string }) => {

@@ -39,7 +39,12 @@ export function checkQuiet(watched: Watched): Check {
 
   function isHaltedCorrectly(): boolean {
     if (watched.view.halt === undefined) return false
+    // An order that nothing explains stays unknown by the rules, and its pair is left alone until a person looks.
+    const unknown = new Set(
+      [...watched.view.openAttempts.values()].map((one) => one.request.symbol),
+    )
     return [...truth.coins.values()].every(({ coin, spot, perp }) => {
+      if (unknown.has(coin.symbol)) return true
       const held = [...watched.view.holdings.values()].find(({ symbol }) => symbol === coin.symbol)
       const dust = watched.view.dust.get(coin.symbol)?.quantity
       const coins = held?.spotQuantity ?? dust
