@@ -6,7 +6,10 @@ import { describe } from './exposure.ts'
 /** Reads that lag so long have been told by then. */
 const LAG_MS = 60_000
 
-/** I2 one id per transfer, I3 no holding is written off that is still there, I18 nothing is opened beside others. */
+/**
+ * I2 one id per transfer, I3 no holding is written off that is still there, I4 no pair is done with while
+ * it is not hedged, I18 nothing is opened beside others.
+ */
 export function checkRecords(watched: Watched): Check {
   const { violated, truth, venue, faults, view } = watched
   const transfers = new Map<number, string>()
@@ -43,6 +46,14 @@ export function checkRecords(watched: Watched): Check {
     )
   }
 
+  function onDone({ pairId, status }: EntryBody<'pair-status'>): void {
+    const isDone = status === 'open' || status === 'closed' || status === 'unwound'
+    const closed = view.closed.findLast(({ holding }) => holding.pairId === pairId)
+    const owned = ownedOf(pairId) ?? truth.coins.get(closed?.holding.symbol ?? '')
+    if (!isDone || owned === undefined || !owned.foreignDelta.isZero() || wasMisled()) return
+    if (!truth.isHedged(owned)) violated('I4', `${pairId} is ${status} with ${describe(owned)}`)
+  }
+
   return {
     onMoment() {
       for (const [symbol, { foreignPerp }] of truth.coins) {
@@ -54,6 +65,7 @@ export function checkRecords(watched: Watched): Check {
     },
     onEntry({ kind, body }) {
       if (kind === 'adjustment') onAdjustment(body)
+      if (kind === 'pair-status') onDone(body)
       if (kind === 'intent' && body.action === 'open') onOpening(body)
       if (kind !== 'transfer-sent') return
       const first = transfers.get(body.intentId) ?? body.clientTransferId
