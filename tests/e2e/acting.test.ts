@@ -4,16 +4,16 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runFarm, startFarm, temporaryFolder } from './farmProcess.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
-beforeEach(() => {
-  folder = temporaryFolder()
-})
-afterEach(() => folder.remove())
-
 const farm = (...args: string[]) => runFarm(args, { stateDir: folder.path })
 const exchangeLog = () =>
   readFileSync(join(folder.path, 'farm', 'paper-seed-7', 'exchange.jsonl'), 'utf8')
 
 describe('farm commands that act', () => {
+  beforeEach(() => {
+    folder = temporaryFolder()
+  })
+  afterEach(() => folder.remove())
+
   it('keep off a running bot, halt it, and close what it left', async () => {
     const bot = startFarm(['run', '--days', '20', '--speed', '20000'], { stateDir: folder.path })
     await bot.shows('  opened    ')
@@ -56,8 +56,10 @@ describe('farm commands that act', () => {
     expect(run.stdout.replaceAll(/\s+/g, ' ')).toContain('going on with SOLUSDT')
     expect(run.stdout).toContain('adds up to the last unit')
   })
+})
 
-  it.each([
+describe('farm commands that cannot act', () => {
+  it.concurrent.each([
     [['open', 'SOLUSDT'], 2, 'open takes a symbol and a capital'],
     [['open', 'SOLUSDT', 'much'], 2, 'much: the capital must be an amount'],
     [['open', 'NOPEUSDT', '100', '--yes'], 2, 'NOPEUSDT is not listed here'],
@@ -67,7 +69,9 @@ describe('farm commands that act', () => {
     [['halt'], 2, 'there is no session'],
     [['open', 'SOLUSDT', '100', '--live', '--yes'], 2, '--live needs keys'],
   ])('end %j with exit %i and one line, and send nothing', async (args, code, text) => {
-    const end = await farm(...args)
+    const own = temporaryFolder()
+    const end = await runFarm(args, { stateDir: own.path })
+    own.remove()
     expect(end, end.stderr).toMatchObject({ code })
     expect(end.stderr.trimEnd().split('\n')).toHaveLength(1)
     expect(end.stderr).toContain(text)

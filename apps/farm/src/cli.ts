@@ -17,7 +17,10 @@ await runCli(() => runProgram(program, process.argv.slice(2)), {
   name: NAME,
   detailsFolder: () => stateFolder(process.env),
   translate: translateLoaded,
-  secrets: () => [process.env.API_PRIVATE_KEY ?? ''],
+  secrets: () =>
+    ['API_PRIVATE_KEY', 'APIV1_PRIVATE_KEY', 'ASTERKIT_KEYSTORE_PASSWORD'].map(
+      (name) => process.env[name] ?? '',
+    ),
 })
 
 /** Errors of libraries are recognised by name: the libraries are not loaded for that. */

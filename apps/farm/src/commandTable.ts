@@ -185,6 +185,34 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('./commands/export.ts')).exportMemory,
   },
   {
+    name: 'init',
+    description: 'first use: asks for environment and keys, checks them by reading, saves them',
+    options: [
+      ['--testnet', 'for the test exchange'],
+      ['--live', 'for the real exchange'],
+      ...STATE,
+    ],
+    load: async () => (await import('./commands/init.ts')).init,
+  },
+  {
+    name: 'doctor',
+    description: 'what must be right before a bot trades, and what to do; exit 4 when not',
+    options: READ,
+    load: async () => (await import('./commands/doctor.ts')).doctor,
+  },
+  {
+    name: 'keys',
+    words: '[action]',
+    description: 'show (default): addresses of the keys in use; save: keep new ones, encrypted',
+    options: [
+      ['--testnet', 'save: for the test exchange'],
+      ['--live', 'save: for the real exchange'],
+      ...JSON_OUTPUT,
+      ...STATE,
+    ],
+    load: async () => (await import('./commands/keys.ts')).keys,
+  },
+  {
     name: 'config',
     description: 'the settings in effect and where each comes from',
     options: [...READ, ['--capital <usdt>', 'as in run'], ['--cycle <seconds>', 'as in run']],

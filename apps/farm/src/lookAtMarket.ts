@@ -29,14 +29,20 @@ const LOOK_TIMEOUT_MS = 60_000
 export async function readPlace(
   flags: Readonly<Record<string, unknown>>,
   purpose: Purpose,
-  /** Hears what became of each key of an imported configuration. */
-  tellNote: (note: string) => void = (note) => process.stderr.write(`config ${note}\n`),
+  options: {
+    /** @default this process's */
+    readonly env?: Readonly<Record<string, string | undefined>>
+    /** Hears what became of each key of an imported configuration. @default stderr */
+    readonly tellNote?: (note: string) => void
+  } = {},
 ): Promise<Place> {
+  const { env = process.env, tellNote = (note) => process.stderr.write(`config ${note}\n`) } =
+    options
   // Nobody watches the market pass here: what time is needed may pass at once.
-  const settings: Settings = { speed: 'max', ...readSettings(flags, process.env) }
-  const choice = await chooseMarket(settings, process.env, purpose)
+  const settings: Settings = { speed: 'max', ...readSettings(flags, env) }
+  const choice = await chooseMarket(settings, env, purpose)
   const { config, notes } = farmConfig(settings, choice)
-  const output = createOutput(settings.json, process.env)
+  const output = createOutput(settings.json, env)
   notes.forEach(tellNote)
   return {
     settings,

@@ -96,11 +96,11 @@ describe('configRows', () => {
       session: 'paper-seed-7',
       stateDir: '/state',
       stateDirSource: 'default',
-      account: undefined,
+      keys: undefined,
       rows: found,
       paint: noPaint,
     })
     expectNarrow(lines)
-    expect(lines.join('\n')).toContain('none: no keys are set')
+    expect(lines.join('\n')).toContain('none: farm init saves some')
   })
 })

@@ -1,4 +1,5 @@
 export * from './auth/digestSigner.ts'
+export * from './auth/encryptKeystore.ts'
 export * from './auth/ethersSigner.ts'
 export { keccak256 } from './auth/keccak256.ts'
 export * from './auth/keystoreSigner.ts'

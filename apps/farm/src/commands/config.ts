@@ -1,6 +1,7 @@
 import { type ExitCode, exitCodes } from '@asterkit/app-kit'
 import type { CommandInput } from '../commandInput.ts'
 import { farmConfig } from '../farmConfig.ts'
+import { findKeys } from '../keys/findKeys.ts'
 import { readPlace } from '../lookAtMarket.ts'
 import { configRows } from '../view/configRows.ts'
 import { configView } from '../view/configView.ts'
@@ -13,10 +14,14 @@ export async function config({ flags }: CommandInput): Promise<ExitCode> {
   const rows = configRows(effective, layers)
   const facts = {
     mode: settings.mode,
-    session: choice.sessionName,
+    // Of a real account it depends on the wallet, which only its keys tell.
+    session: settings.mode === 'paper' ? choice.sessionName : undefined,
     stateDir: settings.stateDir,
     stateDirSource: flags.stateDir === undefined ? stateDirSource() : 'command line',
-    account: choice.hasKeys ? choice.account : undefined,
+    keys:
+      settings.mode === 'paper'
+        ? 'paper needs none'
+        : findKeys(settings.stateDir, settings.mode, process.env)?.where,
   }
   if (output.isJson) output.document('asterkit.farm.config/1', { ...facts, options: rows })
   else output.lines(configView({ ...facts, rows, paint: output.paint }))

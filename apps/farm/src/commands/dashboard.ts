@@ -15,7 +15,7 @@ export async function dashboard({ flags }: CommandInput): Promise<ExitCode> {
   const place = await readPlace(others, 'look-at-account')
   const { paint } = place.output
   const refreshMs = (place.settings.refresh ?? DEFAULT_REFRESH_S) * 1000
-  const openPlace = (purpose: Purpose) => readPlace(others, purpose, () => undefined)
+  const openPlace = (purpose: Purpose) => readPlace(others, purpose, { tellNote: () => undefined })
   const shown = createDashboard({ openPlace, paint, now: Date.now })
   const stopper = listenForStop({
     onFirst: () => shown.leave(),

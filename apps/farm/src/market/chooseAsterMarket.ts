@@ -1,11 +1,7 @@
 import { type CliError, refusedError, usageError } from '@asterkit/app-kit'
 import { lookAtAster, openAster } from '@asterkit/app-kit/aster'
-import {
-  credentialsFromEnv,
-  type Environment,
-  environmentFromEnv,
-  environments,
-} from '@asterkit/sdk'
+import { type Environment, environmentFromEnv, environments } from '@asterkit/sdk'
+import { findKeys } from '../keys/findKeys.ts'
 import { accountSessionName } from '../session/sessionName.ts'
 import type { Settings } from '../settings.ts'
 import type { MarketChoice } from './market.ts'
@@ -24,7 +20,9 @@ export async function chooseAsterMarket(
   needs: 'keys' | 'nothing' = 'keys',
 ): Promise<MarketChoice> {
   const { mode } = settings
-  const credentials = await credentialsFromEnv(env)
+  // Who only looks at public data is not asked for a password, and shows nobody who they are.
+  const credentials =
+    needs === 'nothing' ? undefined : await findKeys(settings.stateDir, mode, env)?.open()
   if (credentials === undefined && needs === 'keys') {
     throw missingKeys(mode)
   }
@@ -57,14 +55,15 @@ export async function chooseAsterMarket(
     },
     async look({ lastNonce }, signal) {
       const ports = await lookAtAster({ environment: chosen, credentials, lastNonce, signal })
-      return { ...ports, environment, close: async () => undefined }
+      const agent = credentials?.signer.address
+      return { ...ports, environment, agent, close: async () => undefined }
     },
   }
 }
 
 function missingKeys(mode: Settings['mode']): CliError {
   return usageError(
-    `--${mode} needs keys: set API_USER (wallet), API_SIGNER (agent) and API_PRIVATE_KEY (agent's key). Nothing was sent`,
+    `--${mode} needs keys: run farm init, or set API_USER (wallet), API_SIGNER (agent) and API_PRIVATE_KEY (agent's key). Nothing was sent`,
   )
 }
 

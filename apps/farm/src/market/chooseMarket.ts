@@ -28,6 +28,9 @@ export async function chooseMarket(
     return chooseAsterMarket(settings, env, purpose === 'look-at-market' ? 'nothing' : 'keys')
   }
   const hasUrls = URL_NAMES.some((name) => env[name])
-  if (settings.paperUrl !== undefined || hasUrls) return chooseRunningPaper(settings, env)
+  if (settings.paperUrl !== undefined || hasUrls) {
+    const looksFor = purpose === 'look-at-market' ? 'market' : 'account'
+    return chooseRunningPaper(settings, env, looksFor)
+  }
   return choosePaperMarket(settings, purpose === 'run' ? 'run' : 'continue')
 }

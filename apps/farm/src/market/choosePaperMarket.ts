@@ -183,14 +183,16 @@ async function lookAtPaper(input: {
   })
   try {
     const { clock } = steppedClock(await connectPaperClock({ url: server.controlUrl }))
+    const credentials = paperCredentials(input.sessionName)
     const ports = await lookAtAster({
       environment: paperEnvironment(server),
-      credentials: paperCredentials(input.sessionName),
+      credentials,
       clock,
       lastNonce,
       signal: input.signal,
     })
-    return { ...ports, environment: localPaper(server), close: () => server.close() }
+    const agent = credentials.signer.address
+    return { ...ports, environment: localPaper(server), agent, close: () => server.close() }
   } catch (error) {
     await server.close()
     throw error

@@ -25,6 +25,7 @@ const HOUR_MS = 3_600_000
 export async function chooseRunningPaper(
   settings: Settings,
   env: Readonly<Record<string, string | undefined>>,
+  looksFor: 'account' | 'market' = 'account',
 ): Promise<MarketChoice> {
   const environment =
     settings.paperUrl === undefined ? environmentFromEnv(env) : runningPaper(settings.paperUrl)
@@ -75,8 +76,12 @@ export async function chooseRunningPaper(
     },
     async look({ lastNonce }, signal) {
       const { clock } = steppedClock(await connectClock(url, signal))
-      const ports = await lookAtAster({ environment, credentials, clock, lastNonce, signal })
-      return { ...ports, environment: placeOf(url), close: async () => undefined }
+      // Public data are read without a signature: wrong keys must not stand in the way.
+      const signing = looksFor === 'market' ? undefined : credentials
+      const access = { environment, credentials: signing, clock, lastNonce, signal }
+      const ports = await lookAtAster(access)
+      const agent = signing?.signer.address
+      return { ...ports, agent, environment: placeOf(url), close: async () => undefined }
     },
   }
 }

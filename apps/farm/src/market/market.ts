@@ -1,3 +1,4 @@
+import type { AsterClient } from '@asterkit/sdk'
 import type { Clock, Exchange, JournalEntry } from '@asterkit/strategy'
 import type { SessionFacts } from '../view/sessionFacts.ts'
 
@@ -41,7 +42,13 @@ export interface LookAccess {
 }
 
 /** A market that answers questions. */
-export type LookedMarket = Pick<OpenMarket, 'exchange' | 'clock' | 'environment' | 'close'>
+export interface LookedMarket
+  extends Pick<OpenMarket, 'exchange' | 'clock' | 'environment' | 'close'> {
+  /** For what the ports leave out. */
+  readonly client: AsterClient
+  /** Address of the agent that signs; undefined without keys. */
+  readonly agent: string | undefined
+}
 
 /** What a market needs of the session that opens it. */
 export interface SessionAccess {

@@ -5,11 +5,12 @@ import { factLines, WIDTH } from './labelled.ts'
 /** Returns the settings in effect: where commands work, then every option of the strategy with its source. */
 export function configView(input: {
   readonly mode: string
-  readonly session: string
+  /** Undefined: it depends on the wallet. */
+  readonly session: string | undefined
   readonly stateDir: string
   readonly stateDirSource: string
-  /** Address of the wallet; undefined: no keys are set. */
-  readonly account: string | undefined
+  /** Where the keys are; undefined: there are none. */
+  readonly keys: string | undefined
   readonly rows: readonly ConfigRow[]
   readonly paint: Paint
 }): string[] {
@@ -19,9 +20,9 @@ export function configView(input: {
     ...factLines(
       [
         ['mode', input.mode],
-        ['session', input.session],
+        ['session', input.session ?? 'one for each wallet'],
         ['state folder', `${input.stateDir} (${input.stateDirSource})`],
-        ['account', input.account ?? 'none: no keys are set'],
+        ['keys', input.keys ?? 'none: farm init saves some'],
       ],
       { paint },
     ),

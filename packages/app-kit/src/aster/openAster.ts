@@ -45,13 +45,15 @@ export async function openAster(access: AsterAccess): Promise<AsterPorts> {
   const client = await acceptedClient({ ...access, clock, transport }, (each) =>
     each.futures.noop({}, { signal: access.signal }),
   )
-  return { exchange: createAsterExchange({ client, now: () => clock.now() }), clock }
+  return { exchange: createAsterExchange({ client, now: () => clock.now() }), clock, client }
 }
 
 /** What {@link openAster} connects. */
 export interface AsterPorts {
   readonly exchange: Exchange
   readonly clock: Clock
+  /** For what the ports leave out, such as the rights of agents. */
+  readonly client: AsterClient
 }
 
 /** Microseconds by which looking is ahead of a bot at the same instant of a clock that stands still. */
@@ -79,7 +81,7 @@ export async function lookAtAster(
           { ...access, credentials, clock, transport, lookAhead: true },
           (each) => each.futures.getPositionMode({}, { signal }),
         )
-  return { exchange: createAsterExchange({ client, now: () => clock.now() }), clock }
+  return { exchange: createAsterExchange({ client, now: () => clock.now() }), clock, client }
 }
 
 function exchangeClock(

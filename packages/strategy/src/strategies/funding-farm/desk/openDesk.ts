@@ -246,7 +246,9 @@ async function lookOnce(session: FarmSession, signal: AbortSignal): Promise<void
   await lookAround(session, signal)
   const [unread] = session.observer.failures
   if (unread !== undefined) throw new Error(`the account could not be read: ${unread.join(': ')}`)
-  session.obstacles = []
+  const isHedge = (await session.run.exchange.getPositionMode(signal)) === 'hedge'
+  const detail = 'the account is in hedge mode; switch it to one-way mode'
+  session.obstacles = isHedge ? [{ detail }] : []
 }
 
 /** The exchange without its writes. */

@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs'
+import { type ExitCode, exitCodes, usageError } from '@asterkit/app-kit'
+import type { CommandInput } from '../commandInput.ts'
+import { askKeys, askPassword } from '../keys/askKeys.ts'
+import { findKeys, keyFiles, readKeyFile } from '../keys/findKeys.ts'
+import { saveKeys } from '../keys/saveKeys.ts'
+import { createOutput, type Output } from '../output.ts'
+import { readSettings } from '../settings.ts'
+import { factLines } from '../view/labelled.ts'
+import type { Mode } from '../view/sessionFacts.ts'
+
+/** Shows which keys are in use, by address only; `save` asks for new ones and keeps them. */
+export async function keys({ flags, words }: CommandInput): Promise<ExitCode> {
+  const [action = 'show'] = words
+  const settings = readSettings(flags, process.env)
+  const output = createOutput(settings.json, process.env)
+  if (action === 'show') return show(settings.stateDir, output)
+  if (action !== 'save') throw usageError(`there is no keys ${action}; there are show and save`)
+  if (settings.mode === 'paper')
+    throw usageError('paper needs no keys: keys save takes --testnet or --live')
+  const given = await askKeys()
+  const path = await saveKeys(settings.stateDir, settings.mode, given, await askPassword())
+  output.lines([`Saved the key of agent ${given.agent} for wallet ${given.user} in ${path}.`])
+  output.lines([`Check it with: farm doctor --${settings.mode}`])
+  return exitCodes.done
+}
+
+async function show(stateDir: string, output: Output): Promise<ExitCode> {
+  const rows = await Promise.all(
+    (['testnet', 'live'] as const).map((mode) => describe(stateDir, mode)),
+  )
+  const hasV1 = Boolean(process.env.APIV1_PUBLIC_KEY || process.env.APIV1_PRIVATE_KEY)
+  if (output.isJson) {
+    output.document('asterkit.farm.keys/1', { keys: rows, hasV1Keys: hasV1 })
+    return exitCodes.done
+  }
+  const text = ({ where, user, agent }: Awaited<ReturnType<typeof describe>>) =>
+    where === null
+      ? 'none: farm init, or farm keys save'
+      : `wallet ${user}, agent ${agent}, from ${where}`
+  output.lines([
+    output.paint('strong', 'Keys (private keys are never shown)'),
+    ...factLines([['paper', 'needs none'], ...rows.map((row) => [row.mode, text(row)] as const)], {
+      paint: output.paint,
+    }),
+    ...(hasV1 ? ['APIV1_... are set as well: not needed, the agent signs for both markets.'] : []),
+  ])
+  return exitCodes.done
+}
+
+/** A keystore tells both addresses without its password. */
+async function describe(stateDir: string, mode: Exclude<Mode, 'paper'>) {
+  const source = findKeys(stateDir, mode, process.env)
+  if (source === undefined) return { mode, where: null, user: null, agent: null }
+  const { keystore } = keyFiles(stateDir, mode)
+  if (source.kind === 'keystore' && existsSync(keystore)) {
+    const { user, agent } = readKeyFile(keystore)
+    return { mode, where: source.where, user, agent }
+  }
+  const { user, signer } = await source.open()
+  return { mode, where: source.where, user, agent: signer.address }
+}
