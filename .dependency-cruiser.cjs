@@ -13,6 +13,13 @@ const MAY_IMPORT = {
   'packages/paper-exchange': ['packages/instruments', 'packages/aster-sdk'],
   'packages/backtest': ['packages/instruments', 'packages/paper-exchange', 'packages/strategy'],
   'packages/app-kit': ['packages/instruments', 'packages/aster-sdk', 'packages/strategy'],
+  'apps/emergency-exit': [
+    'packages/instruments',
+    'packages/aster-sdk',
+    'packages/strategy',
+    'packages/paper-exchange',
+    'packages/app-kit',
+  ],
   'apps/farm': [
     'packages/instruments',
     'packages/delta-neutral',

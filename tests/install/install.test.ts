@@ -137,9 +137,12 @@ describe.each<ProjectKind>(['esm', 'cjs', 'typescript'])('an empty %s project', 
     expect(() => project.run(broken)).toThrow(/instruments/)
   })
 
-  test.each(['asterkit-farm', 'aster-paper'])('runs %s --help', (bin) => {
-    expect(project.runBin(bin, ['--help'])).toContain('Usage:')
-  })
+  test.each(['asterkit-farm', 'asterkit-emergency-exit', 'aster-paper'])(
+    'runs %s --help',
+    (bin) => {
+      expect(project.runBin(bin, ['--help'])).toContain('Usage:')
+    },
+  )
 
   test('runs asterkit-farm --version, which is that of its package', () => {
     const installed = join(project.folder, 'node_modules', '@asterkit', 'farm', 'package.json')

@@ -6,6 +6,7 @@ import {
   type ExitWorld,
   ledgerOf,
   placeAs,
+  planExit,
   runExit,
 } from './exitWorld.ts'
 
@@ -22,6 +23,32 @@ function hedgedWorld(): ExitWorld {
 
 const positions = ({ account }: ExitWorld) =>
   account.positions().map((row) => row.quantity.toFixed())
+
+describe('the plan of an exit', () => {
+  it('splits the profit by leg, states what closing costs, and changes nothing', async () => {
+    const world = hedgedWorld()
+    const ada = {
+      market: 'spot',
+      symbol: 'ADAUSDT',
+      side: 'buy',
+      quantity: decimal('100'),
+    } as const
+    placeAs(world, 'bot', ada)
+    const plan = await planExit(world, EXCHANGE)
+    expect(world.log.entries).toEqual([])
+    expect(plan.unknown).toEqual([])
+    const [sol, other] = plan.assets
+    expect(sol?.positions.map(({ quantity }) => quantity.toFixed())).toEqual(['-10'])
+    expect(sol?.coins.toFixed()).toBe('10')
+    // Bought at 100.1 with a fee of 0.04 % in coins; the middle is 100.
+    expect(sol?.spotEntryPrice?.toFixed(2)).toBe('100.14')
+    expect(sol?.spotPnl?.toFixed(2)).toBe('-1.40')
+    // Shorts at 100.12 and coins at 99.9, 0.04 % each; a tenth from each middle.
+    expect(sol?.cost?.fees.toFixed(2)).toBe('0.80')
+    expect(sol?.cost?.slippage.toFixed(2)).toBe('2.00')
+    expect(other).toMatchObject({ asset: 'ADA', positions: [] })
+  })
+})
 
 describe('an exit', () => {
   it.each([

@@ -19,13 +19,15 @@ import {
   type ExitEntry,
   type ExitLog,
   type FlattenContext,
+  type FlattenPlan,
   type FlattenReport,
   flatten,
   openExitBook,
+  planFlatten,
   silentLogger,
 } from '@asterkit/strategy'
 
-export const START = Date.UTC(2026, 10, 20, 12)
+const START = Date.UTC(2026, 10, 20, 12)
 const USER = '0x00000000000000000000000000000000000000ee'
 const SECONDS = 600
 const EVERY_MS = 5_000
@@ -197,6 +199,20 @@ export async function runExit(
   const request = { rule, keepsSpot, assets: options.assets }
   const report = await flatten(context, request, options.signal ?? new AbortController().signal)
   return { report, faulty, tookMs: world.venue.now - began }
+}
+
+/** Looks at what an exit would do. */
+export function planExit(world: ExitWorld, rule: CoinRule): Promise<FlattenPlan> {
+  const { exchange, log } = world
+  const context: FlattenContext = {
+    exchange,
+    clock: exchange.clock,
+    book: openExitBook({ read: log.read, append: () => undefined }, START),
+    log: silentLogger,
+    limits: defaultFlattenLimits,
+    onStep: () => undefined,
+  }
+  return planFlatten(context, { rule, keepsSpot: false }, new AbortController().signal)
 }
 
 /** All coins of an asset in the wallet. */

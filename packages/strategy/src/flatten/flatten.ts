@@ -1,9 +1,11 @@
+import type { Order } from '../ports/exchange.ts'
 import { assetsOnRecord, type CoinRule, claimFromRecords, claimFromView } from './claims.ts'
 import { type CoinDust, coinDuties } from './coinDuties.ts'
 import type { Duty, Exit, ExitLook, Residue } from './duty.ts'
 import { createEfforts, type Efforts } from './efforts.ts'
 import type { FlattenContext } from './flattenContext.ts'
 import { orderDuties } from './orderDuties.ts'
+import { isOwnId } from './ownIds.ts'
 import { positionDuties, type SeenPositions } from './positionDuties.ts'
 import { type AccountView, readAccount, readListing, seemsIncomplete } from './readAccount.ts'
 
@@ -59,6 +61,8 @@ class Flattening {
   readonly #onRecord = new Set<string>()
   #dust: readonly CoinDust[] = []
   #fruitless = 0
+  #isCalm = false
+  #lastView: AccountView | undefined
   #doubtSince: number | undefined
 
   constructor(exit: Exit, signal: AbortSignal) {
@@ -74,14 +78,16 @@ class Flattening {
     while (!this.#signal.aborted) {
       const view = await this.#look()
       if (view === undefined) return this.#end(duties, unreadResidue(efforts))
+      this.#lastView = view
       duties = await this.#dutiesAt(view)
       const due = duties.filter(({ key }) => !efforts.isGivenUp(key, clock.now()))
+      this.#isCalm = due.length === 0
       if (due.length === 0) {
         calmSince ??= view.time
         const calmMs = view.time - calmSince
         if (calmMs >= limits.doubtMs) return this.#end(duties)
         if (calmMs >= limits.verifyMs && !(await this.#isDoubtful(view))) return this.#end(duties)
-        await clock.sleep(Math.min(1_000, limits.verifyMs), UNINTERRUPTED)
+        await clock.sleep(Math.max(1_000, limits.verifyMs / 4), UNINTERRUPTED)
         continue
       }
       calmSince = undefined
@@ -92,8 +98,16 @@ class Flattening {
 
   #look(): Promise<AccountView | undefined> {
     const { context, efforts } = this.#exit
-    const read = () => readAccount(context.exchange, context.clock.now(), UNINTERRUPTED)
+    const known = this.#knownOrders()
+    const read = () => readAccount(context.exchange, context.clock.now(), UNINTERRUPTED, known)
     return untilRead(context, efforts, this.#signal, read)
+  }
+
+  /** The lists of orders are dear: they are read at first, while ours work, and before the end. */
+  #knownOrders(): readonly Order[] | undefined {
+    const orders = this.#lastView?.orders
+    const isSettled = orders?.every(({ clientOrderId }) => !isOwnId(clientOrderId)) === true
+    return isSettled && !this.#isCalm ? orders : undefined
   }
 
   async #isDoubtful(view: AccountView): Promise<boolean> {
@@ -211,6 +225,7 @@ async function untilRead<T>(
   signal: AbortSignal,
   read: () => Promise<T>,
 ): Promise<T | undefined> {
+  let pauseMs = limits.pollMs / 2
   while (!signal.aborted) {
     try {
       const value = await read()
@@ -221,7 +236,8 @@ async function untilRead<T>(
       efforts.fail(READ_KEY, reason, clock.now())
       onStep({ kind: 'waiting', what: 'account', reason })
       if (efforts.isGivenUp(READ_KEY, clock.now())) return undefined
-      await clock.sleep(limits.pollMs, UNINTERRUPTED)
+      pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)
+      await clock.sleep(pauseMs, UNINTERRUPTED)
     }
   }
   return undefined

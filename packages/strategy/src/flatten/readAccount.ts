@@ -15,25 +15,27 @@ export interface AccountView {
 /**
  * Reads positions, coins and working orders.
  *
+ * @param orders Those that are known; absent: they are read, which costs the most.
  * @throws A read failed.
  */
 export async function readAccount(
   exchange: Exchange,
   time: EpochMs,
   signal: AbortSignal,
+  orders?: readonly Order[],
 ): Promise<AccountView> {
-  const [positions, coins, perpOrders, spotOrders] = await Promise.all([
+  const [positions, coins, ...working] = await Promise.all([
     exchange.listPositions(signal),
     exchange.getSpotBalances(signal),
-    exchange.listOpenOrders('perp', signal),
-    exchange.listOpenOrders('spot', signal),
+    orders ?? exchange.listOpenOrders('perp', signal),
+    orders === undefined ? exchange.listOpenOrders('spot', signal) : [],
   ])
   const isHeld = ({ quantity }: PerpPosition) => !quantity.isZero()
   return {
     time,
     coins,
     positions: positions.filter(isHeld),
-    orders: [...perpOrders, ...spotOrders],
+    orders: working.flat(),
   }
 }
 

@@ -1,0 +1,110 @@
+import { CliError, exitCodes, refusedError, usageError } from '@asterkit/app-kit'
+import {
+  type AsterPorts,
+  letMomentPass,
+  lookAtAster,
+  openAster,
+  paperCredentials,
+  runningPaper,
+  runningPaperName,
+  steppedClock,
+} from '@asterkit/app-kit/aster'
+import {
+  credentialsFromEnv,
+  type Environment,
+  environmentFromEnv,
+  environments,
+  isLoopback,
+} from '@asterkit/sdk'
+import type { Settings } from './settings.ts'
+
+/** The account that is to be flattened. Nothing is sent before `open`. */
+export interface AccountChoice {
+  readonly environment: Environment
+  /** Address of the user. */
+  readonly account: string
+  /** What the bot's journal calls this environment. */
+  readonly journalEnvironment: string
+  /**
+   * @param access.isReadOnly Signs reads only.
+   * @param access.lastNonce Highest nonce of an earlier process.
+   */
+  open(
+    access: { readonly isReadOnly: boolean; readonly lastNonce: string | undefined },
+    signal: AbortSignal,
+  ): Promise<AsterPorts>
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/**
+ * Chooses exchange and keys by the command line and the environment.
+ *
+ * @throws {CliError} It is not said which exchange, or keys are missing (exit 2), or the addresses contradict
+ *   the mode (exit 3).
+ */
+export async function chooseAccount(settings: Settings, env: Env): Promise<AccountChoice> {
+  return settings.mode === 'paper' ? choosePaper(settings, env) : chooseAster(settings, env)
+}
+
+async function chooseAster({ mode }: Settings, env: Env): Promise<AccountChoice> {
+  const credentials = await credentialsFromEnv(env)
+  if (credentials === undefined) {
+    throw usageError(
+      `--${mode} needs keys: set API_USER (wallet), API_SIGNER (agent) and API_PRIVATE_KEY (agent's key). Nothing was sent`,
+    )
+  }
+  const environment =
+    environmentFromEnv(env) ?? environments[mode === 'live' ? 'mainnet' : 'testnet']
+  const other = mode === 'live' ? 'testnet' : 'mainnet'
+  if (environment.name === other) {
+    throw refusedError(`--${mode}, but the ASTER_..._URL variables name ${other}: unset them`)
+  }
+  return {
+    environment,
+    account: credentials.user,
+    journalEnvironment: environment.name,
+    open: ({ isReadOnly, lastNonce }, signal) =>
+      (isReadOnly ? lookAtAster : openAster)({ environment, credentials, lastNonce, signal }),
+  }
+}
+
+async function choosePaper({ paperUrl }: Settings, env: Env): Promise<AccountChoice> {
+  const environment = paperUrl === undefined ? environmentFromEnv(env) : runningPaper(paperUrl)
+  if (environment === undefined) {
+    throw usageError('say which exchange: --live, --testnet, or --paper-url URL of a running one')
+  }
+  if (!Object.values(environment.hosts).every(isLoopback)) {
+    throw refusedError(
+      'the ASTER_..._URL variables name hosts that are not this machine: say --live or --testnet, or unset them',
+    )
+  }
+  const url = environment.hosts.futuresRest
+  // Keys are used only where the environment also names the exchange: nobody's real key signs by accident.
+  const own = paperUrl === undefined ? await credentialsFromEnv(env) : undefined
+  const credentials = own ?? paperCredentials(runningPaperName(url))
+  return {
+    environment,
+    account: credentials.user,
+    journalEnvironment: 'paper',
+    async open({ isReadOnly, lastNonce }, signal) {
+      const { clock } = steppedClock(await connectClock(url, signal))
+      if (!isReadOnly) await letMomentPass(clock, signal)
+      const access = { environment, credentials, clock, lastNonce, signal }
+      return isReadOnly ? lookAtAster(access) : openAster(access)
+    },
+  }
+}
+
+async function connectClock(url: string, signal: AbortSignal) {
+  const { connectPaperClock } = await import('@asterkit/paper-exchange')
+  try {
+    return await connectPaperClock({ url, signal })
+  } catch (error) {
+    throw new CliError(
+      `no paper exchange answers at ${url}: start one with pnpm paper-exchange, or correct the address`,
+      exitCodes.failed,
+      { cause: error },
+    )
+  }
+}

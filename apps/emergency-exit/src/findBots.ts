@@ -1,0 +1,94 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { ZERO } from '@asterkit/instruments'
+import { foldJournal, type JournalView, type LedgerCoins } from '@asterkit/strategy'
+import {
+  journalWriter,
+  readJournalEntries,
+  readJournalOwner,
+  setKillSwitchFile,
+} from '@asterkit/strategy/sqlite'
+
+/** A bot's memory that may belong to the account. */
+export interface FoundBot {
+  /** Name of the session. */
+  readonly name: string
+  readonly folder: string
+  /** Process that writes it now; undefined when none does, as far as is known. */
+  readonly writer: number | undefined
+  /** Coins on record as the bot's; undefined when the journal cannot be read. */
+  readonly coins: readonly LedgerCoins[] | undefined
+  /** Why the journal cannot be read. */
+  readonly problem?: string
+}
+
+/**
+ * Looks for the bots of an account in a state folder. One whose journal cannot be read may be of this account,
+ * so it is listed, too. Changes nothing.
+ */
+export function findBots(
+  stateDir: string,
+  owner: { readonly environment: string; readonly account: string },
+): readonly FoundBot[] {
+  const parent = join(stateDir, 'farm')
+  return sessionsOf(parent).flatMap((name): readonly FoundBot[] => {
+    const folder = join(parent, name)
+    try {
+      const found = readJournalOwner(folder)
+      const isSame =
+        found.environment === owner.environment &&
+        found.account.toLowerCase() === owner.account.toLowerCase()
+      if (!isSame) return []
+      const coins = coinsOf(foldJournal(readJournalEntries(folder)))
+      return [{ name, folder, writer: journalWriter(folder), coins }]
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error)
+      return [{ name, folder, writer: journalWriter(folder), coins: undefined, problem }]
+    }
+  })
+}
+
+/**
+ * Stops a bot from opening anything, durably; only a person lifts it, by removing the file `HALT`.
+ *
+ * @returns Why it could not be done; undefined when it was.
+ */
+export function haltBot({ folder }: FoundBot, now: Date): string | undefined {
+  try {
+    setKillSwitchFile(folder, `emergency exit at ${now.toISOString()}`)
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+function sessionsOf(parent: string): readonly string[] {
+  try {
+    return readdirSync(parent, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !entry.name.endsWith('.previous'))
+      .map(({ name }) => name)
+      .sort()
+  } catch {
+    // No folder: no bot has run from here.
+    return []
+  }
+}
+
+/** What the journal has on record as the bot's: coins of pairs, and remainders of earlier ones. */
+function coinsOf(view: JournalView): LedgerCoins[] {
+  const held = [...view.holdings.values()].map((pair) => ({
+    asset: pair.baseAsset,
+    quantity: pair.spotQuantity,
+    cost: pair.spotCost,
+    since: pair.openedAt,
+  }))
+  const closed = new Map(
+    view.closed.map(({ holding, closedAt }) => [holding.spotSymbol, { holding, closedAt }]),
+  )
+  const dust = [...view.dust].flatMap(([spotSymbol, { quantity, cost }]) => {
+    const last = closed.get(spotSymbol)
+    if (last === undefined) return []
+    return [{ asset: last.holding.baseAsset, quantity, cost, since: last.closedAt }]
+  })
+  return [...held, ...dust].filter(({ quantity }) => quantity.gt(ZERO))
+}

@@ -1,0 +1,54 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openSqliteJournal } from '@asterkit/strategy/sqlite'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { findBots, haltBot } from '../src/findBots.ts'
+
+let stateDir: string
+beforeEach(() => {
+  stateDir = mkdtempSync(join(tmpdir(), 'exit-bots-'))
+})
+afterEach(() => rmSync(stateDir, { recursive: true, force: true }))
+
+const OWNER = { environment: 'mainnet', account: '0xAb' }
+const open = (name: string, owner: typeof OWNER) =>
+  openSqliteJournal({ folder: join(stateDir, 'farm', name), ...owner, now: () => 1 })
+
+describe('findBots', () => {
+  it('finds the bots of the account, however the address is written, also while one runs', () => {
+    const mine = open('live-1', { ...OWNER, account: '0xaB' })
+    open('live-2', { ...OWNER, account: '0xcd' }).close()
+    open('testnet-1', { ...OWNER, environment: 'testnet' }).close()
+    open('live-1.previous', OWNER).close()
+    const bots = findBots(stateDir, OWNER)
+    expect(bots.map(({ name }) => name)).toEqual(['live-1'])
+    expect(bots[0]).toMatchObject({ coins: [], writer: process.pid })
+    mine.close()
+  })
+
+  it('lists one whose journal cannot be read: it may be of this account', () => {
+    const folder = join(stateDir, 'farm', 'live-3')
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, 'journal.sqlite'), 'not a database'.repeat(500))
+    const [bot] = findBots(stateDir, OWNER)
+    expect(bot).toMatchObject({ name: 'live-3', coins: undefined, writer: undefined })
+    expect(bot?.problem).toContain('damaged')
+  })
+
+  it('finds none where no bot has ever run', () => {
+    expect(findBots(join(stateDir, 'nowhere'), OWNER)).toEqual([])
+  })
+})
+
+describe('haltBot', () => {
+  it('leaves a file that says when, and says why it could not', () => {
+    open('live-1', OWNER).close()
+    const [bot] = findBots(stateDir, OWNER)
+    if (bot === undefined) throw new Error('no bot')
+    expect(haltBot(bot, new Date(0))).toBeUndefined()
+    expect(readFileSync(join(bot.folder, 'HALT'), 'utf8')).toContain('1970-01-01T00:00:00')
+    expect(haltBot({ ...bot, folder: join(stateDir, 'gone') }, new Date(0))).toContain('ENOENT')
+    expect(existsSync(join(stateDir, 'gone'))).toBe(false)
+  })
+})
