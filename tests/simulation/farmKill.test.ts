@@ -87,7 +87,7 @@ describe('a farm whose process dies', () => {
       expect(world.kills, `step ${step}`).toBe(1)
       expectAllWell(world, `killed before step ${step}`)
     }
-  })
+  }, 240_000)
 
   it('is so, too, when it dies again soon after its restart', async () => {
     const steps = await stepsOfQuietRun()

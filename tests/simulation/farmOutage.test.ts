@@ -57,6 +57,15 @@ describe('an exchange that is down', () => {
     ).toBe(true)
   })
 
+  it('for one read only is asked again in the next cycle, whichever read it was', async () => {
+    for (let nth = 1; nth <= 9; nth += 1) {
+      const world = createFarmWorld(7)
+      const faults = [{ ...DOWN, times: 1, match: { endpoint: 'getPositionRisk', nth } }] as const
+      await world.run(0.25, { faults })
+      expect(ofKind(world.events, 'opened').length, `read ${nth}`).toBeGreaterThan(0)
+    }
+  })
+
   it('at a restart is waited for; the pair is kept and goes on', async () => {
     const world = createFarmWorld(7)
     await world.run(0.25)

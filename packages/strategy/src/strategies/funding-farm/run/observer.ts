@@ -65,6 +65,8 @@ export function createObserver(context: ObserverContext): Observer {
       signal.throwIfAborted()
       const reason = error instanceof Error ? error.message : String(error)
       failures.set(name, reason)
+      // What is unknown now is due at once, however fresh the reading before was.
+      readAt.delete(name)
       context.log.warn('read failed', { fact: name, error: reason })
       return unknown && { kind: 'unknown', fact: unknown }
     }
