@@ -6,8 +6,8 @@ import {
   positionKey,
   type SymbolSettings,
 } from './accountState.ts'
-import { bookDown, bookUp } from './money.ts'
-import { maintenanceMargin, markOf, positionOf, unrealizedProfit } from './positions.ts'
+import { bookDown, bookUp, sumOf } from './money.ts'
+import { maintenanceMargin, markOf, positionOf } from './positions.ts'
 import { largerOf } from './smallerOf.ts'
 import type { PerpWalletView } from './venueAccount.ts'
 import type { VenueState } from './venueState.ts'
@@ -48,8 +48,8 @@ export function perpWallet(state: VenueState, account: AccountState): PerpWallet
 /** `PerpWalletView.available` alone: what new orders may bind, quote. */
 export function availableMargin(state: VenueState, account: AccountState): Decimal {
   const { crossMargin, crossProfit, isolatedMargin } = crossSums(state, account)
-  const bound = crossMargin.plus(allOrderMargin(state, account)).plus(isolatedMargin)
-  return atLeastZero(bookDown(account.wallet.plus(crossProfit).minus(bound)))
+  const bound = sumOf(sumOf(crossMargin, allOrderMargin(state, account)), isolatedMargin)
+  return atLeastZero(bookDown(sumOf(account.wallet, crossProfit).minus(bound)))
 }
 
 /** Wallet without isolated margins, quote; negative after a loss beyond all margin. */
@@ -102,17 +102,23 @@ const KNOWN = new WeakMap<Position, Inputs & { readonly figures: PositionFigures
 
 function workOut(state: VenueState, position: Position, mark: Decimal): PositionFigures {
   const value = position.quantity.times(mark)
-  const notional = value.abs()
+  const brackets = state.brackets(position.symbol)
+  /** Asked for when marks move, not at every fill. */
+  let margin: Decimal | undefined
+  const notional = sizeOf(value)
   return {
     mark,
     value,
     notional,
-    unrealizedProfit: unrealizedProfit(position, mark),
+    unrealizedProfit: position.quantity.isZero() ? ZERO : value.minus(position.cost),
     initialMargin:
       position.settings.marginType === 'ISOLATED'
         ? position.isolatedWallet
         : bookUp(notional.div(position.settings.leverage)),
-    maintenanceMargin: bookUp(maintenanceMargin(state.brackets(position.symbol), notional)),
+    get maintenanceMargin() {
+      margin ??= bookUp(maintenanceMargin(brackets, notional))
+      return margin
+    },
   }
 }
 
@@ -147,11 +153,12 @@ export function exposureWith(
   const { reached, margin } = workOutOrders(
     heldValue(state, position),
     extra.side === 'buy'
-      ? { buys: buys.plus(extra.value), sells }
-      : { buys, sells: sells.plus(extra.value) },
+      ? { buys: sumOf(buys, extra.value), sells }
+      : { buys, sells: sumOf(sells, extra.value) },
     position.settings.leverage,
   )
-  return { reached, added: margin.minus(orderMargin(state, position, values)) }
+  const bound = orderMargin(state, position, values)
+  return { reached, added: bound.isZero() ? margin : margin.minus(bound) }
 }
 
 /** Margin that a position's working orders bind beyond it; worked out anew only when they have changed. */
@@ -181,14 +188,21 @@ const KNOWN_ORDERS = new WeakMap<
 
 function workOutOrders(held: Decimal, values: OrderValues, leverage: number): OrderExposure {
   const reached = reachable(held, values)
-  const increase = reached.minus(held.abs())
+  const increase = reached.minus(sizeOf(held))
   return { reached, margin: isAboveZero(increase) ? bookUp(increase.div(leverage)) : ZERO }
 }
 
 function reachable(held: Decimal, { buys, sells }: OrderValues): Decimal {
   // Flat: what is ordered is all there is.
   if (held.isZero()) return largerOf(buys, sells)
-  return largerOf(held.plus(buys).abs(), held.minus(sells).abs())
+  const long = sumOf(held, buys)
+  const short = sells.isZero() ? held : held.minus(sells)
+  return largerOf(sizeOf(long), sizeOf(short))
+}
+
+/** The amount itself unless it is negative. */
+function sizeOf(amount: Decimal): Decimal {
+  return amount.isNeg() ? amount.neg() : amount
 }
 
 function heldValue(state: VenueState, position: Position): Decimal {
@@ -199,7 +213,7 @@ function allOrderMargin(state: VenueState, account: AccountState): Decimal {
   let total = ZERO
   for (const values of account.openValues.values()) {
     const margin = orderMargin(state, positionOf(state, account, values), values)
-    total = total.isZero() ? margin : total.plus(margin)
+    total = sumOf(total, margin)
   }
   return total
 }
@@ -233,8 +247,8 @@ function crossSums(state: VenueState, account: AccountState): CrossSums {
     if (position.settings.marginType === 'ISOLATED') {
       isolatedMargin = isolatedMargin.plus(position.isolatedWallet)
     } else {
-      crossMargin = crossMargin.plus(figure.initialMargin)
-      crossProfit = crossProfit.plus(figure.unrealizedProfit)
+      crossMargin = sumOf(crossMargin, figure.initialMargin)
+      crossProfit = sumOf(crossProfit, figure.unrealizedProfit)
     }
   }
   const sums = { figures, crossMargin, crossProfit, isolatedMargin }

@@ -43,6 +43,7 @@ export function takeLiquidity(
     }
     const quantity = smallerOf(wanted, offer.quantity)
     trade(state, symbol, { taker, offer, quantity })
+    if (quantity === wanted) return 'done'
     wanted = wanted.minus(quantity)
   }
   return 'done'

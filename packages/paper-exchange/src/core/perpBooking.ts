@@ -2,7 +2,7 @@ import { compareDecimals, type Decimal, isAboveZero, ONE, ZERO } from '@asterkit
 import type { AccountState, Position } from './accountState.ts'
 import { touchPerp } from './changes.ts'
 import { keepIncome } from './keepRows.ts'
-import { bookDown, bookNearest, bookUp } from './money.ts'
+import { bookDown, bookNearest, bookUp, sumOf } from './money.ts'
 import { heldPositions, storedPosition } from './positions.ts'
 import { addTo } from './pots.ts'
 import { smallerOf } from './smallerOf.ts'
@@ -39,11 +39,11 @@ export function bookPerpFill(
   const realizedPnl = closing.isZero()
     ? ZERO
     : closePart(state, position, withSign(closing, signed), price)
-  const opening = quantity.minus(closing)
+  const opening = closing.isZero() ? quantity : quantity.minus(closing)
   if (isAboveZero(opening)) openPart(position, withSign(opening, signed), price)
   const rate = execution.isFree === true ? ZERO : rateOf(state, 'perp', isMaker)
   const commission = bookUp(value.times(rate))
-  account.wallet = account.wallet.plus(realizedPnl).minus(commission)
+  account.wallet = sumOf(account.wallet, realizedPnl).minus(commission)
   addTo(state.pots.fees, state.marginAsset, commission)
   addTo(state.pots.outside, state.marginAsset, withSign(value, signed))
   countAgainstMarket(perpOf(symbol), tradeId, signed)
@@ -97,9 +97,9 @@ function closePart(
   const marginOut =
     isWhole || isolatedWallet.isZero() ? isolatedWallet : bookDown(isolatedWallet.times(share))
   addTo(state.pots.fees, state.marginAsset, exact.minus(realized))
-  position.quantity = position.quantity.plus(signed)
-  position.cost = position.cost.minus(costOut)
-  position.isolatedWallet = position.isolatedWallet.minus(marginOut)
+  position.quantity = isWhole ? ZERO : position.quantity.plus(signed)
+  position.cost = isWhole ? ZERO : position.cost.minus(costOut)
+  if (!marginOut.isZero()) position.isolatedWallet = position.isolatedWallet.minus(marginOut)
   return realized
 }
 
@@ -110,8 +110,8 @@ function withSign(amount: Decimal, signed: Decimal): Decimal {
 
 function openPart(position: Position, signed: Decimal, price: Decimal): void {
   const cost = signed.times(price)
-  position.quantity = position.quantity.plus(signed)
-  position.cost = position.cost.plus(cost)
+  position.quantity = sumOf(position.quantity, signed)
+  position.cost = sumOf(position.cost, cost)
   if (position.settings.marginType === 'ISOLATED') {
     position.isolatedWallet = position.isolatedWallet.plus(
       bookUp(cost.abs().div(position.settings.leverage)),

@@ -1,4 +1,5 @@
 import { type Decimal, ZERO } from '@asterkit/instruments'
+import { sumOf } from './money.ts'
 
 /** The other side of every booking: who has what the accounts do not have. Signed, per asset. */
 export interface Pots {
@@ -18,5 +19,5 @@ export function addTo<Asset extends string>(
   asset: Asset,
   amount: Decimal,
 ): void {
-  pot.set(asset, (pot.get(asset) ?? ZERO).plus(amount))
+  pot.set(asset, sumOf(pot.get(asset) ?? ZERO, amount))
 }

@@ -2,6 +2,7 @@ import { compareDecimals, type Decimal, isAboveZero, ZERO } from '@asterkit/inst
 import { type AccountState, spotBalance, type WorkingOrder } from './accountState.ts'
 import { touchSpot } from './changes.ts'
 import { keepFill } from './keepRows.ts'
+import { sumOf } from './money.ts'
 import { noteEnded } from './orderMemory.ts'
 import { bookPerpFill } from './perpBooking.ts'
 import { type Booked, bookSpotFill, type Execution } from './spotBooking.ts'
@@ -20,12 +21,12 @@ export function executeFill(
 ): void {
   const { account, order } = working
   const booked = bookFill(state, symbol, working, execution)
-  const executedQuantity = order.executedQuantity.plus(execution.quantity)
+  const executedQuantity = sumOf(order.executedQuantity, execution.quantity)
   const isFilled = compareDecimals(executedQuantity, order.quantity) >= 0
   putOrder(working, {
     ...order,
     executedQuantity,
-    executedQuote: order.executedQuote.plus(booked.quoteQuantity),
+    executedQuote: sumOf(order.executedQuote, booked.quoteQuantity),
     status: isFilled ? 'FILLED' : 'PARTIALLY_FILLED',
     updateTime: state.now,
   })

@@ -175,7 +175,8 @@ export function isOrderWaiting({ trigger }: Pick<VenueOrder, 'trigger'>): boolea
 
 /** What an order can still trade, base. */
 export function remainingOf(order: VenueOrder): Decimal {
-  return order.quantity.minus(order.executedQuantity)
+  const { quantity, executedQuantity } = order
+  return executedQuantity.isZero() ? quantity : quantity.minus(executedQuantity)
 }
 
 /** Average price of the executed part, quote per base; zero while nothing is executed. */

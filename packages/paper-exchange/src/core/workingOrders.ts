@@ -1,5 +1,6 @@
 import { compareDecimals, type Decimal, type Market, ZERO } from '@asterkit/instruments'
 import { type AccountState, ownKey, positionKey, type WorkingOrder } from './accountState.ts'
+import { sumOf } from './money.ts'
 import { isOrderWaiting, isOrderWorking, remainingOf } from './venueOrder.ts'
 
 const NONE: ReadonlyMap<number, WorkingOrder> = new Map()
@@ -47,9 +48,9 @@ export function countOpenValue(working: WorkingOrder): void {
     buys: ZERO,
     sells: ZERO,
   }
-  const change = value.minus(before)
-  if (order.side === 'buy') values.buys = values.buys.plus(change)
-  else values.sells = values.sells.plus(change)
+  const change = before.isZero() ? value : value.minus(before)
+  if (order.side === 'buy') values.buys = sumOf(values.buys, change)
+  else values.sells = sumOf(values.sells, change)
   if (values.buys.isZero() && values.sells.isZero()) account.openValues.delete(key)
   else account.openValues.set(key, values)
 }

@@ -157,7 +157,7 @@ export class PaperMachine {
   record(command: Command): void {
     try {
       this.#log.append(command)
-      this.#snapshotLog.add(command)
+      if (this.#stateFile === undefined) this.#snapshotLog.add(command)
     } catch (error) {
       this.#break(error)
       throw error
@@ -248,7 +248,7 @@ export class PaperMachine {
     try {
       for (const command of snapshot ?? opened.commands) {
         this.#apply(command, replay)
-        this.#snapshotLog.add(command)
+        if (stateFile === undefined) this.#snapshotLog.add(command)
         if (snapshot !== undefined) log.append(command)
       }
     } catch (cause) {
