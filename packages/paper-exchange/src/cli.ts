@@ -13,6 +13,7 @@ import { readFaultsFile } from './command-line/readFaultsFile.ts'
 import { UsageError } from './command-line/usageError.ts'
 import type { Feed } from './core/index.ts'
 import { FeedError } from './feed/feedError.ts'
+import { LIVELY_STEP_MS } from './feed/lively/livelyFeed.ts'
 import { loadFeed } from './feed/loadFeed.ts'
 import { mirrorFeed } from './feed/mirror/mirrorFeed.ts'
 import { recordSession } from './feed/recording/recordSession.ts'
@@ -24,8 +25,6 @@ import { startPaperExchange } from './server/startPaperExchange.ts'
 const FAILED = 1
 const USAGE = 2
 const DEFAULT_SEED = 7
-/** Time between two books of the made-up market at real speed, ms. */
-const LIVELY_STEP_MS = 250
 
 async function main(): Promise<void> {
   const line = parseCommandLine(process.argv)

@@ -3,7 +3,7 @@ import type { EpochMs, Feed, FeedEvent, FundingRule } from '../core/contract.ts'
 import { type BookShape, bookAround, bookGrid, EMPTY_BOOK, quantize } from './bookAround.ts'
 import { FeedError } from './feedError.ts'
 import { catalogInstrument, markDecimals } from './instrumentCatalog.ts'
-import { livelyFeed } from './lively/livelyFeed.ts'
+import { LIVELY_STEP_MS, livelyFeed } from './lively/livelyFeed.ts'
 import type { Regime } from './lively/regime.ts'
 import { seededRandom } from './seededRandom.ts'
 import { takeBySteps } from './steppedFeed.ts'
@@ -14,7 +14,7 @@ import { SYNTHETIC_RATE_CAP, SyntheticPairModel, type SyntheticPrices } from './
 export interface SyntheticFeedOptions {
   /** Same seed, same prices to the last digit. Whole number from 0 to 4294967295. */
   readonly seed: number
-  /** Virtual start; rounded down to a full hour. @default 2026-01-05T00:00:00Z */
+  /** Virtual start; rounded down to a full hour, of the lively market to a step. @default 2026-01-05T00:00:00Z */
   readonly startTime?: EpochMs
   /** Length; without it the feed never ends. */
   readonly days?: number
@@ -46,10 +46,11 @@ export function syntheticFeed(options: SyntheticFeedOptions): Feed {
   checkOptions(options)
   const { seed, days } = options
   const start = options.startTime ?? DEFAULT_START
-  const startTime = start - (start % HOUR_MS)
-  const end = days === undefined ? {} : { endTime: startTime + Math.round(days * 24) * HOUR_MS }
   const { stepMs, symbolCount, regime, hasTrades } = options
-  if ([stepMs, symbolCount, regime, hasTrades].some((option) => option !== undefined)) {
+  const isLively = [stepMs, symbolCount, regime, hasTrades].some((option) => option !== undefined)
+  const startTime = start - (start % (isLively ? (stepMs ?? LIVELY_STEP_MS) : HOUR_MS))
+  const end = days === undefined ? {} : { endTime: startTime + Math.round(days * 24) * HOUR_MS }
+  if (isLively) {
     return livelyFeed({
       seed,
       startTime,

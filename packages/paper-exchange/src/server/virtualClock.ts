@@ -51,11 +51,17 @@ export class VirtualClock {
     return endTime !== undefined && this.#now >= endTime
   }
 
-  /** Brings a running clock up to date; a standing one stays. */
+  /** Brings a running clock up to date; a standing one stays. One that cannot move on stops for good. */
   touch(): void {
     if (this.#anchor === undefined || this.#options.speed === 'max') return
     const elapsed = this.#options.monotonicMs() - this.#anchor.real
-    this.#moveTo(this.#anchor.virtual + Math.floor(elapsed * this.#options.speed))
+    try {
+      this.#moveTo(this.#anchor.virtual + Math.floor(elapsed * this.#options.speed))
+    } catch (error) {
+      this.#isHalted = true
+      this.stop()
+      this.#options.onFailure(error)
+    }
   }
 
   /** Lets virtual time pass up to `durationMs`; less when the signal fires or the feed ends. */
@@ -96,11 +102,8 @@ export class VirtualClock {
     if (this.#timer !== undefined || this.isEnded) return
     this.#timer = setTimeout(() => {
       this.#timer = undefined
-      try {
-        this.touch()
-      } catch {
-        return // told by `onFailure`, and the clock is stopped
-      }
+      this.touch()
+      if (this.#isHalted) return
       if (this.#sleepers.size > 0 || this.#options.mode === 'free') this.#run()
     }, this.#nextTickMs())
   }
@@ -120,23 +123,11 @@ export class VirtualClock {
     // A paced step never runs past a sleeper: it wakes at its own time, not at the tick's.
     for (const sleeper of this.#sleepers) target = Math.min(target, sleeper.target)
     if (target > this.#now) {
-      this.#advance(target)
+      this.#options.advance(target)
       this.#now = target
     }
     for (const sleeper of [...this.#sleepers]) {
       if (sleeper.target <= this.#now || this.isEnded) sleeper.wake()
-    }
-  }
-
-  /** An exchange that cannot move on has no time any more: a clock that goes by itself stops for good. */
-  #advance(target: EpochMs): void {
-    try {
-      this.#options.advance(target)
-    } catch (error) {
-      this.#isHalted = true
-      this.stop()
-      this.#options.onFailure(error)
-      throw error
     }
   }
 }

@@ -49,6 +49,16 @@ describe('syntheticFeed with a step', () => {
     expect(whole.length).toBeGreaterThan(1000)
   })
 
+  it('starts within an hour as well, after the rates that were settled before it', () => {
+    const startTime = START + 8 * HOUR_MS + 12_345
+    const feed = syntheticFeed({ seed: 5, stepMs: 250, symbolCount: 2, startTime })
+    expect(feed.startTime).toBe(startTime - 95)
+    expect(feed.settledBefore('BTCUSDT').at(-1)?.time).toBe(START + 8 * HOUR_MS)
+    const times = playFor(feed, MINUTE_MS).map(({ time }) => time)
+    expect(Math.min(...times)).toBe(feed.startTime)
+    expect(times.some((time) => time % MINUTE_MS === 0)).toBe(true)
+  })
+
   it('leaves the hourly market as it is when nothing of it is asked for', () => {
     const times = new Set(playFor(syntheticFeed({ seed: 5 }), 3 * HOUR_MS).map(({ time }) => time))
     expect([...times]).toEqual([0, 1, 2, 3].map((hour) => START + hour * HOUR_MS))

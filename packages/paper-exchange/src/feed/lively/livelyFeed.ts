@@ -26,6 +26,9 @@ export interface LivelyFeedOptions {
   readonly hasTrades?: boolean
 }
 
+/** Time between two books when none is given, ms. */
+export const LIVELY_STEP_MS = 250
+
 const HOUR_MS = 3_600_000
 const WARM_UP_HOURS = 14 * 24
 const MARK_EVERY_MS = 1000
@@ -38,7 +41,7 @@ const VOLUME_EVERY_MS = 60_000
  * @throws {FeedError} Step or number of symbols is out of range.
  */
 export function livelyFeed(options: LivelyFeedOptions): Feed {
-  const { seed, startTime, stepMs = 250, symbolCount = 12, hasTrades = true } = options
+  const { seed, startTime, stepMs = LIVELY_STEP_MS, symbolCount = 12, hasTrades = true } = options
   if (!(Number.isInteger(stepMs) && stepMs >= 1 && HOUR_MS % stepMs === 0)) {
     throw new FeedError(
       `the step must be a number of milliseconds that divides an hour, not ${stepMs}`,
@@ -58,11 +61,13 @@ export function livelyFeed(options: LivelyFeedOptions): Feed {
     return effect
   }
   let effect = regimes.step(0)
+  const fullHour = startTime - (startTime % HOUR_MS)
   for (let hour = -WARM_UP_HOURS; hour <= 0; hour += 1) {
-    const time = startTime + hour * HOUR_MS
+    const time = fullHour + hour * HOUR_MS
     effect = walk(time - HOUR_MS, time)
     for (const pair of pairs) pair.settleBefore(time)
   }
+  if (startTime > fullHour) effect = walk(fullHour, startTime)
   return {
     name: `lively seed ${seed}, ${symbolCount} pairs, ${stepMs} ms, ${options.regime ?? 'all regimes'}${hasTrades ? '' : ', books only'}`,
     instruments: pairs.flatMap((pair) => pair.markets.map(({ instrument }) => instrument)),
