@@ -7,7 +7,7 @@ import { type PaperExchange, startPaperExchange, syntheticFeed } from '@asterkit
 import { customEnvironment } from '@asterkit/sdk'
 import { privateKeySigner } from '@asterkit/sdk/signing'
 import type { Exchange } from '@asterkit/strategy'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { runExitProgram } from './exitProcess.ts'
 import { startFarm, temporaryFolder } from './farmProcess.ts'
@@ -33,12 +33,13 @@ type Keys = ReturnType<typeof makeKeys>
 
 let paper: PaperExchange
 let folder: ReturnType<typeof temporaryFolder>
-beforeAll(async () => {
+// Each test has an exchange of its own: what one asks does not count against the limits of another.
+beforeEach(async () => {
   // At real speed: a bot and an exit have clocks of their own, which must agree on a busy machine, too.
   const feed = syntheticFeed({ seed: 7 })
   paper = await startPaperExchange({ feed, mode: 'free', speed: 1, enforceLimits: false })
 })
-afterAll(() => paper.close())
+afterEach(() => paper.close())
 beforeEach(() => {
   folder = temporaryFolder()
 })
