@@ -27,6 +27,12 @@ export function requireLeverage(leverage: number): number {
   throw new InvalidInputError(`leverage must be 1, 2 or 3, got ${String(leverage)}`)
 }
 
+/** @throws {InvalidInputError} Leverage is no whole number from 1 to 125: a position that is there may have any. */
+export function requireHeldLeverage(leverage: number): number {
+  if (Number.isInteger(leverage) && leverage >= 1 && leverage <= 125) return leverage
+  throw new InvalidInputError(`leverage must be a whole number from 1 to 125, got ${leverage}`)
+}
+
 /** @throws {InvalidInputError} `value` is not an exact decimal above zero. */
 export function requirePositive(value: DecimalInput, name: string): Decimal {
   const exact = decimal(value)

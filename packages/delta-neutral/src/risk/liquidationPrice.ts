@@ -1,7 +1,7 @@
 import { type Decimal, type DecimalInput, InvalidInputError, ONE } from '@asterkit/instruments'
 import {
   requireFraction,
-  requireLeverage,
+  requireHeldLeverage,
   requireNotNegative,
   requirePositive,
 } from '../inputRules.ts'
@@ -16,7 +16,7 @@ import {
  *
  * @param input.side Only `'short'`: the perp leg of the pair.
  * @param input.entryPrice Average entry price, quote per base.
- * @param input.leverage 1, 2 or 3.
+ * @param input.leverage Of the position, a whole number from 1 to 125.
  * @param input.maintenanceRate Maintenance margin rate of the symbol's bracket, fraction of notional.
  * @param input.deduction The bracket's cumulative deduction, quote. @default '0'
  * @param input.quantity Size in base units, unsigned; needed with a deduction.
@@ -35,7 +35,7 @@ export function liquidationPrice(input: {
 }): Decimal {
   if (input.side !== 'short') throw new InvalidInputError("side must be 'short'")
   const entry = requirePositive(input.entryPrice, 'entryPrice')
-  const leverage = requireLeverage(input.leverage)
+  const leverage = requireHeldLeverage(input.leverage)
   const rate = requireFraction(input.maintenanceRate, 'maintenanceRate')
   const deduction = requireNotNegative(input.deduction ?? '0', 'deduction')
   const margined = entry.times(leverage + 1).div(leverage)

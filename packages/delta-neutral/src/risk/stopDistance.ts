@@ -10,12 +10,12 @@ const STOP_FRACTION = new Decimal('0.7')
  * d = (1 + 1/L) / (1 + maintenanceRate) - 1
  * stop = -0.7 * d, cut to whole percent toward zero: away from liquidation
  *
- * @param input.leverage 1, 2 or 3.
+ * @param input.leverage Of the position, a whole number from 1 to 125.
  * @param input.maintenanceRate Maintenance margin rate of the symbol's bracket, fraction of notional.
  * @param input.reportedDistance Distance to the venue's own liquidation price at entry, fraction of the entry
  *   price; the nearer of both counts.
  * @returns Fraction of the perp notional at entry, zero or negative: -0.69 closes at a loss of 69 %.
- * @throws {InvalidInputError} Leverage is not 1, 2 or 3, or the rate is not a fraction below 1.
+ * @throws {InvalidInputError} Leverage is not from 1 to 125, or the rate is not a fraction below 1.
  * @example
  * stopDistance({ leverage: 2, maintenanceRate: '0.005' }).toFixed() // '-0.34'
  */

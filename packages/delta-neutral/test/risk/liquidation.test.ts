@@ -17,6 +17,7 @@ describe('liquidationPrice and liquidationDistance', () => {
     { leverage: 1, distance: '0.9900' }, // 2 / 1.005 - 1
     { leverage: 2, distance: '0.4925' }, // 1.5 / 1.005 - 1
     { leverage: 3, distance: '0.3267' }, // 1.3333 / 1.005 - 1
+    { leverage: 10, distance: '0.0945' }, // 1.1 / 1.005 - 1: a pair that was taken over
   ])('a short at $leverage x is liquidated $distance above its entry', ({ leverage, distance }) => {
     const price = liquidationPrice({ ...short, leverage })
     expect(liquidationDistance({ liquidationPrice: price, markPrice: '100' }).toFixed(4)).toBe(
@@ -36,8 +37,9 @@ describe('liquidationPrice and liquidationDistance', () => {
     expect(distance.toFixed(4)).toBe('-0.0909')
   })
 
-  test('refuses leverage 4, a long, a rate of 1, a deduction without quantity, prices of 0', () => {
-    expect(() => liquidationPrice({ ...short, leverage: 4 })).toThrow(InvalidInputError)
+  test('refuses leverage 126 and 1.5, a long, a rate of 1, a deduction without quantity, prices of 0', () => {
+    expect(() => liquidationPrice({ ...short, leverage: 126 })).toThrow(InvalidInputError)
+    expect(() => liquidationPrice({ ...short, leverage: 1.5 })).toThrow(InvalidInputError)
     const long = { ...short, leverage: 1, side: 'long' as 'short' }
     expect(() => liquidationPrice(long)).toThrow(InvalidInputError)
     expect(() => liquidationPrice({ ...short, leverage: 1, maintenanceRate: '1' })).toThrow(
@@ -125,8 +127,8 @@ describe('stopDistance', () => {
     expect(stopDistance({ ...input, reportedDistance: '-0.2' }).toFixed()).toBe('0')
   })
 
-  test('refuses leverage 4 and a rate of 1', () => {
-    expect(() => stopDistance({ leverage: 4, maintenanceRate: '0.005' })).toThrow(InvalidInputError)
+  test('refuses leverage 0 and a rate of 1', () => {
+    expect(() => stopDistance({ leverage: 0, maintenanceRate: '0.005' })).toThrow(InvalidInputError)
     expect(() => stopDistance({ leverage: 1, maintenanceRate: '1' })).toThrow(InvalidInputError)
   })
 

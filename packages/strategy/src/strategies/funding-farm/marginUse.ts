@@ -51,7 +51,7 @@ export function marginUse(
       maintenanceRate: rate,
     })
     const distance = price.minus(1)
-    return { loss, distance, used: loss.div(distance), stop, maintenanceRate: rate }
+    return { loss, distance, used: usedOf(loss, distance), stop, maintenanceRate: rate }
   }
   const distance = reported.minus(entryPrice).div(entryPrice)
   const reportedStop = stopDistance({
@@ -59,8 +59,12 @@ export function marginUse(
     maintenanceRate: rate,
     reportedDistance: distance,
   }).neg()
-  const used = distance.gt(0) ? loss.div(distance) : ONE
-  return { loss, distance, used, stop, reportedStop, maintenanceRate: rate }
+  return { loss, distance, used: usedOf(loss, distance), stop, reportedStop, maintenanceRate: rate }
+}
+
+/** Without any distance left nothing is left to use up. */
+function usedOf(loss: Decimal, distance: Decimal): Decimal {
+  return distance.gt(0) ? loss.div(distance) : ONE
 }
 
 /** Entry value of what is short now, at most what the whole pair had; somebody's addition counts with it. Quote. */

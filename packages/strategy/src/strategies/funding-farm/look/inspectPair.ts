@@ -61,8 +61,7 @@ export function inspectPair(
     fundingRate === undefined || interval === undefined
       ? undefined
       : hoursUntilPaid(left, perpNotional, fundingRate, interval)
-  // An adopted pair may have a leverage for which there is no stop; it is told apart, not measured.
-  const use = holding.leverage > 3 ? undefined : marginUse(holding, position, costs)
+  const use = marginUse(holding, position, costs)
   const lot = pairLot(pair.spot, pair.perp)
   return {
     ...view,
