@@ -1,12 +1,13 @@
 /**
- * Measures time and memory: `pnpm bench sdk`, `paper`, `strategy`, `replay`, or all with no name. Prints each figure
- * with its goal; a missed goal is reported, not punished, because machines differ. Exits 1 when something
+ * Measures time and memory: `pnpm bench sdk`, `paper`, `strategy`, `cli`, `replay`, or all with no name. Prints each
+ * figure with its goal; a missed goal is reported, not punished, because machines differ. Exits 1 when something
  * does not run at all, 2 for a suite that does not exist.
  */
 const suites: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   sdk: async (args) => (await import('./sdk/run.ts')).sdkSuite(args),
   paper: async (args) => (await import('./paper/run.ts')).paperSuite(args),
   strategy: async (args) => (await import('./strategy/run.ts')).strategySuite(args),
+  cli: async (args) => (await import('./cli/run.ts')).cliSuite(args),
   replay: async () => (await import('./replay.ts')).replaySuite(),
 }
 

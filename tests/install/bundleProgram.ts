@@ -13,6 +13,8 @@ const { build } = createRequire(require.resolve('tsup'))('esbuild') as Esbuild
 export interface BundleSettings {
   readonly format: 'esm' | 'cjs'
   readonly minify: boolean
+  /** Folder of the file. @default the project's */
+  readonly into?: string
 }
 
 /**
@@ -25,9 +27,9 @@ export interface BundleSettings {
 export async function bundleProgram(
   folder: string,
   source: string,
-  { format, minify }: BundleSettings,
+  { format, minify, into = folder }: BundleSettings,
 ): Promise<string> {
-  const outfile = join(folder, format === 'esm' ? 'bundle.mjs' : 'bundle.cjs')
+  const outfile = join(into, format === 'esm' ? 'bundle.mjs' : 'bundle.cjs')
   await build({
     stdin: { contents: source, resolveDir: folder, loader: 'ts' },
     bundle: true,

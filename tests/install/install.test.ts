@@ -144,10 +144,13 @@ describe.each<ProjectKind>(['esm', 'cjs', 'typescript'])('an empty %s project', 
     },
   )
 
-  test('runs asterkit-farm --version, which is that of its package', () => {
-    const installed = join(project.folder, 'node_modules', '@asterkit', 'farm', 'package.json')
+  test.each([
+    ['asterkit-farm', '@asterkit/farm'],
+    ['aster-paper', '@asterkit/paper-exchange'],
+  ])('runs %s --version, which is that of its package', (bin, name) => {
+    const installed = join(project.folder, 'node_modules', name, 'package.json')
     const { version } = JSON.parse(readFileSync(installed, 'utf8')) as { readonly version: string }
 
-    expect(project.runBin('asterkit-farm', ['--version'])).toBe(`${version}\n`)
+    expect(project.runBin(bin, ['--version'])).toBe(`${version}\n`)
   })
 })
