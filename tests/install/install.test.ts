@@ -146,6 +146,7 @@ describe.each<ProjectKind>(['esm', 'cjs', 'typescript'])('an empty %s project', 
 
   test.each([
     ['asterkit-farm', '@asterkit/farm'],
+    ['asterkit-emergency-exit', '@asterkit/emergency-exit'],
     ['aster-paper', '@asterkit/paper-exchange'],
   ])('runs %s --version, which is that of its package', (bin, name) => {
     const installed = join(project.folder, 'node_modules', name, 'package.json')
