@@ -124,6 +124,18 @@ describe('farm on an account that is not as it should be', () => {
     expect(end.stdout + end.stderr).not.toContain('c0ffee')
   })
 
+  it.concurrent.each([
+    ['run', ['run', '--live', '--capital', '500']],
+    ['open', ['open', 'SOLUSDT', '500', '--live']],
+  ])('%s refuses real money to a key that can withdraw, close does not', async (_name, args) => {
+    const allow = { ASTERKIT_CONFIRM_LIVE: 'LIVE 500' }
+    const end = await farm(WITHDRAWING, args, allow)
+    expect(end.code, end.stderr).toBe(3)
+    expect(end.stderr).toMatch(/can take money out of the account.*Nothing was sent\n$/)
+    const close = await farm(WITHDRAWING, ['close', '--live', '--yes'], allow)
+    expect(close.stderr).toMatch(/no pair is held/)
+  })
+
   it('goes by the time of the exchange, and doctor tells that the clock of this machine is off', async () => {
     const looked = await farm(GOOD, ['perp', '--live'])
     expect(looked.code, looked.stderr).toBe(0)

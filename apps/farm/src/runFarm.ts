@@ -139,7 +139,11 @@ async function farm(
 ): Promise<ExitCode> {
   const { settings, config, screen, paint } = run
   const facts = sessionFacts(run, session, market)
-  await untilAnswered(() => checkStart(market.exchange, config, stop), {
+  const check = async () => {
+    await market.checkKey?.(stop)
+    await checkStart(market.exchange, config, stop)
+  }
+  await untilAnswered(check, {
     say: (line) => screen.line(line),
     sleep: (durationMs, signal) => market.clock.sleep(durationMs, signal),
     signal: stop,

@@ -158,6 +158,7 @@ export async function workAtDesk(
     const market = await choice.open({ folder, isNew, lastNonce: lastNonce(journal) }, signal)
     now = () => market.clock.now()
     try {
+      if (command.act === 'open') await market.checkKey?.(signal)
       // A session that has come to its end stays so, unless something is opened in it.
       if (session.isNew || session.isResumed || command.act === 'open') {
         session.begin(market.until(session.resumedUntil))

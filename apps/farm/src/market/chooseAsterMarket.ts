@@ -5,6 +5,7 @@ import { findKeys } from '../keys/findKeys.ts'
 import { accountSessionName } from '../session/sessionName.ts'
 import type { Settings } from '../settings.ts'
 import type { MarketChoice } from './market.ts'
+import { refuseWithdrawingKey } from './refuseWithdrawingKey.ts'
 
 const LIVE_CYCLE_MS = 300_000
 
@@ -51,7 +52,14 @@ export async function chooseAsterMarket(
     async open({ lastNonce }, signal) {
       if (credentials === undefined) throw missingKeys(mode)
       const ports = await openAster({ environment: chosen, credentials, lastNonce, signal })
-      return { ...ports, environment, until: () => undefined, close: async () => undefined }
+      const agent = credentials.signer.address
+      return {
+        ...ports,
+        environment,
+        until: () => undefined,
+        checkKey: (stop) => refuseWithdrawingKey(ports.client, agent, stop),
+        close: async () => undefined,
+      }
     },
     async look({ lastNonce }, signal) {
       const ports = await lookAtAster({ environment: chosen, credentials, lastNonce, signal })

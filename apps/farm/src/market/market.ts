@@ -66,6 +66,8 @@ export interface OpenMarket {
   readonly environment: SessionFacts['environment']
   /** End of a bounded run, exchange time. `resumedUntil` is what an interrupted run had planned. */
   until(resumedUntil: number | undefined): number | undefined
+  /** Refuses keys that no bot should have. @throws {CliError} (exit 3). Absent: there is no real money. */
+  checkKey?(signal: AbortSignal): Promise<void>
   /** Aborts when the prices of a simulation are over. */
   readonly ended?: AbortSignal
   close(): Promise<void>
