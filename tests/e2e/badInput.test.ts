@@ -14,7 +14,11 @@ afterEach(() => folder.remove())
 
 describe('farm with input that it cannot use', () => {
   it.each([
-    [['dashboard'], 2, 'there is no command dashboard; there are start, run, pairs, rates,'],
+    [
+      ['dashbord'],
+      2,
+      'there is no command dashbord; there are start, run, dashboard, pairs, rates,',
+    ],
     [['run', '--bogus'], 2, "unknown option '--bogus'"],
     [['run', '--leverage', '4'], 2, '--leverage 4: must be 1, 2 or 3'],
     [['run', '--leverage'], 2, 'argument missing'],

@@ -137,7 +137,16 @@ describe.skipIf(!hasTerminal)('the dashboard in a terminal (needs tmux)', () => 
   })
 })
 
-it('a dashboard without a terminal prints lines, once or again and again', async () => {
+it('a dashboard without a terminal goes on printing until it is stopped', async () => {
+  const farm = startFarm(['dashboard', '--refresh', '1'], { stateDir: folder.path })
+  onTestFinished(() => void farm.child.kill('SIGKILL'))
+  await farm.shows('Portfolio')
+  await farm.showsMatch(/Portfolio[\s\S]*(Portfolio)/)
+  farm.child.kill('SIGINT')
+  expect((await farm.ended).code).toBe(0)
+})
+
+it('a dashboard without a terminal prints lines, once when that is asked for', async () => {
   const end = await runFarm(['dashboard', '--once'], { stateDir: folder.path })
   expect([end.code, end.stderr]).toEqual([0, ''])
   const lines = end.stdout.split('\n')

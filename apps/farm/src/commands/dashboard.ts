@@ -55,6 +55,6 @@ async function printDashboard(
 
 function pause(durationMs: number): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(resolve, durationMs).unref()
+    setTimeout(resolve, durationMs)
   })
 }
