@@ -20,6 +20,13 @@ const MAY_IMPORT = {
     'packages/paper-exchange',
     'packages/app-kit',
   ],
+  'apps/spreads': [
+    'packages/instruments',
+    'packages/delta-neutral',
+    'packages/aster-sdk',
+    'packages/paper-exchange',
+    'packages/app-kit',
+  ],
   'apps/farm': [
     'packages/instruments',
     'packages/delta-neutral',

@@ -81,6 +81,11 @@ const PLANTED = [
     rule: 'arrows-of-farm',
   },
   {
+    file: 'apps/spreads/src/usesEngine.ts',
+    source: "import type { X } from '@asterkit/strategy'\nexport type Y = X\n",
+    rule: 'arrows-of-spreads',
+  },
+  {
     file: 'packages/newcomer/src/index.ts',
     source: "import { tick } from '../../instruments/src/index.ts'\nexport const x = tick\n",
     rule: 'every-folder-has-arrows',

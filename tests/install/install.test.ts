@@ -137,7 +137,7 @@ describe.each<ProjectKind>(['esm', 'cjs', 'typescript'])('an empty %s project', 
     expect(() => project.run(broken)).toThrow(/instruments/)
   })
 
-  test.each(['asterkit-farm', 'asterkit-emergency-exit', 'aster-paper'])(
+  test.each(['asterkit-farm', 'asterkit-emergency-exit', 'asterkit-spreads', 'aster-paper'])(
     'runs %s --help',
     (bin) => {
       expect(project.runBin(bin, ['--help'])).toContain('Usage:')

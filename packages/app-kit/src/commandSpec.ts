@@ -14,7 +14,10 @@ export interface CommandSpec {
   /** Words after the name, `<needed>` or `[optional]`: `[symbol] [capital]`. */
   readonly words?: string
   readonly description: string
-  /** Spelling and meaning: `['--days <number>', 'simulated days']`; without `<...>` it is a switch. */
+  /**
+   * Spelling and meaning: `['--days <number>', 'simulated days']`; without `<...>` it is a switch, with `[...]` one
+   * that a number may follow.
+   */
   readonly options: readonly (readonly [flags: string, meaning: string])[]
   load(): Promise<(input: CommandInput) => Promise<ExitCode>>
 }

@@ -37,11 +37,12 @@ export function readCommandLine(
 function readInput(command: CommandSpec, args: readonly string[]): CommandLine {
   const spellings = new Map(command.options.map(([flags]) => [nameOf(flags), flags]))
   const takesValue = (name: string): boolean => spellings.get(name)?.includes('<') ?? false
+  const isOptional = (name: string): boolean => spellings.get(name)?.includes('[') ?? false
   const types = [...spellings.keys()].map(
     (name) => [name, { type: takesValue(name) ? 'string' : 'boolean' }] as const,
   )
   const { tokens } = parseArgs({
-    args: [...args],
+    args: joinOptional(args, isOptional),
     options: { ...Object.fromEntries(types), help: { type: 'boolean', short: 'h' } },
     strict: false,
     tokens: true,
@@ -58,12 +59,25 @@ function readInput(command: CommandSpec, args: readonly string[]): CommandLine {
     const spelling = spellings.get(name)
     if (spelling === undefined) throw usageError(`unknown option '${rawName}'`)
     const isMissing = value === undefined || (!inlineValue && OPTION_LIKE.test(value))
-    if (!takesValue(name) && value !== undefined) throw usageError(`${rawName} takes no value`)
+    const isUnwanted = value !== undefined && !takesValue(name) && !isOptional(name)
+    if (isUnwanted) throw usageError(`${rawName} takes no value`)
     if (takesValue(name) && isMissing) throw usageError(`option '${spelling}' argument missing`)
     flags[camelCase(name)] = value ?? true
   }
   checkWords(command, words)
   return { kind: 'run', command, input: { flags, words } }
+}
+
+/** `--watch 5` becomes `--watch=5` where the option works without a value, too; only a number can be one. */
+function joinOptional(args: readonly string[], isOptional: (name: string) => boolean): string[] {
+  const joined: string[] = []
+  for (const arg of args) {
+    const before = joined.at(-1)
+    if (before?.startsWith('--') && isOptional(before.slice(2)) && /^\d/.test(arg)) {
+      joined.splice(-1, 1, `${before}=${arg}`)
+    } else joined.push(arg)
+  }
+  return joined
 }
 
 function checkWords({ words: spelling = '' }: CommandSpec, words: readonly string[]): void {

@@ -36,6 +36,18 @@ describe('readCommandLine', () => {
     })
   })
 
+  it('gives an option in brackets a number that follows, and nothing else', () => {
+    const watch: CommandSpec = { ...OPEN, words: '[table]', options: [['--watch [seconds]', '']] }
+    const read = (...args: string[]) => {
+      const line = readCommandLine(watch, args)
+      return line.kind === 'run' ? line.input : line.kind
+    }
+    expect(read('--watch')).toEqual({ flags: { watch: true }, words: [] })
+    expect(read('--watch', '5', 'rates')).toEqual({ flags: { watch: '5' }, words: ['rates'] })
+    expect(read('--watch=2.5')).toEqual({ flags: { watch: '2.5' }, words: [] })
+    expect(read('--watch', 'rates')).toEqual({ flags: { watch: true }, words: ['rates'] })
+  })
+
   it('tells help and version from commands', () => {
     expect(input()).toBe('help')
     expect(input('-h')).toBe('help')

@@ -1,0 +1,2 @@
+export * from './view/fundingDocument.ts'
+export * from './view/spreadsDocument.ts'
