@@ -1,5 +1,5 @@
 import { withFaults } from '@asterkit/backtest'
-import { decimal, type Side, ZERO } from '@asterkit/instruments'
+import { decimal, type Side } from '@asterkit/instruments'
 import {
   closePair,
   haltTrading,
@@ -77,35 +77,6 @@ describe('somebody else', () => {
     expect(bot.book.view.closed[0]?.outcome).toBe('closed')
     expectHedged(world, bot, 'all bought back')
     await expectExactLedger(bot)
-  })
-
-  it.each([
-    ['all', '10', 0],
-    ['half', '5', 5],
-  ])('closes %s of both legs: their own coins stay', async (_, quantity, left) => {
-    const world = createPairWorld()
-    const bot = await opened(world)
-    const coins = () => world.account.spotBalances().get('SOL')?.free ?? ZERO
-    const before = coins()
-    trade(world, 'perp', 'buy', quantity)
-    trade(world, 'spot', 'sell', quantity)
-    await reconcile(bot, signal)
-    expect(coins().toFixed()).toBe(before.minus(quantity).toFixed())
-    expect(positionAtVenue(world).toNumber()).toBe(left === 0 ? 0 : -left)
-    await expectExactLedger(bot)
-  })
-
-  it('sells their own coins long before they buy back the short: ours are sold with it', async () => {
-    const world = createPairWorld()
-    const bot = await opened(world)
-    trade(world, 'spot', 'sell', '3')
-    await reconcile(bot, signal)
-    await bot.clock.sleep(11 * 60_000, signal)
-    trade(world, 'perp', 'buy', '10')
-    await reconcile(bot, signal)
-    expect(bot.book.view.closed[0]?.outcome).toBe('closed')
-    // Their 3.5 less the 3 that they sold, and dust of ours below one step.
-    expect(coinsAtVenue(world).plus('3').abs().lt('0.01')).toBe(true)
   })
 
   it('flips the position: our part is gone, theirs is reported and left alone', async () => {

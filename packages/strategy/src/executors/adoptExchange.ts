@@ -6,9 +6,6 @@ import { bookPairFills } from './bookOrderFills.ts'
 import { holdingOf } from './pairTask.ts'
 import type { TradeContext } from './tradeContext.ts'
 
-/** Sales this long before the short is bought back still belong to closing the pair by hand. */
-const CLOSING_BY_HAND_MS = 600_000
-
 /** What the venue holds of one pair. Base units; the position is signed. */
 interface VenueQuantities {
   /** All coins of the base asset, the user's own included. */
@@ -114,19 +111,13 @@ export async function adoptExchange(
     context.onAlert({ code: 'verify-failed', symbol: before.symbol, detail })
     return { kind: 'unverified' }
   }
-  const share = ownedPart(before, venue)
-  if (share.perp.eq(before.perpQuantity) && share.spot.eq(before.spotQuantity)) {
+  const target = ownedPart(before, venue)
+  if (target.perp.eq(before.perpQuantity) && target.spot.eq(before.spotQuantity)) {
     return { kind: 'agrees' }
   }
-  const reductions = await foreignReductions(context, before, share.perp, signal)
-  const sold = await soldWithThem(context, before, { venue, share, reductions }, signal)
-  if (sold === undefined) {
-    const detail = `the trades of ${before.spotSymbol} cannot be read: whose coins are left is unknown`
-    context.onAlert({ code: 'verify-failed', symbol: before.symbol, detail })
-    return { kind: 'unverified' }
+  if (target.perp.gt(before.perpQuantity)) {
+    await bookForeignReductions(context, before, target.perp, signal)
   }
-  const target = { ...share, spot: Decimal.min(share.spot, before.spotQuantity.minus(sold)) }
-  bookPairFills(context, before.pairId, reductions)
   const booked = holdingOf(context, pairId)
   if (!target.perp.eq(booked.perpQuantity) || !target.spot.eq(booked.spotQuantity)) {
     context.book.append({
@@ -153,15 +144,13 @@ function ownedPart(holding: PairHolding, venue: VenueQuantities) {
   }
 }
 
-/** Buys of others that made our short smaller; to be booked, so that their profit and fee are on record. */
-async function foreignReductions(
+/** Books buys that were not ours against our short, so that their profit and fee are on record. */
+async function bookForeignReductions(
   context: TradeContext,
   holding: PairHolding,
   target: Decimal,
   signal: AbortSignal,
-): Promise<readonly Fill[]> {
-  let left = target.minus(holding.perpQuantity)
-  if (left.lte(0)) return []
+): Promise<void> {
   let fills: readonly Fill[]
   try {
     const { perpSymbol, openedAt } = holding
@@ -169,48 +158,15 @@ async function foreignReductions(
   } catch (error) {
     signal.throwIfAborted()
     context.log.warn('trade list failed', { symbol: holding.perpSymbol, error: String(error) })
-    return []
+    return
   }
-  const found: Fill[] = []
+  let left = target.minus(holding.perpQuantity)
+  const ours: Fill[] = []
   for (const fill of fills) {
     if (fill.side !== 'buy' || context.book.isBooked(fillSource(fill))) continue
     if (fill.quantity.gt(left)) continue
-    found.push(fill)
+    ours.push(fill)
     left = left.minus(fill.quantity)
   }
-  return found
-}
-
-/**
- * Who closes both legs by hand sells our coins, even where others of the same kind are left in the wallet: those
- * are the user's and are not sold in their place. Sales that stand alone are the user's own.
- *
- * @returns Coins of ours that were sold, at most what was bought back; undefined: the trades cannot be read.
- */
-async function soldWithThem(
-  context: TradeContext,
-  holding: PairHolding,
-  found: {
-    readonly venue: VenueQuantities
-    readonly share: { readonly perp: Decimal; readonly spot: Decimal }
-    readonly reductions: readonly Fill[]
-  },
-  signal: AbortSignal,
-): Promise<Decimal | undefined> {
-  const bought = found.share.perp.minus(holding.perpQuantity)
-  const [first] = found.reductions
-  const hasOthers = found.venue.coins.gt(holding.spotQuantity.minus(bought))
-  if (bought.lte(0) || first === undefined || !hasOthers) return ZERO
-  try {
-    const from = Math.max(holding.openedAt, first.time - CLOSING_BY_HAND_MS)
-    const fills = await context.exchange.listFills('spot', holding.spotSymbol, from, signal)
-    const sales = fills.filter(
-      (fill) => fill.side === 'sell' && !context.book.isBooked(fillSource(fill)),
-    )
-    return Decimal.min(bought, Decimal.sum(ZERO, ...sales.map(({ quantity }) => quantity)))
-  } catch (error) {
-    signal.throwIfAborted()
-    context.log.warn('trade list failed', { symbol: holding.spotSymbol, error: String(error) })
-    return undefined
-  }
+  bookPairFills(context, holding.pairId, ours)
 }
