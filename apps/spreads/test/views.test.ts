@@ -179,14 +179,26 @@ describe('CSV', () => {
 })
 
 describe('fitLines', () => {
-  const lines = ['a', 'b', 'c', 'd']
+  it('leaves what fits, with the row that the cursor needs', () => {
+    expect(fitLines(['a', 'b', 'c', 'd'], 5)).toEqual(['a', 'b', 'c', 'd'])
+  })
 
-  it('cuts what would scroll a window, and says so', () => {
-    expect(fitLines(lines, 5)).toEqual(lines)
-    expect(fitLines(lines, 4)).toEqual([
+  it('hides the last rows of the table, not what stands below it', () => {
+    expect(fitLines(['title', 'a', 'b', 'c', 'd', '', 'sum'], 7)).toEqual([
+      'title',
       'a',
       'b',
       '... 2 more lines: enlarge the window or use --symbols',
+      '',
+      'sum',
+    ])
+  })
+
+  it('hides the end where it would leave no room for the table', () => {
+    expect(fitLines(['title', 'a', '', 'x', 'y', 'z'], 4)).toEqual([
+      'title',
+      'a',
+      '... 4 more lines: enlarge the window or use --symbols',
     ])
   })
 })

@@ -8,6 +8,7 @@ import {
 import type { Touch } from '../figures/spreadRow.ts'
 import { createAttempt, type Reading } from './attempt.ts'
 import type { PublicMarket } from './publicMarket.ts'
+import { readEach } from './readEach.ts'
 import { readTouches } from './readTouches.ts'
 
 /** Reads funding, volumes and prices of all pairs and weighs them. */
@@ -36,17 +37,17 @@ export async function readFunding(
   const settled = await eachSymbol('payments', symbols, async (symbol) => {
     const rows = await market.settledFunding({ symbol, limit: periods }, { signal })
     return rows
-      .map(({ fundingTime, fundingRate }) => ({ time: fundingTime, rate: fundingRate }))
+      .map(({ fundingTime, fundingRate }) => ({ time: fundingTime, rate: decimal(fundingRate) }))
       .sort((a, b) => a.time - b.time)
   })
   const sources = {
     settled,
     spotMids: mids(readTouches(spots)),
     perpMids: mids(readTouches(perps)),
-    spotVolumes: bySymbol(spotDay, ({ quoteVolume }) => decimal(quoteVolume)),
-    perpVolumes: bySymbol(perpDay, ({ quoteVolume }) => decimal(quoteVolume)),
-    rates: bySymbol(premiums, ({ lastFundingRate }) => decimal(lastFundingRate)),
-    hours: bySymbol(terms, ({ fundingIntervalHours }) => fundingIntervalHours),
+    spotVolumes: readEach(spotDay, ({ quoteVolume }) => decimal(quoteVolume)),
+    perpVolumes: readEach(perpDay, ({ quoteVolume }) => decimal(quoteVolume)),
+    rates: readEach(premiums, ({ lastFundingRate }) => decimal(lastFundingRate)),
+    hours: readEach(terms, ({ fundingIntervalHours }) => fundingIntervalHours),
   }
   return {
     rows: symbols.map((symbol) => fundingRow(factsOf(symbol, sources), filters, periods)),
@@ -83,13 +84,6 @@ function factsOf(symbol: string, sources: Sources): FundingFacts {
     ...(spotMid && { spotMid }),
     ...(perpMid && { perpMid }),
   }
-}
-
-function bySymbol<Row extends { readonly symbol: string }, Value>(
-  rows: readonly Row[] = [],
-  read: (row: Row) => Value,
-): ReadonlyMap<string, Value> {
-  return new Map(rows.map((row) => [row.symbol, read(row)]))
 }
 
 function mids(touches: ReadonlyMap<string, Touch>): ReadonlyMap<string, Decimal> {

@@ -1,13 +1,14 @@
 import { decimal } from '@asterkit/instruments'
 import type { BookTicker } from '@asterkit/sdk/futures'
 import type { Touch } from '../figures/spreadRow.ts'
+import { readEach } from './readEach.ts'
 
 /** Reads best prices by symbol. A book without one side, or with crossed prices, has no middle: it is absent. */
-export function readTouches(rows: readonly BookTicker[] = []): ReadonlyMap<string, Touch> {
-  const touches = new Map<string, Touch>()
-  for (const { symbol, bidPrice, askPrice } of rows) {
+export function readTouches(
+  rows: readonly Pick<BookTicker, 'symbol' | 'bidPrice' | 'askPrice'>[] | undefined,
+): ReadonlyMap<string, Touch> {
+  return readEach(rows, ({ bidPrice, askPrice }) => {
     const touch = { bid: decimal(bidPrice), ask: decimal(askPrice) }
-    if (touch.bid.gt(0) && touch.ask.gte(touch.bid)) touches.set(symbol, touch)
-  }
-  return touches
+    return touch.bid.gt(0) && touch.ask.gte(touch.bid) ? touch : undefined
+  })
 }
