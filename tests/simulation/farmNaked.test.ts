@@ -19,4 +19,35 @@ describe('coins that stay without a short', () => {
     expect(told?.detail).toMatch(/SOLUSDT.* unhedged|net/)
     expect((told?.time ?? Number.POSITIVE_INFINITY) - (buy?.time ?? 0)).toBeLessThanOrEqual(22_000)
   })
+
+  it('are told as soon when the pair is one lot and nobody knows what became of its closing', async () => {
+    const world = createFarmWorld(7)
+    const silent = { phase: 'pre', action: 'drop', times: 'always' } as const
+    const from = world.start + 3_600_000
+    await world.run(0.06, {
+      config: {
+        cycleIntervalMs: 60_000,
+        symbols: ['BTCUSDT'],
+        capitalQuote: '200',
+        maxPositionAgeHours: 1,
+      },
+      faults: [
+        {
+          match: { endpoint: 'placeOrder', market: 'perp', from },
+          phase: 'post',
+          action: 'drop-answer',
+        },
+        { match: { endpoint: 'getOrder', from, to: from + 90_000 }, ...silent },
+        { match: { endpoint: 'getUserTrades', from, to: from + 90_000 }, ...silent },
+        { match: { endpoint: 'getAllOrders', from, to: from + 90_000 }, ...silent },
+      ],
+    })
+    const [open, close] = world.account.fills('perp', 'BTCUSDT')
+    expect(open?.quantity.toFixed()).toBe(
+      world.venue.instrument('perp', 'BTCUSDT').lot.step.toFixed(),
+    )
+    const told = ofKind(world.events, 'alert').find(({ code }) => code === 'naked')
+    if (close === undefined) throw new Error('the pair was not closed')
+    expect((told?.time ?? Number.POSITIVE_INFINITY) - close.time).toBeLessThanOrEqual(22_000)
+  })
 })

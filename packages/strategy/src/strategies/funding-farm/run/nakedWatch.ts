@@ -69,9 +69,13 @@ function isExposed(
 ): boolean {
   const { spotQuantity, perpQuantity } = holding
   const least = lot ?? Decimal.max(spotQuantity, perpQuantity.abs()).times(ASSUMED_LOT)
-  if (netDelta(holding).abs().gt(least)) return true
+  const known = netDelta(holding)
+  if (known.abs().gt(least)) return true
   if (unresolved === undefined) return false
-  return decimal(unresolved.request.quantity).minus(unresolved.bookedQuantity).gt(least)
+  // As if the whole rest of the order had been executed: one lot and a little dust are more than a lot.
+  const rest = decimal(unresolved.request.quantity).minus(unresolved.bookedQuantity)
+  const worst = unresolved.request.side === 'buy' ? known.plus(rest) : known.minus(rest)
+  return worst.abs().gt(least)
 }
 
 function describe(holding: PairHolding, unresolved: Attempt | undefined): string {
