@@ -7,7 +7,7 @@ import type { FarmEvent } from '@asterkit/strategy'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createFarmNews } from '../src/monitoring/farmNews.ts'
 import { type FarmStatus, watchStatus } from '../src/monitoring/farmStatus.ts'
-import { judgeHealth } from '../src/monitoring/health.ts'
+import { judgeLoop } from '../src/monitoring/judgeLoop.ts'
 import { openMonitoring } from '../src/monitoring/openMonitoring.ts'
 import { prometheusText } from '../src/monitoring/prometheusText.ts'
 import { check, HOUR, holding, pnl, position, START } from './sampleEvents.ts'
@@ -29,9 +29,9 @@ function tempFolder(): string {
 describe('health', () => {
   it('is starting until the first check has ended', () => {
     const watch = watchStatus(() => 5 * MINUTE)
-    expect(judgeHealth(watch.status(), 6 * MINUTE, MINUTE).status).toBe('starting')
+    expect(judgeLoop(watch.status(), 6 * MINUTE, MINUTE).status).toBe('starting')
     watch.onEvent(check)
-    expect(judgeHealth(watch.status(), 6 * MINUTE, MINUTE)).toMatchObject({
+    expect(judgeLoop(watch.status(), 6 * MINUTE, MINUTE)).toMatchObject({
       status: 'ok',
       check: 20,
       checkedAt: 5 * MINUTE,
@@ -40,27 +40,27 @@ describe('health', () => {
   })
 
   it('is stale once three checks are missing, and not a millisecond before', () => {
-    expect(judgeHealth(status(0), 30 * MINUTE, 10 * MINUTE).status).toBe('ok')
-    expect(judgeHealth(status(0), 30 * MINUTE + 1, 10 * MINUTE).status).toBe('stale')
+    expect(judgeLoop(status(0), 30 * MINUTE, 10 * MINUTE).status).toBe('ok')
+    expect(judgeLoop(status(0), 30 * MINUTE + 1, 10 * MINUTE).status).toBe('stale')
   })
 
   it('has two minutes of patience with fast loops', () => {
-    expect(judgeHealth(status(0), 2 * MINUTE, 1_000).status).toBe('ok')
-    expect(judgeHealth(status(0), 2 * MINUTE + 1, 1_000).status).toBe('stale')
+    expect(judgeLoop(status(0), 2 * MINUTE, 1_000).status).toBe('ok')
+    expect(judgeLoop(status(0), 2 * MINUTE + 1, 1_000).status).toBe('stale')
   })
 
   it('is stale, too, when the first check never ends', () => {
-    expect(judgeHealth(watchStatus(() => 0).status(), 3 * MINUTE, 1_000).status).toBe('stale')
+    expect(judgeLoop(watchStatus(() => 0).status(), 3 * MINUTE, 1_000).status).toBe('stale')
   })
 
   it('says that a halted bot is alive', () => {
     const halted = { ...status(0), check: { ...check, isHalted: true } }
-    expect(judgeHealth(halted, 1, MINUTE).status).toBe('halted')
+    expect(judgeLoop(halted, 1, MINUTE).status).toBe('halted')
   })
 })
 
 describe('metrics', () => {
-  const page = prometheusText(status(1_500), judgeHealth(status(1_500), 1_500, MINUTE))
+  const page = prometheusText(status(1_500), judgeLoop(status(1_500), 1_500, MINUTE))
 
   it('name every figure with help, type, labels and value', () => {
     expect(page).toContain('# TYPE asterkit_farm_portfolio_value_quote gauge\n')
@@ -80,16 +80,16 @@ describe('metrics', () => {
   it('leave out what is not known instead of saying zero', () => {
     expect(position.liquidationDistance).toBeUndefined()
     expect(page).not.toContain('liquidation_distance')
-    expect(
-      prometheusText(watchStatus(() => 0).status(), judgeHealth(status(0), 0, 1)),
-    ).not.toContain('portfolio')
+    expect(prometheusText(watchStatus(() => 0).status(), judgeLoop(status(0), 0, 1))).not.toContain(
+      'portfolio',
+    )
   })
 
   it('escape what stands in labels', () => {
     const evil = { ...position, holding: { ...holding, symbol: 'A"B\\C\nD' } }
     const text = prometheusText(
       { ...status(0), check: { ...check, held: [evil] } },
-      judgeHealth(status(0), 0, MINUTE),
+      judgeLoop(status(0), 0, MINUTE),
     )
     expect(text).toContain('{symbol="A\\"B\\\\C\\nD"}')
   })
@@ -102,7 +102,7 @@ it('the Grafana dashboard asks only for metrics that a run serves', () => {
   )
   const known = { ...position, liquidationDistance: new Decimal(1), fundingRate: new Decimal(1) }
   const full = { ...status(1), check: { ...check, held: [known] } }
-  const served = prometheusText(full, judgeHealth(full, 1, MINUTE))
+  const served = prometheusText(full, judgeLoop(full, 1, MINUTE))
   const asked = new Set(dashboard.match(/asterkit_farm_\w+/g))
   expect(asked.size).toBeGreaterThan(10)
   for (const name of asked) expect(served).toContain(`\n${name}`)
@@ -165,7 +165,7 @@ describe('monitoring of a run', () => {
     expect((await fetch(`${monitoring.url}/`)).status).toBe(404)
     expect((await fetch(`${monitoring.url}/metrics`, { method: 'POST' })).status).toBe(405)
     const beat = JSON.parse(readFileSync(join(folder, 'heartbeat.json'), 'utf8'))
-    expect(beat).toMatchObject({ schema: 'asterkit.farm.health/1', status: 'ok' })
+    expect(beat).toMatchObject({ schema: 'asterkit.farm.heartbeat/1', status: 'ok' })
   })
 
   it('refuses a port that is taken, in one line that says what to do', async () => {

@@ -2,8 +2,8 @@ import { type Channels, createNotifier } from '@asterkit/app-kit/notify'
 import type { FarmEvent } from '@asterkit/strategy'
 import { createFarmNews } from './farmNews.ts'
 import { watchStatus } from './farmStatus.ts'
-import { judgeHealth } from './health.ts'
 import { createHeartbeatFile } from './heartbeatFile.ts'
+import { judgeLoop } from './judgeLoop.ts'
 import { prometheusText } from './prometheusText.ts'
 import { startMonitorServer } from './startMonitorServer.ts'
 
@@ -35,7 +35,7 @@ export async function openMonitoring(options: {
 }): Promise<Monitoring> {
   const { folder, port, warn } = options
   const watch = watchStatus(Date.now)
-  const health = () => judgeHealth(watch.status(), Date.now(), options.intervalMs)
+  const health = () => judgeLoop(watch.status(), Date.now(), options.intervalMs)
   const server =
     port === undefined
       ? undefined

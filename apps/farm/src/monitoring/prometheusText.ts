@@ -1,5 +1,5 @@
 import type { FarmStatus } from './farmStatus.ts'
-import type { Health } from './health.ts'
+import type { LoopHealth } from './judgeLoop.ts'
 
 type Labels = Readonly<Record<string, string>>
 type Sample = readonly [value: { toString(): string } | undefined, labels?: Labels]
@@ -8,7 +8,7 @@ type Sample = readonly [value: { toString(): string } | undefined, labels?: Labe
  * Writes a farm's status in Prometheus' text format 0.0.4. Amounts are quote units (USDT). A figure that
  * is not known has no sample: a gap in a graph, never a zero.
  */
-export function prometheusText(status: FarmStatus, health: Health): string {
+export function prometheusText(status: FarmStatus, health: LoopHealth): string {
   const { check, counts } = status
   const lines: string[] = []
   const metric = (name: string, type: 'gauge' | 'counter', help: string, samples: Sample[]) => {

@@ -6,8 +6,8 @@ const MISSED_CHECKS = 3
 const LEAST_PATIENCE_MS = 120_000
 
 /** What `/healthz` and the heartbeat file say. */
-export interface Health {
-  readonly schema: 'asterkit.farm.health/1'
+export interface LoopHealth {
+  readonly schema: 'asterkit.farm.heartbeat/1'
   /** `stale`: no check came to its end for too long. `halted`: alive, but nothing opens until a person looks. */
   readonly status: 'starting' | 'ok' | 'halted' | 'stale'
   readonly pid: number
@@ -28,13 +28,13 @@ export interface Health {
  *
  * @param intervalMs Local time from one check to the next.
  */
-export function judgeHealth(status: FarmStatus, now: number, intervalMs: number): Health {
+export function judgeLoop(status: FarmStatus, now: number, intervalMs: number): LoopHealth {
   const { startedAt, checkedAt, check } = status
   const patience = Math.max(LEAST_PATIENCE_MS, MISSED_CHECKS * intervalMs)
   const isStale = now - (checkedAt ?? startedAt) > patience
   const state = check === undefined ? 'starting' : check.isHalted ? 'halted' : 'ok'
   return {
-    schema: 'asterkit.farm.health/1',
+    schema: 'asterkit.farm.heartbeat/1',
     status: isStale ? 'stale' : state,
     pid: process.pid,
     startedAt,
