@@ -1,15 +1,8 @@
 import * as futures from '@asterkit/sdk/futures'
 import * as spot from '@asterkit/sdk/spot'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  byId,
-  type CcxtWorld,
-  openCcxtWorld,
-  ourOrder,
-  ourTrade,
-  theirOrder,
-  theirTrade,
-} from './ccxtWorld.ts'
+import { byId, type CcxtWorld, openCcxtWorld, ourOrder, ourTrade, theirOrder } from './ccxtWorld.ts'
+import { tradeInCcxt } from './trueAccount.ts'
 
 /** What both clients trade here: the venue's name, ccxt's names of the two markets. */
 const ASTER = { name: 'ASTERUSDT', spot: 'ASTER/USDT', perp: 'ASTER/USDT:USDT' } as const
@@ -217,7 +210,7 @@ describe('ccxt and the SDK, on one account', () => {
         [await ours.futures.getUserTrades({ symbol: name }), await theirs.fetchMyTrades(perp)],
       ] as const
       for (const [mine, other] of pairs) {
-        expect(byId(other.map(theirTrade))).toEqual(byId(mine.map(ourTrade)))
+        expect(byId(other.map(tradeInCcxt))).toEqual(byId(mine.map(ourTrade)))
         seen += mine.length
       }
     }

@@ -2,7 +2,7 @@ import { connectPaperClock, startPaperExchange, syntheticFeed } from '@asterkit/
 import type { Feed } from '@asterkit/paper-exchange/core'
 import { type AsterClient, createAsterClient, customEnvironment } from '@asterkit/sdk'
 import { privateKeySigner } from '@asterkit/sdk/signing'
-import { type Order, pro, type Trade } from 'ccxt'
+import { type Order, pro } from 'ccxt'
 import { readTrueAccount, type TrueAccount } from './trueAccount.ts'
 
 /** Throwaway key: derived from digits, never funded. ccxt signs as the wallet itself, so both do. */
@@ -159,22 +159,6 @@ export function ourTrade(trade: OurTrade) {
     fee: Math.abs(Number(trade.commission)),
     feeAsset: trade.commissionAsset,
     time: trade.time,
-  }
-}
-
-/** The same of a trade of ccxt. */
-export function theirTrade(trade: Trade) {
-  return {
-    id: trade.id,
-    order: trade.order,
-    side: trade.side,
-    role: trade.takerOrMaker,
-    price: trade.price,
-    amount: trade.amount,
-    cost: trade.cost,
-    fee: trade.fee?.cost,
-    feeAsset: trade.fee?.currency,
-    time: trade.timestamp,
   }
 }
 

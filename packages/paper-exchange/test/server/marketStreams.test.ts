@@ -2,12 +2,21 @@ import { type BookLevel, type BookSnapshot, createOrderBook } from '@asterkit/sd
 import * as futures from '@asterkit/sdk/futures'
 import * as spot from '@asterkit/sdk/spot'
 import { afterEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { type ScriptedFeed, scriptedFeed } from '../../src/core/index.ts'
 import { bookAt, HOUR, instrumentOf, START } from '../core/testVenue.ts'
 import { openStreamSocket, type StreamSocket } from './streamSocket.ts'
 import { accepted, openTestExchange, rawCall, type TestExchange } from './testExchange.ts'
 
 const SYMBOL = 'SOLUSDT'
+const levels = z.array(z.tuple([z.string(), z.string()]))
+const DepthChange = z.looseObject({
+  U: z.number(),
+  u: z.number(),
+  pu: z.number(),
+  b: levels,
+  a: levels,
+})
 let exchange: TestExchange | undefined
 const sockets: StreamSocket[] = []
 
@@ -181,7 +190,7 @@ describe('difference streams', () => {
     expect(event).toMatchObject({ pu: before.lastUpdateId, u: before.lastUpdateId + 2, b: [] })
     const book = createOrderBook({ market: 'futures', tickSize: '0.01', stepSize: '0.001' })
     book.load(before)
-    expect(book.apply(event as unknown as Parameters<typeof book.apply>[0])).toBe('applied')
+    expect(book.apply(DepthChange.parse(event))).toBe('applied')
     expect(book.bestAsk).toEqual({ price: '100.20', quantity: '50.000' })
   })
 })
@@ -252,10 +261,8 @@ describe('day streams', () => {
     const socket = await listen(feed, 'spot', '/ws/!miniTicker@arr')
     await exchange!.clock.sleep(2 * HOUR)
     await settle(socket)
-    const lists = socket.messages.filter((message) => Array.isArray(message)) as unknown as {
-      s: string
-      q: string
-    }[][]
+    const Lists = z.array(z.array(z.looseObject({ s: z.string(), q: z.string() })))
+    const lists = Lists.parse(socket.messages.filter((message) => Array.isArray(message)))
     expect(lists.map((rows) => rows.map(({ s, q }) => [s, q]))).toEqual([
       [
         ['SOLUSDT', '100'],
