@@ -19,6 +19,7 @@ const WRITES = {
   prepareLeverage: ['setLeverage', 'POST'],
   prepareMarginType: ['setMarginType', 'POST'],
   prepareMarginAddition: ['changePositionMargin', 'POST'],
+  preparePositionMode: ['setPositionMode', 'POST'],
   prepareFence: ['noop', 'POST'],
 } as const
 

@@ -17,6 +17,7 @@ const DUPLICATE_ORDER = -2010
 const DUPLICATE_TRANSFER = -4115
 /** Setting what is set already. */
 const NO_NEED_TO_CHANGE = -4046
+const NO_NEED_TO_CHANGE_MODE = -4059
 
 /** The trading half of the exchange port. */
 export function simTrading(venue: Venue, account: VenueAccount): Trading {
@@ -58,6 +59,13 @@ export function simTrading(venue: Venue, account: VenueAccount): Trading {
       return prepare('margin-type', { symbol, marginType }, () => {
         const type = marginType === 'isolated' ? 'ISOLATED' : 'CROSSED'
         unlessRefusedBy(NO_NEED_TO_CHANGE, undefined, () => account.setMarginType(symbol, type))
+        return {}
+      })
+    },
+    async preparePositionMode(mode) {
+      return prepare('position-mode', { mode }, () => {
+        const isHedge = mode === 'hedge'
+        unlessRefusedBy(NO_NEED_TO_CHANGE_MODE, undefined, () => account.setHedgeMode(isHedge))
         return {}
       })
     },

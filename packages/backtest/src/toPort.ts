@@ -24,6 +24,7 @@ export function toOrder(order: VenueOrder): Order {
     orderId: String(order.orderId),
     clientOrderId: order.clientOrderId,
     side: order.side,
+    ...toPositionSide(order.positionSide),
     status: STATUS[order.status],
     price: order.type === 'MARKET' ? averagePrice(order) : order.price,
     quantity: order.quantity,
@@ -42,6 +43,7 @@ export function toFill(fill: VenueFill): Fill {
     tradeId: String(fill.tradeId),
     orderId: String(fill.orderId),
     side: fill.side,
+    ...toPositionSide(fill.positionSide),
     price: fill.price,
     quantity: fill.quantity,
     quoteQuantity: fill.quoteQuantity,
@@ -65,14 +67,16 @@ export function toIncome(row: VenueIncome): Income {
   }
 }
 
+function toPositionSide(side: PositionView['side']): Pick<PerpPosition, 'positionSide'> {
+  return side === 'BOTH' ? {} : { positionSide: side === 'LONG' ? 'long' : 'short' }
+}
+
 /** A position as the port has it. */
 export function toPosition(position: PositionView): PerpPosition {
   return {
     symbol: position.symbol,
     quantity: position.quantity,
-    ...(position.side === 'BOTH'
-      ? {}
-      : { positionSide: position.side === 'LONG' ? 'long' : 'short' }),
+    ...toPositionSide(position.side),
     entryPrice: position.entryPrice,
     markPrice: position.markPrice,
     unrealizedProfit: position.unrealizedProfit,

@@ -18,6 +18,7 @@ export interface FaultyExchange extends SimExchange {
 }
 
 const NO_NEED_TO_CHANGE = -4046
+const NO_NEED_TO_CHANGE_MODE = -4059
 const DUPLICATE_TRANSFER = -4115
 const NO_SUCH_ORDER = -2013
 
@@ -90,6 +91,11 @@ function faultyWrites(exchange: SimExchange, boundary: FaultBoundary): Writes {
       const call = writeCall('prepareMarginType', 'perp', symbol)
       const already = { code: NO_NEED_TO_CHANGE, value: {} }
       return guard({ ...call, already }, await exchange.prepareMarginType(symbol, marginType))
+    },
+    async preparePositionMode(mode) {
+      const already = { code: NO_NEED_TO_CHANGE_MODE, value: {} }
+      const call = { ...writeCall('preparePositionMode', 'perp'), already }
+      return guard(call, await exchange.preparePositionMode(mode))
     },
     async prepareMarginAddition(symbol, amount) {
       const call = writeCall('prepareMarginAddition', 'perp', symbol)

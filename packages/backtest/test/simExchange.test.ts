@@ -65,6 +65,22 @@ describe('SimExchange', () => {
     ])
     const orders = await exchange.listOrders('perp', 'SOLUSDT', START, never)
     expect(orders.map((order) => order.clientOrderId)).toEqual(['id-1', 'id-2'])
+    expect(orders.map((order) => order.positionSide)).toEqual(['long', 'short'])
+    const fills = await exchange.listFills('perp', 'SOLUSDT', START, never)
+    expect(fills.map((fill) => fill.positionSide)).toEqual(['long', 'short'])
+  })
+
+  it('switches the position mode of an empty account only, and takes what is set already for done', async () => {
+    const { exchange } = openTestExchange()
+    for (let i = 0; i < 2; i += 1) {
+      const outcome = await (await exchange.preparePositionMode('hedge')).send(never)
+      expect([outcome.kind, await exchange.getPositionMode(never)]).toEqual(['accepted', 'hedge'])
+    }
+    const order = { ...orderOf('perp', 'buy'), positionSide: 'long' as const }
+    await (await exchange.prepareOrder(order)).send(never)
+    const back = await (await exchange.preparePositionMode('one-way')).send(never)
+    expect(back).toMatchObject({ kind: 'refused', code: -4068 })
+    expect(await exchange.getPositionMode(never)).toBe('hedge')
   })
 
   it('calls a duplicate id unknown, because the first copy is in the books', async () => {

@@ -88,6 +88,9 @@ export interface PerpBalance {
   readonly maxWithdraw: Decimal
 }
 
+/** Whether a symbol has one signed position, or a long and a short one beside each other. Of a whole account. */
+export type PositionMode = 'one-way' | 'hedge'
+
 /** The positions of one symbol that hedge mode keeps apart. */
 export type PositionSide = 'long' | 'short'
 
@@ -114,6 +117,8 @@ export interface Fill {
   readonly tradeId: string
   readonly orderId: string
   readonly side: Side
+  /** Hedge mode only: which of the symbol's two positions was traded. */
+  readonly positionSide?: PositionSide
   readonly price: Decimal
   readonly quantity: Decimal
   /** Value in quote. */
@@ -158,7 +163,7 @@ export interface Account {
   getPerpBalances(signal: AbortSignal): Promise<ReadonlyMap<string, PerpBalance>>
   /** Symbols without a position may be absent or have quantity zero. */
   listPositions(signal: AbortSignal): Promise<readonly PerpPosition[]>
-  getPositionMode(signal: AbortSignal): Promise<'one-way' | 'hedge'>
+  getPositionMode(signal: AbortSignal): Promise<PositionMode>
   /** Leverage and margin type of one symbol, with or without a position. */
   getSymbolMargin(
     symbol: string,
@@ -209,6 +214,8 @@ export interface Order {
   readonly orderId: string
   readonly clientOrderId: string
   readonly side: Side
+  /** Hedge mode only: which of the symbol's two positions it trades. */
+  readonly positionSide?: PositionSide
   readonly status: 'new' | 'partially-filled' | 'filled' | 'canceled' | 'rejected' | 'expired'
   readonly price: Decimal
   readonly quantity: Decimal
@@ -271,6 +278,11 @@ export interface Trading {
     symbol: string,
     marginType: 'isolated' | 'cross',
   ): Promise<PreparedWrite<Record<never, never>>>
+  /**
+   * Sets the position mode of the whole account, which must have neither orders nor positions. What is set
+   * already counts as accepted.
+   */
+  preparePositionMode(mode: PositionMode): Promise<PreparedWrite<Record<never, never>>>
   /**
    * Uses up the nonce of a call in flight on one market. Accepted: that call can never be admitted any more.
    * Anything else says nothing about it.

@@ -3,7 +3,7 @@ import type { AccountEvent, AccountEvents, Order } from '../../ports/exchange.ts
 import { hearAnnouncement } from './announcements.ts'
 import type { AsterContext } from './asterContext.ts'
 import { mergeStreams } from './mergeStreams.ts'
-import { readSide, readStatus } from './wireOrder.ts'
+import { readPositionSide, readSide, readStatus } from './wireOrder.ts'
 
 /**
  * Events of both wallets as one stream: each wallet's in order of their times, as far as the SDK's window
@@ -71,6 +71,7 @@ function perpOrder(
     orderId: o.i,
     clientOrderId: o.c,
     side: readSide(o.S),
+    ...readPositionSide(o.ps),
     status,
     price: read(o.p),
     quantity: read(o.q),

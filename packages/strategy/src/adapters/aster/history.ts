@@ -10,7 +10,7 @@ import type { Fill, Income, Order } from '../../ports/exchange.ts'
 import type { AsterContext } from './asterContext.ts'
 import type { DecimalReader } from './decimalReader.ts'
 import { readRange } from './readRange.ts'
-import { readOrder, readSide } from './wireOrder.ts'
+import { readOrder, readPositionSide, readSide } from './wireOrder.ts'
 
 const PAGE = 1000
 /** The venue answers trades for at most 7 days at once. */
@@ -117,6 +117,7 @@ function incomeId(row: WireIncome): string {
 function readPerpFill(trade: PerpTrade, read: DecimalReader): Fill {
   return {
     ...readTrade(trade, read),
+    ...readPositionSide(trade.positionSide),
     market: 'perp',
     // The documented sample shows a paid fee as negative, other venues of this kind as positive. Aster
     // pays no rebates, so a fee is always paid.

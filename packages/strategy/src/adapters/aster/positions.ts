@@ -1,6 +1,7 @@
 import type { PositionRisk } from '@asterkit/sdk/futures'
 import type { Account, PerpPosition } from '../../ports/exchange.ts'
 import type { AsterContext } from './asterContext.ts'
+import { readPositionSide } from './wireOrder.ts'
 
 /** The part of the account that is about positions. */
 export type Positions = Pick<Account, 'listPositions' | 'getPositionMode' | 'getSymbolMargin'>
@@ -34,7 +35,7 @@ function readPosition(row: PositionRisk, { read }: AsterContext): PerpPosition {
   return {
     symbol: row.symbol,
     quantity: read(row.positionAmt),
-    ...readSide(row.positionSide),
+    ...readPositionSide(row.positionSide),
     entryPrice: read(row.entryPrice),
     markPrice: read(row.markPrice),
     unrealizedProfit: read(row.unRealizedProfit),
@@ -44,13 +45,6 @@ function readPosition(row: PositionRisk, { read }: AsterContext): PerpPosition {
     leverage: row.leverage,
     marginType: readMarginType(row.marginType),
   }
-}
-
-function readSide(side: string): Pick<PerpPosition, 'positionSide'> {
-  if (side === 'BOTH') return {}
-  if (side === 'LONG') return { positionSide: 'long' }
-  if (side === 'SHORT') return { positionSide: 'short' }
-  throw new Error(`unknown position side ${side}`)
 }
 
 /** The venue writes `cross`, `crossed` or `CROSSED` in different places. */

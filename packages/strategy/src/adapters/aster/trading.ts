@@ -21,6 +21,7 @@ import { readOrder, type WireOrder } from './wireOrder.ts'
 const NO_SUCH_ORDER = -2013
 /** Setting what is set already. */
 const NO_NEED_TO_CHANGE = -4046
+const NO_NEED_TO_CHANGE_MODE = -4059
 /** The venue has a transfer with this id. */
 const DUPLICATE_TRANSFER = -4115
 /** The venue's number for adding margin to a position; 2 takes it out. */
@@ -54,6 +55,13 @@ export function createTrading(context: AsterContext): Trading {
       const call = await prepare(context, futuresEndpoints.setMarginType, params, () => ({}))
       return withOutcome(call, (outcome) =>
         codeOf(outcome) === NO_NEED_TO_CHANGE ? { kind: 'accepted', value: {} } : outcome,
+      )
+    },
+    async preparePositionMode(mode) {
+      const params = { dualSidePosition: mode === 'hedge' }
+      const call = await prepare(context, futuresEndpoints.setPositionMode, params, () => ({}))
+      return withOutcome(call, (outcome) =>
+        codeOf(outcome) === NO_NEED_TO_CHANGE_MODE ? { kind: 'accepted', value: {} } : outcome,
       )
     },
     prepareFence(market, nonce) {

@@ -1,5 +1,5 @@
 import { InvalidInputError, type Market, type Side } from '@asterkit/instruments'
-import type { Order } from '../../ports/exchange.ts'
+import type { Order, PositionSide } from '../../ports/exchange.ts'
 import type { DecimalReader } from './decimalReader.ts'
 
 /** Fields that both markets' orders share on the wire. */
@@ -14,6 +14,8 @@ export interface WireOrder {
   readonly executedQty: string
   readonly cumQuote: string
   readonly reduceOnly?: boolean
+  /** Of perpetuals. */
+  readonly positionSide?: string
   readonly updateTime: number
 }
 
@@ -31,6 +33,7 @@ export function readOrder(market: Market, wire: WireOrder, read: DecimalReader):
     orderId: wire.orderId,
     clientOrderId: wire.clientOrderId,
     side: readSide(wire.side),
+    ...readPositionSide(wire.positionSide),
     status,
     price: read(wire.price),
     quantity: read(wire.origQty),
@@ -44,6 +47,20 @@ export function readOrder(market: Market, wire: WireOrder, read: DecimalReader):
 /** Our word for a venue side. */
 export function readSide(side: 'BUY' | 'SELL'): Side {
   return side === 'BUY' ? 'buy' : 'sell'
+}
+
+/**
+ * Our words for a venue position side: none in one-way mode and on spot.
+ *
+ * @throws {InvalidInputError} It is not known, so nothing may be concluded from the row.
+ */
+export function readPositionSide(side: string | undefined): {
+  readonly positionSide?: PositionSide
+} {
+  if (side === undefined || side === 'BOTH') return {}
+  if (side === 'LONG') return { positionSide: 'long' }
+  if (side === 'SHORT') return { positionSide: 'short' }
+  throw new InvalidInputError(`unknown position side ${side}`)
 }
 
 const STATUSES: ReadonlyMap<string, Order['status']> = new Map([

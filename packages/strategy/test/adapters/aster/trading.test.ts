@@ -196,6 +196,15 @@ describe('the other writes', () => {
     expect(outcome).toEqual({ kind: 'accepted', value: {} })
   })
 
+  it('a position mode is asked for by name, and counts as set when it is set already', async () => {
+    const exchange = await serve({
+      'POST /fapi/v3/positionSide/dual': () => new Refusal(400, -4059, 'No need to change.'),
+    })
+    const outcome = await (await exchange.preparePositionMode('hedge')).send(signal)
+    expect(aster.calls[0]?.params.dualSidePosition).toBe('true')
+    expect(outcome).toEqual({ kind: 'accepted', value: {} })
+  })
+
   it('a fence carries the nonce that it is to use up', async () => {
     const exchange = await serve({ 'POST /fapi/v3/noop': { code: 200, msg: 'success' } })
     const order = await exchange.prepareMarginType('A', 'cross')
