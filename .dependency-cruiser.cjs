@@ -8,8 +8,14 @@
 const MAY_IMPORT = {
   'packages/instruments': [],
   'packages/delta-neutral': ['packages/instruments'],
+  'packages/market-making': ['packages/instruments'],
   'packages/aster-sdk': ['packages/instruments'],
-  'packages/strategy': ['packages/instruments', 'packages/delta-neutral', 'packages/aster-sdk'],
+  'packages/strategy': [
+    'packages/instruments',
+    'packages/delta-neutral',
+    'packages/market-making',
+    'packages/aster-sdk',
+  ],
   'packages/paper-exchange': ['packages/instruments', 'packages/aster-sdk'],
   'packages/backtest': ['packages/instruments', 'packages/paper-exchange', 'packages/strategy'],
   'packages/app-kit': ['packages/instruments', 'packages/aster-sdk', 'packages/strategy'],
@@ -41,6 +47,7 @@ const MAY_IMPORT = {
 const PURE = [
   '^packages/instruments/src/',
   '^packages/delta-neutral/src/',
+  '^packages/market-making/src/',
   '^packages/paper-exchange/src/core/',
   '^packages/strategy/src/[^/]+[.]ts$',
   '^packages/strategy/src/(ports|strategies|executors|flatten|ledger|risk)/',

@@ -26,6 +26,16 @@ const PLANTED = [
     rule: 'pure-imports-no-node',
   },
   {
+    file: 'packages/market-making/src/usesSdk.ts',
+    source: "import { sdk } from '@asterkit/sdk'\nexport const x = sdk\n",
+    rule: 'arrows-of-market-making',
+  },
+  {
+    file: 'packages/market-making/src/readsDisk.ts',
+    source: "import { readFileSync } from 'node:fs'\nexport const x = readFileSync\n",
+    rule: 'pure-imports-no-node',
+  },
+  {
     file: 'packages/strategy/src/executors/hashes.ts',
     source: "import { createHash } from 'node:crypto'\nexport const x = createHash\n",
     rule: 'pure-imports-no-node',
@@ -123,6 +133,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'packages/instruments/src/loopB.ts': "import { a } from './loopA.ts'\nexport const b = () => a\n",
   'packages/instruments/test/x.ts': 'export const x = 1\n',
   'packages/delta-neutral/src/index.ts': "export { tick } from '@asterkit/instruments'\n",
+  'packages/market-making/src/index.ts': "export { tick } from '@asterkit/instruments'\n",
   'packages/aster-sdk/src/index.ts': 'export const sdk = 1\nexport type Sdk = 1\n',
   'packages/strategy/src/index.ts': 'export type X = 1\n',
   'packages/strategy/src/testing/double.ts': 'export const double = 1\n',
@@ -139,6 +150,7 @@ const NAMES = {
   instruments: 'instruments',
   sdk: 'aster-sdk',
   'delta-neutral': 'delta-neutral',
+  'market-making': 'market-making',
   strategy: 'strategy',
   'paper-exchange': 'paper-exchange',
 }

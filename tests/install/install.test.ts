@@ -110,6 +110,7 @@ describe.each<ProjectKind>(['esm', 'cjs', 'typescript'])('an empty %s project', 
     expect(JSON.parse(printed)).toEqual({
       roundedBid: '64123.4',
       aprOfOneBasisPoint: '0.1095',
+      microPrice: '100.75',
       signature:
         '0x6c31ea29cb6b696cc0bd3c8f1f9a2a868777c5a691a2b6fcdc2f63065d6215f840ad0a50faebf88bd116c0ace67a2cc61260b93caa44c085208e9c4c04247fcb1b',
       paperTime: '0',

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import * as backtest from '@asterkit/backtest'
 import * as deltaNeutral from '@asterkit/delta-neutral'
 import * as instruments from '@asterkit/instruments'
+import * as marketMaking from '@asterkit/market-making'
 import * as paper from '@asterkit/paper-exchange'
 import * as sdk from '@asterkit/sdk'
 import * as signing from '@asterkit/sdk/signing'
@@ -100,6 +101,9 @@ async function probe(): Promise<Readonly<Record<string, string>>> {
     aprOfOneBasisPoint: deltaNeutral
       .fundingApr({ fundingRate: '0.0001', fundingIntervalHours: 8 })
       .toFixed(),
+    microPrice: String(
+      marketMaking.microPrice({ bid: 100, bidQuantity: 3, ask: 101, askQuantity: 1 }),
+    ),
     signature: await signature(),
     paperTime: await paperTime(),
     journalEntries: journalEntries(),

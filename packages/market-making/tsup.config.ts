@@ -1,0 +1,3 @@
+import { tsupBase } from '../../tsup.base.ts'
+
+export default tsupBase()
