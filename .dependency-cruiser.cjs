@@ -26,6 +26,15 @@ const MAY_IMPORT = {
     'packages/paper-exchange',
     'packages/app-kit',
   ],
+  'apps/market-maker': [
+    'packages/instruments',
+    'packages/market-making',
+    'packages/aster-sdk',
+    'packages/strategy',
+    'packages/paper-exchange',
+    'packages/backtest',
+    'packages/app-kit',
+  ],
   'apps/spreads': [
     'packages/instruments',
     'packages/delta-neutral',

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs'
+import { usageError } from '@asterkit/app-kit'
+import {
+  type MarketMakerConfig,
+  type MarketMakerInput,
+  parseMarketMakerConfig,
+} from '@asterkit/strategy'
+import type { Settings } from './settings.ts'
+
+/** Options that come from one place. */
+export interface ConfigLayer {
+  /** For people: `command line`, `environment`, the file's name. */
+  readonly source: string
+  readonly input: MarketMakerInput
+}
+
+/** The strategy's configuration and where its options come from. */
+export interface ChosenConfig {
+  readonly config: MarketMakerConfig
+  /** Strongest first; what none of them names has its default. */
+  readonly layers: readonly ConfigLayer[]
+}
+
+/**
+ * Returns the strategy's configuration: the command line, then the environment, then the file, then the defaults.
+ *
+ * @throws {CliError} The file cannot be read (exit 2).
+ * @throws {InvalidInputError} A value cannot be used.
+ */
+export function makerConfig(settings: Settings): ChosenConfig {
+  const { config: file } = settings
+  const layers: readonly ConfigLayer[] = [
+    { source: 'command line', input: spoken(settings) },
+    { source: 'environment', input: fromEnvironment(settings) },
+    ...(file === undefined ? [] : [{ source: file, input: readConfigFile(file) }]),
+  ]
+  const merged = Object.assign({}, ...layers.map(({ input }) => input).reverse())
+  return { config: parseMarketMakerConfig(merged), layers }
+}
+
+function spoken({ symbol, sources, mode, flatten }: Settings): MarketMakerInput {
+  return {
+    ...(symbol === undefined || sources.symbol === 'env' ? {} : { symbols: symbol }),
+    ...(mode === undefined ? {} : { mode }),
+    ...(flatten ? { execution: { flattenOnExit: true } } : {}),
+  }
+}
+
+function fromEnvironment({ symbol, sources }: Settings): MarketMakerInput {
+  return symbol !== undefined && sources.symbol === 'env' ? { symbols: symbol } : {}
+}
+
+function readConfigFile(path: string): MarketMakerInput {
+  let document: unknown
+  try {
+    document = JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw usageError(`${path} is not a readable JSON file: ${reason}`, { cause: error })
+  }
+  parseMarketMakerConfig(document)
+  return document as MarketMakerInput
+}

@@ -1,0 +1,154 @@
+import { layerConfig, refusedError, stateFolder, usageError } from '@asterkit/app-kit'
+import { z } from 'zod'
+
+const PLAIN_NUMBER = /^\d+(?:\.\d+)?$/
+
+/** Whole number written as text. */
+function whole(least: number, most: number) {
+  const rule = `must be a whole number from ${least} to ${most}`
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, rule)
+    .transform(Number)
+    .pipe(z.int().min(least, rule).max(most, rule))
+}
+
+/** Amount of minutes or hours written as text. */
+function span(most: number) {
+  const rule = `must be a number above 0, at most ${most}`
+  return z
+    .string()
+    .regex(PLAIN_NUMBER, rule)
+    .transform(Number)
+    .pipe(z.number().gt(0, rule).max(most, rule))
+}
+
+const symbolList = z.string().transform((text, context): string[] => {
+  const symbols = text.split(',').map((symbol) => symbol.trim().toUpperCase())
+  if (symbols.every((symbol) => /^[\p{L}\p{N}_]{2,40}$/u.test(symbol))) return [...new Set(symbols)]
+  context.addIssue({
+    code: 'custom',
+    message: 'must be symbols with commas between, such as ETHUSDT,BNBUSDT',
+  })
+  return z.NEVER
+})
+
+const speedText = z.string().transform((text, context): number | 'max' => {
+  if (text === 'max') return 'max'
+  const speed = PLAIN_NUMBER.test(text) ? Number(text) : 0
+  if (speed >= 1 && speed <= 1e9) return speed
+  context.addIssue({
+    code: 'custom',
+    message: 'must be max, or simulated seconds per second from 1',
+  })
+  return z.NEVER
+})
+
+const loopbackUrl = z.string().refine((text) => {
+  if (!URL.canParse(text)) return false
+  const { protocol, hostname } = new URL(text)
+  return protocol === 'http:' && /^(?:127(?:\.\d+){3}|localhost|\[::1\])$/.test(hostname)
+}, 'must be an http address of this machine, such as http://127.0.0.1:8900')
+
+const Flags = z.strictObject({
+  symbol: symbolList.optional(),
+  mode: z.enum(['two-sided', 'ping-pong'], 'must be two-sided or ping-pong').optional(),
+  config: z.string().min(1, 'must be a file').optional(),
+  paper: z.boolean().default(false),
+  testnet: z.boolean().default(false),
+  live: z.boolean().default(false),
+  seed: whole(0, 999_999_999).optional(),
+  replay: z.string().min(1, 'must be a folder').optional(),
+  hours: span(8_760).optional(),
+  speed: speedText.optional(),
+  capital: z.string().max(30).regex(PLAIN_NUMBER, 'must be an amount of USDT').optional(),
+  paperUrl: loopbackUrl.optional(),
+  stateDir: z.string().min(1, 'must be a folder').optional(),
+  flatten: z.boolean().default(false),
+  fresh: z.boolean().default(false),
+  json: z.boolean().default(false),
+  yes: z.boolean().default(false),
+  /** Minutes between two readings of calibrated parameters. */
+  paramRefreshMinutes: span(10_080).default(5),
+  /** Minutes between two readings of the trend. */
+  trendRefreshMinutes: span(10_080).default(10),
+  trendInterval: z
+    .string()
+    .regex(/^\d{1,2}[mhdwM]$/, 'must be a candle interval such as 5m')
+    .default('5m'),
+  /** Minutes to wait before a maker that failed starts anew; absent: it ends. */
+  restartMinutes: span(1_440).optional(),
+})
+
+/** Where orders go. */
+type Venue = 'paper' | 'testnet' | 'live'
+
+/** Settings of one run, checked and free of contradictions. */
+export interface Settings extends Omit<z.output<typeof Flags>, 'paper' | 'testnet' | 'live'> {
+  readonly venue: Venue
+  readonly stateDir: string
+  /** Where each came from. */
+  readonly sources: Readonly<Record<string, 'flag' | 'env' | 'file' | 'default'>>
+}
+
+const ENV_NAMES = {
+  symbol: 'SYMBOL',
+  stateDir: 'ASTERKIT_STATE_DIR',
+  paramRefreshMinutes: 'PARAM_REFRESH_MINUTES',
+  trendRefreshMinutes: 'TREND_REFRESH_MINUTES',
+  trendInterval: 'TREND_INTERVAL',
+  restartMinutes: 'RESTART_MINUTES',
+} as const
+
+/**
+ * Reads what the command line and the environment say.
+ *
+ * @throws {CliError} A value is wrong (exit 2), or options contradict each other (exit 2 or 3).
+ */
+export function readSettings(
+  flags: Readonly<Record<string, unknown>>,
+  env: Readonly<Record<string, string | undefined>>,
+): Settings {
+  const { values, sources } = layerConfig({ schema: Flags, flags, env, envNames: ENV_NAMES })
+  const { paper, testnet, live, ...rest } = values
+  if (Number(paper) + Number(testnet) + Number(live) > 1) {
+    throw usageError('choose one of --paper, --testnet and --live')
+  }
+  const venue: Venue = live ? 'live' : testnet ? 'testnet' : 'paper'
+  refuseContradictions(venue, flags)
+  return { ...rest, venue, sources, stateDir: rest.stateDir ?? stateFolder(env) }
+}
+
+const SIMULATION = {
+  seed: '--seed',
+  replay: '--replay',
+  speed: '--speed',
+  capital: '--capital',
+  paperUrl: '--paper-url',
+} as const
+
+function refuseContradictions(venue: Venue, flags: Readonly<Record<string, unknown>>): void {
+  if (venue !== 'paper') {
+    for (const [name, flag] of Object.entries(SIMULATION)) {
+      if (flags[name] !== undefined) {
+        throw usageError(`${flag} is for paper only: leave it out, or leave out --${venue}`)
+      }
+    }
+    if (flags.fresh === true) {
+      throw refusedError(
+        `--fresh would forget what the bot owns on a real account: leave it out with --${venue}`,
+      )
+    }
+  }
+  if (flags.replay !== undefined && flags.seed !== undefined) {
+    throw usageError('--seed makes up a market and --replay plays a recorded one: choose one')
+  }
+  if (flags.paperUrl === undefined) return
+  for (const name of ['seed', 'replay', 'speed', 'capital'] as const) {
+    if (flags[name] !== undefined) {
+      throw usageError(
+        `${SIMULATION[name]} belongs to the exchange that --paper-url points to: set it there`,
+      )
+    }
+  }
+}

@@ -1,0 +1,14 @@
+import { InvalidInputError } from '@asterkit/instruments'
+import { configProblem } from '../configProblem.ts'
+import { MarketMakerConfig } from './config.ts'
+
+/**
+ * Reads a configuration.
+ *
+ * @throws {InvalidInputError} One line that names the first wrong field, what it may be and what it was.
+ */
+export function parseMarketMakerConfig(input: unknown): MarketMakerConfig {
+  const result = MarketMakerConfig.safeParse(input)
+  if (result.success) return result.data
+  throw new InvalidInputError(configProblem(result.error, input))
+}
