@@ -58,15 +58,24 @@ describe('an order that is lost while others trade the same coin', () => {
     expect(positionAtVenue(world).isZero()).toBe(true)
   })
 
+  it('is proven dead beside a deposit of the coin, since no money has moved', async () => {
+    const args = { market: 'spot', asset: 'SOL', amount: '0.67' } as const
+    const faults = lostWhile('spot', { match: bySpot, phase: 'state', action: 'deposit', args })
+    const { world, bot, result } = await closeUnder(faults)
+    expect([result.kind, bot.book.view.halt]).toEqual(['closed', undefined])
+    const coins = world.account.spotBalances().get('SOL')?.free
+    expect(coins?.minus('4.17').abs().lt('0.01')).toBe(true)
+  })
+
   it('stays unknown when the trade list does not tell who moved the coins', async () => {
-    const { world, bot, result } = await closeUnder([
-      ...lostWhile('spot', {
-        match: bySpot,
-        phase: 'state',
-        action: 'deposit',
-        args: { market: 'spot', asset: 'SOL', amount: '0.7' },
-      }),
-    ])
+    const deposit = (asset: string, amount: string): FaultInput => ({
+      match: bySpot,
+      phase: 'state',
+      action: 'deposit',
+      args: { market: 'spot', asset, amount },
+    })
+    const faults = [deposit('USDT', '-70'), ...lostWhile('spot', deposit('SOL', '0.7'))]
+    const { world, bot, result } = await closeUnder(faults)
     expect(result.kind).toBe('halted')
     expect(bot.book.view.openAttempts.size).toBe(1)
     expect(world.alerts.map(({ code }) => code)).toContain('order-unknown')

@@ -387,6 +387,29 @@ describe('halting', () => {
     expect(positionAtVenue(world).toFixed()).toBe('-3.34')
     expectRest(world, bot, 'interrupted')
   })
+
+  it('by a crash after part of the new short was liquidated sells coins, never the perp again', async () => {
+    const world = createPairWorld()
+    const dying = {
+      ...world.journal,
+      append: (...[entry, rows]: Parameters<typeof world.journal.append>) => {
+        const stored = world.journal.append(entry, rows)
+        if (entry.kind !== 'fills') return stored
+        if (entry.body.clientOrderId === undefined) throw new Error('killed')
+        if (positionAtVenue(world).eq('-10')) trade(world, 'perp', 'buy', '4')
+        return stored
+      },
+    }
+    const first = startBot(world, { journal: dying })
+    await reconcile(first, signal)
+    const plan = openPlan({ maxNakedQuote: decimal('2000') })
+    await expect(openPair(first, plan, signal)).rejects.toThrow('killed')
+    const bot = startBot(world)
+    await reconcile(bot, signal)
+    expect(positionAtVenue(world).toFixed()).toBe('-6')
+    expectHedged(world, bot, 'liquidated while opening')
+    await expectExactLedger(bot)
+  })
 })
 
 describe('transferWallets', () => {

@@ -20,6 +20,8 @@ export interface Ownership {
   foreignDelta: Decimal
   /** When `spot + perp` left the size of a lot; undefined while hedged. */
   nakedSince: number | undefined
+  /** When it last came within a lot; undefined while it is not. */
+  hedgedSince: number | undefined
 }
 
 /** What one order of the bot has traded at once. */
@@ -55,6 +57,7 @@ export class Truth {
           takenPerp: ZERO,
           foreignDelta: ZERO,
           nakedSince: undefined,
+          hedgedSince: undefined,
         },
       ]),
     )
@@ -113,10 +116,16 @@ export class Truth {
   /** Keeps the time at which exposure began. */
   noteExposure(): void {
     for (const owned of this.coins.values()) {
-      if (this.isHedged(owned)) {
-        owned.nakedSince = undefined
+      if (!this.isHedged(owned)) {
+        owned.nakedSince ??= this.#venue.now
+        owned.hedgedSince = undefined
+        continue
+      }
+      owned.nakedSince = undefined
+      // An order that is under way at this moment knows nothing yet of what has just been taken.
+      if (owned.hedgedSince !== undefined && owned.hedgedSince < this.#venue.now)
         owned.foreignDelta = ZERO
-      } else owned.nakedSince ??= this.#venue.now
+      owned.hedgedSince ??= this.#venue.now
     }
   }
 

@@ -25,16 +25,16 @@ export async function hasLeftNoTrace(
   const { market, symbol } = attempt.request
   await clock.sleep(SECOND_LOOK_MS, signal)
   try {
-    const [order, fills, surplus] = await Promise.all([
+    const [order, fills, { surplus, hasPaid }] = await Promise.all([
       exchange.findOrder(market, symbol, attempt.clientOrderId, signal),
       exchange.listFills(market, symbol, attempt.sentAt - LOOK_BACK_MS, signal),
       market === 'perp'
-        ? positionSurplus(context, attempt, signal)
-        : coinSurplus(context, attempt, signal),
+        ? positionChange(context, attempt, signal)
+        : walletChange(context, attempt, signal),
     ])
     if (order !== undefined || surplus === undefined) return false
     const isQuiet = fills.every((fill) => context.book.isBooked(fillSource(fill)))
-    if (isQuiet && surplus.isZero()) return true
+    if (isQuiet && (surplus.isZero() || !hasPaid)) return true
     return await isDoneByOthers(context, attempt, surplus, signal)
   } catch (error) {
     signal.throwIfAborted()
@@ -43,31 +43,44 @@ export async function hasLeftNoTrace(
   }
 }
 
-/** Position beyond what the journal expects, base. */
-async function positionSurplus(
+/** What differs from the journal. */
+interface Change {
+  /** Beyond what the journal expects, base; undefined when the pair is not on record. */
+  readonly surplus: Decimal | undefined
+  /** Whether money may have moved as well: a trade moves both, a deposit of coins does not. */
+  readonly hasPaid: boolean
+}
+
+async function positionChange(
   context: TradeContext,
   { pairId, request }: Attempt,
   signal: AbortSignal,
-): Promise<Decimal> {
+): Promise<Change> {
   const expected = context.book.view.holdings.get(pairId)?.perpQuantity ?? ZERO
   const positions = await context.exchange.listPositions(signal)
   const found = positions.find(({ symbol }) => symbol === request.symbol)?.quantity ?? ZERO
-  return found.minus(expected)
+  return { surplus: found.minus(expected), hasPaid: true }
 }
 
-/** Coins beyond what the ledger expects; undefined when the pair is not on record. */
-async function coinSurplus(
+async function walletChange(
   context: TradeContext,
   { pairId }: Attempt,
   signal: AbortSignal,
-): Promise<Decimal | undefined> {
+): Promise<Change> {
   const holding = context.book.view.holdings.get(pairId)
-  if (holding === undefined) return undefined
-  const { baseAsset } = holding
+  if (holding === undefined) return { surplus: undefined, hasPaid: true }
+  const { baseAsset, quoteAsset } = holding
   const balances = await context.exchange.getSpotBalances(signal)
-  const balance = balances.get(baseAsset)
-  const found = balance === undefined ? ZERO : balance.free.plus(balance.locked)
-  return found.minus(context.book.balances.get(walletAccount('spot', baseAsset), baseAsset))
+  const beyondLedger = (asset: string) => {
+    const balance = balances.get(asset)
+    const found = balance === undefined ? ZERO : balance.free.plus(balance.locked)
+    return found.minus(context.book.balances.get(walletAccount('spot', asset), asset))
+  }
+  const isMoneyListed = balances.has(quoteAsset)
+  return {
+    surplus: beyondLedger(baseAsset),
+    hasPaid: !isMoneyListed || !beyondLedger(quoteAsset).isZero(),
+  }
 }
 
 /**

@@ -35,6 +35,7 @@ interface MutableView extends JournalView {
   intents: Map<string, EntryBody<'intent'>>
   rules: Map<string, PairInstruments>
   tradedPairs: Set<string>
+  perpSold: Map<string, Decimal>
   closed: ClosedPair[]
   dust: Map<string, Dust>
   cooldowns: Map<string, Cooldown>
@@ -71,6 +72,7 @@ export function createJournalFold(): JournalFold {
     intents: new Map(),
     rules: new Map(),
     tradedPairs: new Set(),
+    perpSold: new Map(),
     closed: [],
     dust: new Map(),
     cooldowns: new Map(),
@@ -246,6 +248,10 @@ function foldFills(view: MutableView, body: EntryBody<'fills'>): void {
       slippage: view.totals.slippage.plus(slippageOf(fill, reference)),
     }
     view.holdings.set(body.pairId, after)
+    if (fill.market === 'perp' && fill.side === 'sell') {
+      const sold = view.perpSold.get(body.pairId) ?? ZERO
+      view.perpSold.set(body.pairId, sold.plus(decimal(fill.quantity)))
+    }
     const price = decimal(fill.price)
     if (fill.market === 'spot') view.lastSpotPrice.set(body.pairId, price)
     const naked = after.spotQuantity.plus(after.perpQuantity).abs().times(price)
@@ -293,6 +299,7 @@ function retire(
   view.intents.delete(pairId)
   view.rules.delete(pairId)
   view.tradedPairs.delete(pairId)
+  view.perpSold.delete(pairId)
   view.lastSpotPrice.delete(pairId)
 }
 
@@ -302,6 +309,7 @@ function abandon(view: MutableView, holding: PairHolding): void {
   view.holdings.delete(pairId)
   view.intents.delete(pairId)
   view.rules.delete(pairId)
+  view.perpSold.delete(pairId)
 }
 
 function count(

@@ -40,10 +40,10 @@ export async function hedgeShort(
   return (await completeWhenCheaper(context, task, perpLimit, nakedSince)) ? undefined : reason
 }
 
-/** Whole perp steps of coins without a short, within the plan. */
+/** Whole perp steps of coins without a short, within the plan: what others bought back is not sold again. */
 function unhedged(context: TradeContext, task: PairTask, perpLimit: Decimal): Decimal {
   const holding = holdingOf(context, task.pairId)
-  const left = perpLimit.minus(holding.perpQuantity.abs())
+  const left = perpLimit.minus(context.book.view.perpSold.get(task.pairId) ?? ZERO)
   return floorToStep(Decimal.max(ZERO, Decimal.min(netDelta(holding), left)), task.pair.perp)
 }
 

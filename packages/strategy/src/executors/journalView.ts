@@ -72,6 +72,8 @@ export interface JournalView {
   readonly rules: ReadonlyMap<string, PairInstruments>
   /** Pairs in `holdings` with at least one trade. */
   readonly tradedPairs: ReadonlySet<string>
+  /** Perp sold over the whole life of each pair in `holdings`, base units; what was bought back counts, too. */
+  readonly perpSold: ReadonlyMap<string, Decimal>
   /** Newest last; bounded to {@link MAX_CLOSED_PAIRS}. */
   readonly closed: readonly ClosedPair[]
   /** By spot symbol. */

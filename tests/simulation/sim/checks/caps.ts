@@ -13,6 +13,8 @@ export function checkCaps(watched: Watched): Check {
   const { maxOrdersPerDay = 400, maxRoundTripsPerDay = 6 } = limits
   const orders = new Map<number, number>()
   const opens = new Map<number, number>()
+  /** Middle of the book that each order was priced on. */
+  const references = new Map<string, Decimal>()
   let isHalted = false
 
   const count = (counter: Map<number, number>) => {
@@ -21,8 +23,9 @@ export function checkCaps(watched: Watched): Check {
     return counter.get(day) ?? 0
   }
 
-  function onSent({ request, clientOrderId }: EntryBody<'order-sent'>): void {
+  function onSent({ request, clientOrderId, reference }: EntryBody<'order-sent'>): void {
     const { market, symbol, side, price } = request
+    if (reference !== undefined) references.set(clientOrderId, decimal(reference))
     const ordersToday = count(orders)
     checkPrice(watched, { market, symbol, price: decimal(price), clientOrderId })
     const isEntry = market === 'spot' ? side === 'buy' : side === 'sell'
@@ -58,14 +61,16 @@ export function checkCaps(watched: Watched): Check {
       }
     },
     onOwnTrade({ fills, after }) {
-      const [{ market, side, symbol, price }] = fills
+      const [{ market, side, symbol, price, clientOrderId }] = fills
       if (market !== 'perp' || side !== 'sell') return
       const set = watched.account.position(symbol).leverage
       const isTouched = watched.scenario.classes.includes('account: leverage changed')
       if (set !== leverage && !isTouched) violated('I8', `${symbol} is sold at ${set}x`)
       const most = limits.maxNotionalQuote
       if (most === undefined) return
-      const notional = after.perp.abs().times(price)
+      // A price that jumps up while the order travels makes the pair dearer than anybody could know.
+      const known = references.get(clientOrderId) ?? price
+      const notional = after.perp.abs().times(Decimal.min(price, known))
       // Sized on the book's bid; the mark may be a little above it.
       if (notional.gt(new Decimal(String(most)).times('1.01'))) {
         violated(
