@@ -1,17 +1,21 @@
 /**
- * Writes the JSON Schema of the funding farm's options into the docs, from the schema that reads
- * them. With `--check` writes nothing and exits 1 when the file is stale.
+ * Writes the JSON Schemas of the strategies' options into the docs, from the schemas that read
+ * them. With `--check` writes nothing and exits 1 when a file is stale.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fundingFarmJsonSchema } from '../packages/strategy/src/strategies/funding-farm/configSchema.ts'
+import { holdRotateJsonSchema } from '../packages/strategy/src/strategies/hold-rotate/holdRotateJsonSchema.ts'
 
-const FILE = join(import.meta.dirname, '..', 'docs', 'fundingFarm.schema.json')
+const SCHEMAS = { fundingFarm: fundingFarmJsonSchema, holdRotate: holdRotateJsonSchema } as const
 
-const after = `${JSON.stringify(fundingFarmJsonSchema(), undefined, 2)}\n`
-if (!existsSync(FILE) || readFileSync(FILE, 'utf8') !== after) {
+for (const [name, schema] of Object.entries(SCHEMAS)) {
+  const file = `docs/${name}.schema.json`
+  const path = join(import.meta.dirname, '..', file)
+  const after = `${JSON.stringify(schema(), undefined, 2)}\n`
+  if (existsSync(path) && readFileSync(path, 'utf8') === after) continue
   if (process.argv.includes('--check')) {
-    process.stderr.write('docs/fundingFarm.schema.json is stale; run: pnpm generate\n')
+    process.stderr.write(`${file} is stale; run: pnpm generate\n`)
     process.exitCode = 1
-  } else writeFileSync(FILE, after)
+  } else writeFileSync(path, after)
 }

@@ -2,11 +2,14 @@ import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { FundingFarmConfig } from '@asterkit/strategy'
+import { FundingFarmConfig, HoldRotateConfig } from '@asterkit/strategy'
 import { describe, expect, test } from 'vitest'
 
 const ROOT = join(import.meta.dirname, '..', '..')
-const FILE = join(ROOT, 'docs', 'fundingFarm.schema.json')
+const SCHEMAS = [
+  ['fundingFarm', Object.keys(FundingFarmConfig.shape)],
+  ['holdRotate', Object.keys(HoldRotateConfig.shape)],
+] as const
 
 interface Node {
   readonly description?: string
@@ -32,10 +35,11 @@ describe('the published schema of the options', () => {
     expect(stderr).toBe('')
   })
 
-  test('describes every option', () => {
-    const schema = JSON.parse(readFileSync(FILE, 'utf8')) as Node
+  test.each(SCHEMAS)('describes every option of %s', (name, options) => {
+    const file = join(ROOT, 'docs', `${name}.schema.json`)
+    const schema = JSON.parse(readFileSync(file, 'utf8')) as Node
 
-    expect(Object.keys(schema.properties ?? {})).toEqual(Object.keys(FundingFarmConfig.shape))
+    expect(Object.keys(schema.properties ?? {})).toEqual(options)
     expect(undescribed(schema)).toEqual([])
   })
 })

@@ -6,7 +6,12 @@ import { FundingFarmConfig } from './config.ts'
  * bounds and default. Exact figures may be numbers or text.
  */
 export function fundingFarmJsonSchema(): Readonly<Record<string, unknown>> {
-  return z.toJSONSchema(FundingFarmConfig, {
+  return optionsJsonSchema(FundingFarmConfig)
+}
+
+/** The same for the options of any strategy. */
+export function optionsJsonSchema(schema: z.ZodType): Readonly<Record<string, unknown>> {
+  return z.toJSONSchema(schema, {
     io: 'input',
     unrepresentable: 'any',
     override({ jsonSchema }) {
