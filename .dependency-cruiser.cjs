@@ -141,11 +141,12 @@ module.exports = {
     {
       name: 'farm-loads-simulators-lazily',
       comment:
-        'Trading live must not load the paper exchange; use `await import()` where it is needed.',
+        'Trading live must not load the paper exchange; use `await import()` where it is needed. Reading and writing recordings simulates nothing.',
       severity: 'error',
       from: { path: '^apps/[^/]+/src/' },
       to: {
         path: '^packages/(paper-exchange|backtest)/',
+        pathNot: '^packages/backtest/src/dataset/',
         dynamic: false,
         dependencyTypesNot: ['type-only'],
       },

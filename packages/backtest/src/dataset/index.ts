@@ -1,0 +1,5 @@
+export * from './dataset.ts'
+export * from './datasetError.ts'
+export * from './datasetWriter.ts'
+export * from './marketEvent.ts'
+export * from './openDataset.ts'

@@ -1,0 +1,2 @@
+export * from './columnText.ts'
+export * from './textLines.ts'
