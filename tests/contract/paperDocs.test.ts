@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { defineCommand } from '../../packages/paper-exchange/src/command-line/parseCommandLine.ts'
+import { OPTIONS } from '../../packages/paper-exchange/src/command-line/options.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 
@@ -23,9 +23,7 @@ describe("the paper exchange's README", () => {
     const listed = [...page.matchAll(/^\| `(--[a-z-]+)/gm)].map(([, option]) => option)
 
     expect(listed.toSorted()).toEqual(
-      defineCommand()
-        .options.map(({ long }) => long)
-        .toSorted(),
+      OPTIONS.map(([spelling]) => spelling.split(' ')[0]).toSorted(),
     )
   })
 })

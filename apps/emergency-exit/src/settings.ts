@@ -1,4 +1,5 @@
 import { layerConfig, stateFolder, usageError } from '@asterkit/app-kit'
+import { paperUrl } from '@asterkit/app-kit/running-paper'
 import { z } from 'zod'
 
 const symbolList = z.string().transform((text, context): string[] => {
@@ -16,12 +17,6 @@ const bps = z
   .regex(/^\d{1,4}$/, 'must be whole basis points from 1 to 5000')
   .transform(Number)
   .pipe(z.int().min(1, 'must be at least 1').max(5000, 'must be at most 5000, which is 50 %'))
-
-const paperUrl = z.string().refine((text) => {
-  if (!URL.canParse(text)) return false
-  const { protocol, hostname } = new URL(text)
-  return protocol === 'http:' && /^(?:127(?:\.\d+){3}|localhost|\[::1\])$/.test(hostname)
-}, 'must be an http address of this machine, such as http://127.0.0.1:8900')
 
 const Flags = z.strictObject({
   symbol: symbolList.optional(),

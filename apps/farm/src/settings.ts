@@ -1,4 +1,5 @@
 import { layerConfig, refusedError, stateFolder, usageError } from '@asterkit/app-kit'
+import { paperUrl } from '@asterkit/app-kit/running-paper'
 import { z } from 'zod'
 import type { Mode } from './view/sessionFacts.ts'
 
@@ -50,10 +51,6 @@ const symbolList = z.string().transform((text, context): string[] => {
   return z.NEVER
 })
 
-const loopbackUrl = z
-  .string()
-  .refine(isLoopbackUrl, 'must be an http address of this machine, such as http://127.0.0.1:8900')
-
 /** What the command line of `run` may say. Absent means the default of the mode. */
 const Flags = z.strictObject({
   paper: z.boolean().default(false),
@@ -85,7 +82,7 @@ const Flags = z.strictObject({
   /** Quote, 24 h on both markets together. */
   minVolume: quoteAmount.optional(),
   stateDir: z.string().min(1, 'must be a folder').optional(),
-  paperUrl: loopbackUrl.optional(),
+  paperUrl: paperUrl.optional(),
   /** Port of `/healthz` and `/metrics` on 127.0.0.1; 0 takes a free one. */
   monitorPort: whole(0, 65_535).optional(),
   /** Seconds between readings of the dashboard. */
@@ -167,13 +164,4 @@ function refuseContradictions(mode: Mode, rest: Rest): void {
       }
     }
   }
-}
-
-/** Whether a URL is plain http to this machine. */
-export function isLoopbackUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false
-  const { protocol, hostname } = new URL(text)
-  return (
-    ['http:', 'ws:'].includes(protocol) && /^(?:127(?:\.\d+){3}|localhost|\[::1\])$/.test(hostname)
-  )
 }

@@ -1,6 +1,6 @@
 import { layerConfig, usageError } from '@asterkit/app-kit'
+import { paperUrl } from '@asterkit/app-kit/running-paper'
 import { type Decimal, decimal } from '@asterkit/instruments'
-import { isLoopback } from '@asterkit/sdk'
 import { z } from 'zod'
 
 const symbolList = z.string().transform((text, context): readonly string[] => {
@@ -12,13 +12,6 @@ const symbolList = z.string().transform((text, context): readonly string[] => {
   })
   return z.NEVER
 })
-
-const paperUrl = z
-  .string()
-  .refine(
-    (text) => URL.canParse(text) && new URL(text).protocol === 'http:' && isLoopback(text),
-    'must be an http address of this machine, such as http://127.0.0.1:8900',
-  )
 
 const amount = z
   .string()

@@ -8,9 +8,9 @@ import {
   steppedClock,
 } from '@asterkit/app-kit/aster'
 import type { PaperClock } from '@asterkit/paper-exchange'
-import { credentialsFromEnv, environmentFromEnv } from '@asterkit/sdk'
+import { credentialsFromEnv, environmentFromEnv, isLoopback } from '@asterkit/sdk'
 import { paperSessionName } from '../session/sessionName.ts'
-import { isLoopbackUrl, type Settings } from '../settings.ts'
+import type { Settings } from '../settings.ts'
 import type { MarketChoice } from './market.ts'
 
 const DAY_MS = 86_400_000
@@ -29,7 +29,7 @@ export async function chooseRunningPaper(
 ): Promise<MarketChoice> {
   const environment =
     settings.paperUrl === undefined ? environmentFromEnv(env) : runningPaper(settings.paperUrl)
-  if (environment === undefined || !Object.values(environment.hosts).every(isLoopbackUrl)) {
+  if (environment === undefined || !Object.values(environment.hosts).every(isLoopback)) {
     throw refusedError(
       'paper talks to this machine only, but the ASTER_..._URL variables name other hosts: unset them, or say --testnet or --live',
     )

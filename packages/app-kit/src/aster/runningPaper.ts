@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto'
-import { customEnvironment, type Environment } from '@asterkit/sdk'
+import { customEnvironment, type Environment, isLoopback } from '@asterkit/sdk'
+import { z } from 'zod'
+
+/** The address of a paper exchange: plain http to this machine. */
+export const paperUrl = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && new URL(text).protocol === 'http:' && isLoopback(text),
+    'must be an http address of this machine, such as http://127.0.0.1:8900',
+  )
 
 /**
  * Describes a paper exchange that runs on this machine: its spot host has the port after the futures host's.

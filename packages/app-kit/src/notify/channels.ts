@@ -1,3 +1,4 @@
+import { isLoopback } from '@asterkit/sdk'
 import { usageError } from '../cliError.ts'
 import type { Notification } from './notification.ts'
 
@@ -101,7 +102,6 @@ function plain({ level, title, text }: Notification): string {
 
 function checkedUrl(name: string, text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined
-  const isLocal = url !== undefined && /^(?:127(?:\.\d+){3}|localhost|\[::1\])$/.test(url.hostname)
-  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocal)) return text
+  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(text))) return text
   throw usageError(`${name} must be an https address (plain http only to this machine)`)
 }

@@ -1,5 +1,5 @@
-import { Command } from 'commander'
 import type { Regime } from '../feed/lively/regime.ts'
+import { type OptionValues, readOptions } from './readOptions.ts'
 import { UsageError } from './usageError.ts'
 
 /** The name that messages start with. */
@@ -31,98 +31,38 @@ export interface CommandLine {
   readonly print: 'text' | 'json'
 }
 
-/** As commander has it: text, but for switches. */
-interface RawOptions {
-  readonly host: string
-  readonly port: string
-  readonly feed?: string
-  readonly replay?: string
-  readonly seed?: string
-  readonly days?: string
-  readonly symbols?: string
-  readonly step?: string
-  readonly pairs?: string
-  readonly regime?: string
-  readonly speed: string
-  readonly chainId?: string
-  readonly nonceWindow?: string
-  readonly accounts?: string
-  readonly faults?: string
-  readonly record?: string
-  readonly state?: string
-  readonly restore?: string
-  readonly limits: boolean
-  readonly limitScale?: string
-  readonly tolerantSignatures?: boolean
-  readonly print: string
-}
-
-const HELP_END = `
-Exit codes: 0 stopped, 1 failed (port taken, state file unusable),
-2 the command line or a file that it names cannot be used.`
-
-/** Declares every option. The README lists the same; a test compares them. */
-export function defineCommand(): Command {
-  return new Command(COMMAND_NAME)
-    .description('A local Aster exchange: real paths, signatures and streams, play money.')
-    .option('--host <address>', 'loopback only', '127.0.0.1')
-    .option('--port <number>', 'futures, spot is next; 0: any two', '8900')
-    .option('--feed <kind>', 'synthetic, recorded or mirror (live prices)')
-    .option('--replay <path>', 'folder or session file of a recording')
-    .option('--seed <number>', 'of made-up market and default account (default: 7)')
-    .option('--days <number>', 'length; of a recording its last days')
-    .option('--symbols <list>', 'of recording or mirror only BTCUSDT,ETHUSDT')
-    .option('--step <ms|hour>', 'of made-up books (at speed 1: 250, else hour)')
-    .option('--pairs <number>', 'made-up pairs in steps, 1 to 200 (default: 12)')
-    .option('--regime <name>', 'made-up market stays calm, trend or storm')
-    .option('--speed <number|max>', 'max: only while clients sleep', '1')
-    .option('--accounts <file>', 'accounts, keys, balances; no others exist then')
-    .option('--faults <file>', 'faults from the start, as of /paper/faults')
-    .option('--nonce-window <ms>', 'accepted age of a nonce (default: 60000)')
-    .option('--chain-id <number>', 'of the signing domain (default: 1666)')
-    .option('--tolerant-signatures', 'also take signatures over decoded parameters')
-    .option('--no-limits', 'count weights and orders, refuse nobody')
-    .option('--limit-scale <number>', 'multiply every published limit')
-    .option('--record <file>', 'write NAME.session.jsonl[.gz], for --replay')
-    .option('--state <file>', 'remember everything there, go on from it')
-    .option('--restore <file>', 'start from a snapshot of GET /paper/snapshot')
-    .option('--print <format>', 'text or json', 'text')
-    .addHelpText('after', HELP_END)
-    .exitOverride()
-    .configureOutput({ writeErr: () => undefined })
-}
-
 /**
  * Reads the command line.
  *
+ * @param args The words after the program's name.
  * @throws {UsageError} An option cannot be used; one line that says why.
- * @throws {CommanderError} An unknown option, or help was asked for.
  */
-export function parseCommandLine(argv: readonly string[]): CommandLine {
-  const raw = defineCommand().parse(argv).opts<RawOptions>()
-  checkHost(raw.host)
-  const feed = readFeed(raw)
-  const { replay, accounts, faults, record, state, restore } = raw
+export function parseCommandLine(args: readonly string[]): CommandLine {
+  const { values, switches } = readOptions(args)
+  const { host, port, speed, print } = values
+  checkHost(host)
+  const feed = readFeed(values)
+  const { replay, accounts, faults, record, state, restore } = values
   return {
-    port: readNumber('--port', raw.port),
+    port: readNumber('--port', port),
     feed,
-    speed: raw.speed === 'max' ? 'max' : readNumber('--speed', raw.speed),
-    enforceLimits: raw.limits,
-    tolerantSignatures: raw.tolerantSignatures ?? false,
-    print: oneOf('--print', raw.print, ['text', 'json']),
+    speed: speed === 'max' ? 'max' : readNumber('--speed', speed),
+    enforceLimits: !switches.has('no-limits'),
+    tolerantSignatures: switches.has('tolerant-signatures'),
+    print: oneOf('--print', print, ['text', 'json']),
     ...numbers({
-      seed: ['--seed', raw.seed],
-      days: ['--days', raw.days],
-      symbolCount: ['--pairs', raw.pairs],
-      chainId: ['--chain-id', raw.chainId],
-      nonceWindowMs: ['--nonce-window', raw.nonceWindow],
-      limitScale: ['--limit-scale', raw.limitScale],
+      seed: ['--seed', values.seed],
+      days: ['--days', values.days],
+      symbolCount: ['--pairs', values.pairs],
+      chainId: ['--chain-id', values['chain-id']],
+      nonceWindowMs: ['--nonce-window', values['nonce-window']],
+      limitScale: ['--limit-scale', values['limit-scale']],
     }),
-    ...readStep(raw),
-    ...(raw.symbols === undefined ? {} : { symbols: readSymbols(raw.symbols) }),
-    ...(raw.regime === undefined
+    ...readStep(values),
+    ...(values.symbols === undefined ? {} : { symbols: readSymbols(values.symbols) }),
+    ...(values.regime === undefined
       ? {}
-      : { regime: oneOf('--regime', raw.regime, ['calm', 'trend', 'storm']) }),
+      : { regime: oneOf('--regime', values.regime, ['calm', 'trend', 'storm']) }),
     ...present({ replay, accounts, faults, record, state, restore }),
   }
 }
@@ -134,7 +74,7 @@ function checkHost(host: string): void {
   )
 }
 
-function readFeed(raw: RawOptions): CommandLine['feed'] {
+function readFeed(raw: OptionValues): CommandLine['feed'] {
   const { feed, replay, seed, step, pairs, regime, symbols } = raw
   const kind = oneOf('--feed', feed ?? (replay === undefined ? 'synthetic' : 'recorded'), [
     'synthetic',
@@ -160,7 +100,7 @@ function readFeed(raw: RawOptions): CommandLine['feed'] {
   return kind
 }
 
-function readStep({ step, pairs, regime }: RawOptions): Pick<CommandLine, 'stepMs'> {
+function readStep({ step, pairs, regime }: OptionValues): Pick<CommandLine, 'stepMs'> {
   if (step === undefined) return {}
   if (step !== 'hour') return { stepMs: readNumber('--step', step) }
   if (pairs === undefined && regime === undefined) return { stepMs: step }
@@ -168,7 +108,7 @@ function readStep({ step, pairs, regime }: RawOptions): Pick<CommandLine, 'stepM
 }
 
 /** What happens on live prices happens once: nothing of it can be played again or at another speed. */
-function checkMirror({ speed, state, restore, days }: RawOptions): void {
+function checkMirror({ speed, state, restore, days }: OptionValues): void {
   if (speed !== '1' || days !== undefined) {
     throw new UsageError('--feed mirror has real time: leave out --speed and --days')
   }

@@ -1,6 +1,5 @@
 import { rmSync } from 'node:fs'
 import { environmentFromEnv, environments } from '@asterkit/sdk'
-import { CommanderError } from 'commander'
 import type { Feed } from '../core/index.ts'
 import { FeedError } from '../feed/feedError.ts'
 import { LIVELY_STEP_MS } from '../feed/lively/livelyFeed.ts'
@@ -27,7 +26,7 @@ export async function runExchange(): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const line = parseCommandLine(process.argv)
+  const line = parseCommandLine(process.argv.slice(2))
   const { accounts, seeded, enrolment } = chooseAccounts(line)
   const planned = line.faults === undefined ? {} : { faults: readFaultsFile(line.faults) }
   let hasTrouble = false
@@ -151,14 +150,12 @@ function readOptions(line: CommandLine): Omit<PaperExchangeOptions, 'feed'> {
 }
 
 function fail(error: unknown): never {
-  if (error instanceof CommanderError && error.exitCode === 0) process.exit(0)
   const isUsage =
-    error instanceof CommanderError ||
     error instanceof UsageError ||
     error instanceof FeedError ||
     (error instanceof PaperExchangeError && error.code === 'usage')
   const message = error instanceof Error ? error.message : String(error)
-  const text = message.replace(/^error: /, '').replaceAll('\n', ' ')
+  const text = message.replaceAll('\n', ' ')
   process.stderr.write(`${COMMAND_NAME}: ${text}\n`)
   process.exit(isUsage ? USAGE : FAILED)
 }

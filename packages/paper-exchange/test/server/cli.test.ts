@@ -374,4 +374,11 @@ describe('aster-paper', { timeout: 30_000 }, () => {
     expect(refused.output.stderr.trimEnd().split('\n').length).toBe(1)
     expect(refused.output.stdout).toBe('')
   })
+
+  it('ends quietly when nobody reads its help any more', async () => {
+    const script = 'set -o pipefail; "$0" --conditions=source "$1" --help | :'
+    const { output, ended } = follow(spawn('bash', ['-c', script, process.execPath, CLI]))
+    expect(await ended).toBe(0)
+    expect(output).toEqual({ stdout: '', stderr: '' })
+  })
 })
