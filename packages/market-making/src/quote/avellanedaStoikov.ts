@@ -24,9 +24,6 @@ export interface ModelQuote {
   readonly ask: number
 }
 
-/** Below this risk aversion ln(1 + gamma / k) / gamma is taken at its limit 1 / k. */
-const SMALLEST_GAMMA = 1e-8
-
 /**
  * Quotes by Avellaneda and Stoikov's approximation for a finite horizon.
  *
@@ -57,5 +54,5 @@ export function avellanedaStoikov(input: AvellanedaStoikovInput): ModelQuote {
  * @returns Price units; 1 / k for a maker that does not mind risk.
  */
 export function fillPremium(gamma: number, k: number): number {
-  return gamma < SMALLEST_GAMMA ? 1 / k : Math.log1p(gamma / k) / gamma
+  return gamma === 0 ? 1 / k : Math.log1p(gamma / k) / gamma
 }
