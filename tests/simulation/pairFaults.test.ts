@@ -8,6 +8,7 @@ import {
   closePlan,
   coinsAtVenue,
   createPairWorld,
+  keepLooking,
   LOT,
   netDeltaAtVenue,
   openPlan,
@@ -133,8 +134,13 @@ describe('an order that', () => {
     const at = { endpoint: 'placeOrder', market: 'perp', nth: 1 } as const
     const { bot } = await startWithFaults(world, [unheard(at), hidden(at, 5000)])
     const result = await openPair(bot, openPlan(), signal)
-    expect(result.kind).toBe('halted')
-    expect(world.alerts.map(({ code }) => code)).toEqual(['order-unknown', 'halted'])
+    expect(result.kind).toBe('unresolved')
+    await keepLooking(bot, 9 * 60_000)
+    expect(bot.book.view.halt).toBeUndefined()
+    await keepLooking(bot, 60_000)
+    expect(new Set(world.alerts.map(({ code }) => code))).toEqual(
+      new Set(['order-unknown', 'halted']),
+    )
     expect(bot.book.view.openAttempts.size).toBe(1)
     expect((await openPair(bot, openPlan({ pairId: 'pair-2' }), signal)).kind).toBe('not-opened')
     const after = startBot(world)

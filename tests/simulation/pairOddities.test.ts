@@ -16,6 +16,7 @@ import {
   closePlan,
   coinsAtVenue,
   createPairWorld,
+  keepLooking,
   openPlan,
   type PairWorld,
   positionAtVenue,
@@ -146,8 +147,10 @@ describe('a different order under our id', () => {
       },
     })
     await reconcile(bot, signal)
-    expect((await openPair(bot, openPlan(), signal)).kind).toBe('halted')
+    expect((await openPair(bot, openPlan(), signal)).kind).toBe('unresolved')
+    await keepLooking(bot, 600_000)
     expect(bot.book.view.openAttempts.size).toBe(1)
+    expect(bot.book.view.halt?.reason).toContain('is unresolved after')
   })
 })
 

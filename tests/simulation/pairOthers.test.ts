@@ -76,7 +76,7 @@ describe('an order that is lost while others trade the same coin', () => {
     })
     const faults = [deposit('USDT', '-70'), ...lostWhile('spot', deposit('SOL', '0.7'))]
     const { world, bot, result } = await closeUnder(faults)
-    expect(result.kind).toBe('halted')
+    expect(result.kind).toBe('unresolved')
     expect(bot.book.view.openAttempts.size).toBe(1)
     expect(world.alerts.map(({ code }) => code)).toContain('order-unknown')
   })

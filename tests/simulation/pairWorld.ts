@@ -16,6 +16,7 @@ import {
   type OpenPairPlan,
   openRecordBook,
   type PairInstruments,
+  reconcile,
   silentLogger,
   startSession,
   type TradeContext,
@@ -189,6 +190,16 @@ export function startBot(
     onAlert: (alert) => {
       world.alerts.push(alert)
     },
+  }
+}
+
+/** What the engine does while an order is of unknown fate: compares again and again. */
+export async function keepLooking(bot: TradeContext, durationMs: number): Promise<void> {
+  const { signal } = new AbortController()
+  const until = bot.clock.now() + durationMs
+  while (bot.clock.now() < until) {
+    await bot.clock.sleep(5_000, signal)
+    await reconcile(bot, signal)
   }
 }
 

@@ -30,6 +30,8 @@ const STEPS_PER_PAIR = 12
 /** Pauses between looks at an exchange that does not answer at the start: doubling, up to a minute. */
 const FIRST_PAUSE_MS = 5_000
 const LONGEST_PAUSE_MS = 60_000
+/** Pause between checks while an order is of unknown fate; a check costs some sixty units of request weight. */
+const UNRESOLVED_PAUSE_MS = 5_000
 /** Facts without which the account has no worth and a held pair cannot be judged. */
 const NEEDED_FACTS: readonly string[] = ['instruments', 'market', 'positions', 'wallets']
 
@@ -66,7 +68,7 @@ export async function runFundingFarm(
         recordDelta(session)
         checkpoint(session, run.config.valueIntervalMs)
         tellCheck(session)
-        await sleepUntil(run, nextCheck(began, run.config.cycleIntervalMs), signal)
+        await sleepUntil(run, nextCheck(session, began), signal)
       })
     }
     return await finish(session, start)
@@ -161,9 +163,15 @@ function isRunning(run: FundingFarmRun, signal: AbortSignal): boolean {
   return !signal.aborted && (run.until === undefined || run.clock.now() < run.until)
 }
 
-/** Checks fall on whole intervals of the clock, so that a run that was interrupted gets back into step. */
-function nextCheck(began: EpochMs, intervalMs: number): EpochMs {
-  return began - (began % intervalMs) + intervalMs
+/**
+ * Checks fall on whole intervals of the clock, so that a run that was interrupted gets back into step. While an
+ * order is of unknown fate they follow each other quickly: each looks for it again.
+ */
+function nextCheck({ run, context }: FarmSession, began: EpochMs): EpochMs {
+  const { cycleIntervalMs } = run.config
+  const regular = began - (began % cycleIntervalMs) + cycleIntervalMs
+  if (context.book.view.openAttempts.size === 0) return regular
+  return Math.min(regular, run.clock.now() + UNRESOLVED_PAUSE_MS)
 }
 
 async function sleepUntil(run: FundingFarmRun, time: EpochMs, signal: AbortSignal): Promise<void> {

@@ -73,7 +73,7 @@ export interface ClosePairPlan {
   readonly slippageBps: number
 }
 
-/** How an opening or closing ended. Every end is hedged or flat, unless `halted`. */
+/** How an opening or closing ended. Every end is hedged or flat, unless `halted` or `unresolved`. */
 export type PairResult =
   | { readonly kind: 'opened'; readonly holding: PairHolding }
   | { readonly kind: 'closed'; readonly pairId: string }
@@ -83,4 +83,6 @@ export type PairResult =
   | { readonly kind: 'unwound'; readonly reason: string }
   /** Closing got part of the way; hedged, to be continued. */
   | { readonly kind: 'still-open'; readonly reason: string; readonly holding: PairHolding }
+  /** What became of an order is not known yet; reconciliation goes on from there. */
+  | { readonly kind: 'unresolved'; readonly reason: string }
   | { readonly kind: 'halted'; readonly reason: string }

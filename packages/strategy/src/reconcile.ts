@@ -44,7 +44,8 @@ interface Findings {
 
 /**
  * Brings journal and exchange together: settles open attempts, books what is missing, finishes what was
- * interrupted and shrinks what is out of balance. Call at start, after a gap and after a surprise.
+ * interrupted and shrinks what is out of balance. Call at start, after a gap and after a surprise, and every few
+ * seconds while an order is of unknown fate: all other pairs are looked after meanwhile.
  * The exchange decides quantities, the journal decides ownership; what is not ours is reported, not touched.
  *
  * @throws {JournalError} The journal cannot be written; nothing was sent after that.
@@ -55,20 +56,18 @@ export async function reconcile(
   signal: AbortSignal,
 ): Promise<ReconcileReport> {
   const findings: Findings = { obstacles: [], repairs: [], externals: [] }
-  try {
-    await settleOpenCalls(context, findings, signal)
+  const { openAttempts, cursors } = context.book.view
+  await settleOrders(context, findings, signal)
+  if (openAttempts.size === 0) {
+    await settleTransfers(context, findings)
     await bookOpeningBalances(context, findings, signal)
-    if (context.book.view.cursors.has(INCOME_CURSOR)) {
+    if (cursors.has(INCOME_CURSOR)) {
       findings.repairs.push(...(await adoptUnrecorded(context, signal)))
     }
-    await repairPairs(context, findings, signal)
-    await bookRemainder(context, findings, signal)
-  } catch (error) {
-    if (!(error instanceof UnresolvedOrderError)) throw error
-    findings.obstacles.push({ detail: error.message })
-    // One order that nobody can explain must not leave the other pairs without care.
-    await repairOthers(context, findings, signal)
   }
+  await repairPairs(context, findings, signal)
+  // What an order of unknown fate has moved is not external; a difference waits until that is known.
+  if (openAttempts.size === 0) await bookRemainder(context, findings, signal)
   const halted = haltReason(context)
   if (halted !== undefined) findings.obstacles.push({ detail: halted })
   return {
@@ -77,31 +76,26 @@ export async function reconcile(
   }
 }
 
-async function repairOthers(
+/** A look at each order of unknown fate. What stays unknown blocks all opening, and nothing else. */
+async function settleOrders(
   context: TradeContext,
   findings: Findings,
   signal: AbortSignal,
 ): Promise<void> {
-  try {
-    await repairPairs(context, findings, signal)
-  } catch (error) {
-    if (!(error instanceof UnresolvedOrderError)) throw error
-    findings.obstacles.push({ detail: error.message })
+  for (const { clientOrderId, request } of [...context.book.view.openAttempts.values()]) {
+    try {
+      const settled = await resolveAttempt(context, clientOrderId, undefined, signal)
+      const detail = `${request.market} ${request.side} order found ${settled.state}: ${settled.reason}`
+      findings.repairs.push({ symbol: request.symbol, detail })
+    } catch (error) {
+      if (!(error instanceof UnresolvedOrderError)) throw error
+      findings.obstacles.push({ detail: error.message })
+    }
   }
 }
 
-async function settleOpenCalls(
-  context: TradeContext,
-  findings: Findings,
-  signal: AbortSignal,
-): Promise<void> {
-  const { view } = context.book
-  for (const { clientOrderId, request } of [...view.openAttempts.values()]) {
-    const settled = await resolveAttempt(context, clientOrderId, undefined, signal)
-    const detail = `${request.market} ${request.side} order found ${settled.state}: ${settled.reason}`
-    findings.repairs.push({ symbol: request.symbol, detail })
-  }
-  for (const { clientTransferId, asset } of [...view.openTransfers.values()]) {
+async function settleTransfers(context: TradeContext, findings: Findings): Promise<void> {
+  for (const { clientTransferId, asset } of [...context.book.view.openTransfers.values()]) {
     const result = await resolveTransfer(context, clientTransferId)
     const detail = `transfer ${clientTransferId} is ${result.kind}`
     if (result.kind === 'unknown') findings.obstacles.push({ detail })

@@ -67,8 +67,8 @@ export const orderPlants: readonly Plant[] = [
     edits: [
       {
         file: `${EXECUTORS}/resolveAttempt.ts`,
-        find: 'const isOver = isVoid || context.clock.now() > admissibleUntil',
-        replace: 'const isOver = isVoid || admissibleUntil > 0',
+        find: 'const isOver = isVoid || isPastDeadline(context, attempt)',
+        replace: 'const isOver = isVoid || attempt.deadline > 0',
       },
     ],
   },

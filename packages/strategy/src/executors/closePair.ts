@@ -34,7 +34,7 @@ export async function closePair(
     return stopped ?? (await finishClosing(context, task, plan.reason))
   } catch (error) {
     if (!(error instanceof UnresolvedOrderError)) throw error
-    return { kind: 'halted', reason: error.message }
+    return { kind: 'unresolved', reason: error.message }
   }
 }
 

@@ -27,6 +27,7 @@ interface MutableView extends JournalView {
   seq: number
   epoch: number
   startedAt: EpochMs
+  resumedAt: EpochMs
   lastIntentId: number
   lastNonce: string
   openAttempts: Map<string, Attempt>
@@ -64,6 +65,7 @@ export function createJournalFold(): JournalFold {
     seq: 0,
     epoch: 0,
     startedAt: 0,
+    resumedAt: 0,
     lastIntentId: 0,
     lastNonce: '0',
     openAttempts: new Map(),
@@ -137,6 +139,7 @@ const folds: Folds = {
       state: 'sent',
       sentAt: time,
       bookedQuantity: ZERO,
+      isFenced: false,
     })
     view.ordersSent += 1
     count(view, time, 'orders')
@@ -144,7 +147,8 @@ const folds: Folds = {
   },
   'order-state'(view, body, time) {
     const attempt = view.openAttempts.get(body.clientOrderId)
-    active(view, time)
+    // That nothing is known is no step of ours: it makes no reading of the venue a late one.
+    if (body.state !== 'unknown') active(view, time)
     if (attempt === undefined) return
     if (body.state === 'live' || body.state === 'unknown') {
       view.openAttempts.set(body.clientOrderId, {
@@ -154,8 +158,14 @@ const folds: Folds = {
       })
     } else view.openAttempts.delete(body.clientOrderId)
   },
-  'cancel-sent': (view, body, time) => active(view, time, body.nonce),
-  'fence-sent': (view, body, time) => active(view, time, body.nonce),
+  'cancel-sent'(view, body, time) {
+    active(view, time, body.nonce)
+    changeAttempt(view, body.clientOrderId, { cancelSentAt: time })
+  },
+  'fence-sent'(view, body, time) {
+    active(view, time, body.nonce)
+    changeAttempt(view, body.clientOrderId, { isFenced: true })
+  },
   fills(view, body, time) {
     active(view, time)
     foldFills(view, body)
@@ -188,8 +198,9 @@ const folds: Folds = {
   halt(view, body, time) {
     view.halt ??= { reason: body.reason, time }
   },
-  resume(view) {
+  resume(view, _body, time) {
     view.halt = undefined
+    view.resumedAt = time
   },
   cursor(view, body) {
     view.cursors.set(body.name, Math.max(view.cursors.get(body.name) ?? 0, body.time))
@@ -226,6 +237,11 @@ const folds: Folds = {
   strategy(view, body) {
     view.strategy.set(body.name, body.data)
   },
+}
+
+function changeAttempt(view: MutableView, id: string, change: Partial<Attempt>): void {
+  const attempt = view.openAttempts.get(id)
+  if (attempt !== undefined) view.openAttempts.set(id, { ...attempt, ...change })
 }
 
 function foldFills(view: MutableView, body: EntryBody<'fills'>): void {

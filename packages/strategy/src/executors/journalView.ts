@@ -12,6 +12,10 @@ export interface Attempt extends EntryBody<'order-sent'> {
   readonly orderId?: string
   /** Base units of its fills that are booked. */
   readonly bookedQuantity: Decimal
+  /** Whether a fence has left for its nonce. */
+  readonly isFenced: boolean
+  /** When the newest cancel of it has left. */
+  readonly cancelSentAt?: EpochMs
 }
 
 /** A transfer that has left and whose end is not known yet. */
@@ -59,6 +63,8 @@ export interface JournalView {
   /** Rises at each start; 0 before the first. */
   readonly epoch: number
   readonly startedAt: EpochMs
+  /** When a person has lifted a halt last; 0 before that. */
+  readonly resumedAt: EpochMs
   readonly lastIntentId: number
   /** Microseconds, decimal digits; `0` before the first signed call. */
   readonly lastNonce: string

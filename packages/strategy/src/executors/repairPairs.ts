@@ -8,6 +8,7 @@ import { hedgeShort } from './hedgeShort.ts'
 import { isUnsellable } from './isUnsellable.ts'
 import type { Obstacle } from './obstacle.ts'
 import { holdingOf, lotOf, netDelta, type PairTask, residualText } from './pairTask.ts'
+import { UnresolvedOrderError } from './resolveAttempt.ts'
 import { setPairStatus } from './setPairStatus.ts'
 import { shrinkToHedge } from './shrinkToHedge.ts'
 import type { TradeContext } from './tradeContext.ts'
@@ -17,7 +18,10 @@ interface RepairFindings {
   readonly repairs: { symbol: string; detail: string }[]
 }
 
-/** Brings every pair on record to rest: hedged or flat. Reduces, except for the short of an interrupted opening. */
+/**
+ * Brings every pair on record to rest: hedged or flat. Reduces, except for the short of an interrupted opening.
+ * A pair with an order of unknown fate is left alone until that is known.
+ */
 export async function repairPairs(
   context: TradeContext,
   findings: RepairFindings,
@@ -45,8 +49,14 @@ export async function repairPairs(
       findings.obstacles.push({ symbol: holding.symbol, detail })
       continue
     }
-    const detail = await repairPair(context, holding, pair, signal)
-    if (detail !== undefined) findings.repairs.push({ symbol: holding.symbol, detail })
+    try {
+      const detail = await repairPair(context, holding, pair, signal)
+      if (detail !== undefined) findings.repairs.push({ symbol: holding.symbol, detail })
+    } catch (error) {
+      if (!(error instanceof UnresolvedOrderError)) throw error
+      // One order of unknown fate must not leave the other pairs without care.
+      findings.obstacles.push({ detail: error.message })
+    }
   }
 }
 
@@ -79,7 +89,9 @@ async function repairPair(
   }
   if (status === 'opening') {
     const limit = decimal(intent?.perpLimit ?? '0')
-    if (haltReason(context) === undefined) await hedgeBought(context, task, limit)
+    const isAllClear =
+      haltReason(context) === undefined && context.book.view.openAttempts.size === 0
+    if (isAllClear) await hedgeBought(context, task, limit)
     return `interrupted opening: ${(await finishOpening(context, task, 'interrupted')).kind}`
   }
   if (holding.perpQuantity.lt(0) && netDelta(holding).abs().lte(lotOf(pair))) return undefined

@@ -1,6 +1,7 @@
 import { type Decimal, decimal, ZERO } from '@asterkit/instruments'
-import { isWorking, type Order, type PreparedWrite } from '../ports/exchange.ts'
+import { isWorking, type Order } from '../ports/exchange.ts'
 import { bookOrderFills } from './bookOrderFills.ts'
+import { cancelResting } from './cancelResting.ts'
 import { hasLeftNoTrace } from './deathEvidence.ts'
 import type { EntryBody } from './entries.ts'
 import { fenceAttempt } from './fenceAttempt.ts'
@@ -17,15 +18,10 @@ export interface SettledOrder {
   readonly code?: number
 }
 
-/** An order's fate could not be found out in time. Trading is halted; the attempt stays on record. */
+/** An order's fate is not known yet. Its attempt stays on record; a later look goes on. */
 export class UnresolvedOrderError extends Error {
   override readonly name = 'UnresolvedOrderError'
 }
-
-/** While trading is halted anyway the other pairs need care: each look at an open order ends after this. */
-const HALTED_PATIENCE_MS = 20_000
-/** After this an immediate-or-cancel order that still works is cancelled. */
-const REST_MS = 2_000
 
 /**
  * Finds out what became of an order and books its fills. Positive evidence counts at once, whether a query
@@ -33,8 +29,11 @@ const REST_MS = 2_000
  * only after the deadline, or once the venue has given its nonce to a fence, and only when orders, trades and
  * holdings agree on it.
  *
+ * A young order is waited for until it is `unknownWaitMs` old. An older one gets a single look, so that
+ * whoever asks again and again can look after everything else in between.
+ *
  * @param seen The venue's answer to the order, when there was one.
- * @throws {UnresolvedOrderError} Nothing was certain within `unknownHaltMs`; trading is halted.
+ * @throws {UnresolvedOrderError} Nothing is certain yet; trading is halted once that lasts `unknownHaltMs`.
  */
 export async function resolveAttempt(
   context: TradeContext,
@@ -42,25 +41,30 @@ export async function resolveAttempt(
   seen: Order | undefined,
   signal: AbortSignal,
 ): Promise<SettledOrder> {
-  const { clock, limits } = context
-  const watch = { startedAt: clock.now(), isAlerted: false, isCancelled: false }
-  let fence: 'untried' | 'void' | 'unclear' = 'untried'
+  const { clock, limits, book } = context
+  let isVoid = false
   let order: Order | 'none' | 'unread' = seen ?? 'unread'
   for (;;) {
-    const attempt = context.book.view.openAttempts.get(clientOrderId)
+    const attempt = book.view.openAttempts.get(clientOrderId)
     if (attempt === undefined) throw new Error(`order ${clientOrderId} is not under way`)
     if (order === 'unread') order = await findOrder(context, attempt, signal)
     order = firstEvidence(attempt, order, context.orderSeen?.(clientOrderId))
-    const settled = await judge(context, attempt, order, fence === 'void', signal)
+    const settled = await judge(context, attempt, order, isVoid, signal)
     if (settled !== undefined) return settled
-    if (order === 'none' && fence === 'untried') {
-      fence = (await fenceAttempt(context, attempt, signal)) ? 'void' : 'unclear'
+    if (order === 'none' && !attempt.isFenced && !isPastDeadline(context, attempt)) {
+      isVoid = await fenceAttempt(context, attempt, signal)
     }
-    await cancelWhenResting(context, attempt, order, watch, signal)
-    escalate(context, attempt, watch)
+    if (typeof order !== 'string') await cancelResting(context, attempt, order, signal)
+    if (clock.now() - attempt.sentAt >= limits.unknownWaitMs) giveUp(context, attempt)
     await clock.sleep(limits.pollMs, signal)
     order = 'unread'
   }
+}
+
+/** Whether the venue cannot admit the order any more. */
+function isPastDeadline({ clock, limits }: TradeContext, { deadline }: Attempt): boolean {
+  const admissibleUntil = deadline + limits.deadlineMarginMs
+  return clock.now() > admissibleUntil
 }
 
 /** The answer to a query, or what an event told where that proves more: queries may lag, events may be lost. */
@@ -83,8 +87,7 @@ async function judge(
 ): Promise<SettledOrder | undefined> {
   if (order === 'unread') return undefined
   if (order === 'none') {
-    const admissibleUntil = attempt.deadline + context.limits.deadlineMarginMs
-    const isOver = isVoid || context.clock.now() > admissibleUntil
+    const isOver = isVoid || isPastDeadline(context, attempt)
     if (!isOver || attempt.bookedQuantity.gt(0)) return undefined
     if (!(await hasLeftNoTrace(context, attempt, signal))) return undefined
     const reason = isVoid ? 'its nonce was used up' : 'absent after its deadline'
@@ -171,63 +174,21 @@ function isSameOrder({ request }: Attempt, order: Order): boolean {
   )
 }
 
-async function cancelWhenResting(
-  context: TradeContext,
-  attempt: Attempt,
-  order: Order | 'none' | 'unread',
-  watch: { readonly startedAt: number; isCancelled: boolean },
-  signal: AbortSignal,
-): Promise<void> {
-  if (typeof order === 'string' || !isWorking(order) || watch.isCancelled) return
-  if (context.clock.now() - watch.startedAt < REST_MS) return
-  watch.isCancelled = true
-  const { clientOrderId, request } = attempt
-  const { market, symbol } = request
-  const cancel = await prepareCancel(context, market, symbol, clientOrderId)
-  if (cancel === undefined) return
-  const { nonce, requestHash, deadline } = cancel
-  context.book.append({
-    kind: 'cancel-sent',
-    time: context.clock.now(),
-    body: { clientOrderId, nonce, requestHash, deadline },
-  })
-  const outcome = await cancel.send(signal).then(
-    ({ kind }) => kind,
-    (error: unknown) => `unknown: ${String(error)}`,
-  )
-  context.log.warn('cancelled a resting order', { clientOrderId, outcome })
-}
-
-/** A cancel that cannot be prepared changes nothing: the order is looked at again. */
-async function prepareCancel(
-  { exchange, log }: TradeContext,
-  market: Order['market'],
-  symbol: string,
-  clientOrderId: string,
-): Promise<PreparedWrite<Order> | undefined> {
-  try {
-    return await exchange.prepareCancel(market, symbol, clientOrderId)
-  } catch (error) {
-    log.warn('cancel not prepared', { clientOrderId, error: String(error) })
-    return undefined
-  }
-}
-
-function escalate(
-  context: TradeContext,
-  { clientOrderId, request, state }: Attempt,
-  watch: { readonly startedAt: number; isAlerted: boolean },
-): void {
-  const waitedMs = context.clock.now() - watch.startedAt
+/**
+ * Leaves an order to later looks, with an alert. The time until a halt counts anew from the start of a process
+ * and from a person's lifting of a halt.
+ */
+function giveUp(context: TradeContext, attempt: Attempt): never {
+  const { book, clock, limits } = context
+  const { clientOrderId, request, sentAt, state } = attempt
+  const { startedAt, resumedAt, halt } = book.view
+  const waitedMs = clock.now() - sentAt
   const detail = `${request.market} ${request.side} ${request.quantity} ${request.symbol} (${clientOrderId}) is unresolved after ${Math.round(waitedMs / 1000)} s`
-  if (waitedMs >= context.limits.unknownAlertMs && !watch.isAlerted) {
-    watch.isAlerted = true
-    context.onAlert({ code: 'order-unknown', symbol: request.symbol, detail })
-    if (state === 'sent') record(context, { clientOrderId, state: 'unknown', reason: detail })
+  context.onAlert({ code: 'order-unknown', symbol: request.symbol, detail })
+  if (state === 'sent') record(context, { clientOrderId, state: 'unknown', reason: detail })
+  const soughtSince = Math.max(sentAt, startedAt, resumedAt)
+  if (halt === undefined && clock.now() - soughtSince >= limits.unknownHaltMs) {
+    haltTrading(context, detail)
   }
-  const { view } = context.book
-  if (waitedMs < (view.halt === undefined ? context.limits.unknownHaltMs : HALTED_PATIENCE_MS))
-    return
-  haltTrading(context, detail)
   throw new UnresolvedOrderError(detail)
 }

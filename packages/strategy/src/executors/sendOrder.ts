@@ -23,7 +23,7 @@ export interface LegOrder {
  * sent before its first byte leaves.
  *
  * @throws {JournalError} It could not be written and was not sent.
- * @throws {UnresolvedOrderError} Its fate stayed unknown; trading is halted.
+ * @throws {UnresolvedOrderError} Its fate is not known yet; it stays on record.
  */
 export async function sendOrder(
   context: TradeContext,

@@ -21,7 +21,8 @@ const CENT_DECIMALS = 2
 
 /**
  * Adds margin to the short of a pair: free cash of the perp wallet first, the rest from the spot wallet.
- * Allowed while halted, for it only lowers the risk. Never beside an open order, transfer or pair step.
+ * Allowed while halted, for it only lowers the risk. Never beside an open transfer or a step of the pair; beside
+ * an order of another pair only out of the perp wallet, since no money moves between wallets then.
  *
  * The transfer is repeated safely by its id. The addition has no id: when its outcome is unknown its
  * deadline is waited for, and the next look at the position tells whether more is needed.
@@ -37,7 +38,8 @@ export async function topUpMargin(
 ): Promise<TopUpResult> {
   const nothing = { moved: ZERO, added: ZERO }
   const { view } = context.book
-  if (view.openAttempts.size > 0 || view.openTransfers.size > 0 || holding.status !== 'open') {
+  const isBusy = [...view.openAttempts.values()].some(({ pairId }) => pairId === holding.pairId)
+  if (isBusy || view.openTransfers.size > 0 || holding.status !== 'open') {
     return { ...nothing, reason: 'a step is still under way' }
   }
   const free = await freeCash(context, holding.quoteAsset, signal)

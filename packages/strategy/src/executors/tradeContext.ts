@@ -45,7 +45,9 @@ export interface ExecutionLimits {
   readonly pollMs: number
   /** How long after the last own step a read that contradicts the journal may still be a late one. */
   readonly settleMs: number
-  readonly unknownAlertMs: number
+  /** So old an order of unknown fate may grow under the eyes of its executor; later cycles go on with an alert. */
+  readonly unknownWaitMs: number
+  /** After this an order of unknown fate halts trading. */
   readonly unknownHaltMs: number
   /** Until then a missing short is chased. */
   readonly chaseMs: number
@@ -67,7 +69,7 @@ export const defaultExecutionLimits: ExecutionLimits = {
   deadlineMarginMs: 2_000,
   pollMs: 500,
   settleMs: 10_000,
-  unknownAlertMs: 30_000,
+  unknownWaitMs: 20_000,
   unknownHaltMs: 600_000,
   chaseMs: 10_000,
   nakedMs: 15_000,

@@ -18,7 +18,7 @@ export interface TrimPairPlan extends ClosePairPlan {
  * Shrinks both legs of an open pair by the rules of closing: perp first, then the coins that it has freed.
  * The pair stays open. What a crash leaves in between is shrunk to a hedge by reconciliation.
  *
- * @returns `opened` with the smaller holding, or why it stopped; hedged in every case but `halted`.
+ * @returns `opened` with the smaller holding, or why it stopped; hedged in every case but `halted` and `unresolved`.
  * @throws {JournalError} The journal cannot be written; nothing was sent after that.
  */
 export async function trimPair(
@@ -29,8 +29,9 @@ export async function trimPair(
   const { pairId } = plan
   const holding = holdingOf(context, pairId)
   const { openAttempts, openTransfers } = context.book.view
+  const isBusy = [...openAttempts.values()].some((one) => one.pairId === pairId)
   const kept = Decimal.max(ZERO, holding.perpQuantity.abs().minus(plan.quantity))
-  if (openAttempts.size > 0 || openTransfers.size > 0 || holding.status !== 'open') {
+  if (isBusy || openTransfers.size > 0 || holding.status !== 'open') {
     return { kind: 'still-open', reason: 'a step is still under way', holding }
   }
   if (plan.quantity.lte(0) || kept.isZero()) {
@@ -45,6 +46,6 @@ export async function trimPair(
     return { kind: 'opened', holding: holdingOf(context, pairId) }
   } catch (error) {
     if (!(error instanceof UnresolvedOrderError)) throw error
-    return { kind: 'halted', reason: error.message }
+    return { kind: 'unresolved', reason: error.message }
   }
 }

@@ -5,6 +5,7 @@ import { topUpMargin } from '../../../executors/topUpMargin.ts'
 import { transferWallets } from '../../../executors/transferWallets.ts'
 import { trimPair } from '../../../executors/trimPair.ts'
 import { pnlOfClosedPair } from '../../../ledger/pnl.ts'
+import type { PairResult } from '../../../pair.ts'
 import { JournalError } from '../../../ports/journal.ts'
 import { limitOpening } from '../../../risk/limits.ts'
 import { gatherFacts } from '../facts.ts'
@@ -103,7 +104,7 @@ async function close(
     news.tell({ kind: 'closed', symbol, pairId, heldHours, pnl: pnlOfClosedPair(closed) })
     return 'changed'
   }
-  if (result.kind === 'halted') session.reconcileReason ??= result.reason
+  if (isOpenEnded(result)) session.reconcileReason ??= result.reason
   else if ('reason' in result) news.alarm('still-open', `${symbol}: ${result.reason}`)
   return 'unchanged'
 }
@@ -150,7 +151,7 @@ async function trim(
     news.alarm('margin-trimmed', `${detail}, both legs shrank by ${quantity.toFixed()}`)
     return 'changed'
   }
-  if (result.kind === 'halted') session.reconcileReason ??= result.reason
+  if (isOpenEnded(result)) session.reconcileReason ??= result.reason
   else if ('reason' in result) news.alarm('margin-trim-failed', `${detail}: ${result.reason}`)
   return 'unchanged'
 }
@@ -188,9 +189,16 @@ async function open(session: FarmSession, wanted: Entry, signal: AbortSignal): P
     news.tell({ kind: 'opened', holding: result.holding })
     return 'changed'
   }
-  if (result.kind === 'halted') session.reconcileReason ??= result.reason
+  if (isOpenEnded(result)) session.reconcileReason ??= result.reason
   if ('reason' in result) news.tell({ kind: 'not-opened', symbol, reason: result.reason })
   return 'unchanged'
+}
+
+/** Ends after which only a comparison of journal and venue tells how things stand. */
+function isOpenEnded(
+  result: PairResult,
+): result is Extract<PairResult, { kind: 'halted' | 'unresolved' }> {
+  return result.kind === 'halted' || result.kind === 'unresolved'
 }
 
 /** The entry within the caps: as it is, smaller, or not at all. */

@@ -197,7 +197,9 @@ function blockOf(session: FarmSession): string | undefined {
   const halt = haltRequest(session.run.readHaltRequest) ?? haltReason(session.context)
   if (halt !== undefined && !session.isHalted) session.news.tell({ kind: 'halted', reason: halt })
   session.isHalted = halt !== undefined
-  return halt ?? session.obstacles.find(({ isSymbolOnly }) => isSymbolOnly !== true)?.detail
+  if (halt !== undefined) return halt
+  if (session.context.book.view.openAttempts.size > 0) return 'an order is still unresolved'
+  return session.obstacles.find(({ isSymbolOnly }) => isSymbolOnly !== true)?.detail
 }
 
 /** Remembers the newest prices, so that a failed read does not leave the account without a value. */
