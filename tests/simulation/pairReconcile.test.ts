@@ -485,7 +485,7 @@ describe('transferWallets', () => {
       ],
     })
     const stuck = startBot(world, { exchange })
-    expect((await closePair(stuck, closePlan(), signal)).kind).toBe('halted')
+    expect((await closePair(stuck, closePlan(), signal)).kind).toBe('unresolved')
     const refused = await transferWallets(stuck, plan, signal)
     expect(refused).toEqual({ kind: 'refused', reason: 'a step is still under way' })
   })
