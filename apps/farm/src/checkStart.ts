@@ -1,32 +1,49 @@
-import { formatAmount, refusedError, usageError } from '@asterkit/app-kit'
+import { CliError, exitCodes, formatAmount, refusedError, usageError } from '@asterkit/app-kit'
 import { smallestCapital } from '@asterkit/delta-neutral'
-import { Decimal, type Instrument, ZERO } from '@asterkit/instruments'
-import type { Exchange, FundingFarmConfig, Quote } from '@asterkit/strategy'
+import { type Decimal, type Instrument, ZERO } from '@asterkit/instruments'
+import {
+  type Exchange,
+  type FundingFarmConfig,
+  hedgeModeAdvice,
+  type Quote,
+} from '@asterkit/strategy'
 
 /**
- * Checks what can be checked by reading: that every wished symbol has both legs, and that the capital
- * suffices for the smallest pair.
+ * Checks what can be checked by reading: that the account is in one-way mode, that every wished symbol has both
+ * legs, and that the capital suffices for the smallest pair. An account with positions is let through: they have to
+ * be looked after.
  *
- * @throws {CliError} A symbol has no pair (exit 2), or the capital is below every minimum (exit 3).
+ * @throws {CliError} Hedge mode (exit 4), a symbol has no pair (exit 2), or too little capital (exit 3).
  */
 export async function checkStart(
   exchange: Exchange,
   config: FundingFarmConfig,
   signal: AbortSignal,
 ): Promise<void> {
-  const [spot, perp, spotQuotes, perpQuotes, capital] = await Promise.all([
+  const [spot, perp, spotQuotes, perpQuotes, capital, mode] = await Promise.all([
     exchange.listInstruments('spot', signal),
     exchange.listInstruments('perp', signal),
     exchange.listQuotes('spot', signal),
     exchange.listQuotes('perp', signal),
-    readCapital(exchange, config, signal),
+    readCapital(exchange, signal),
+    exchange.getPositionMode(signal),
   ])
+  if (mode === 'hedge' && !capital.isAtWork) {
+    throw new CliError(`${hedgeModeAdvice}. Nothing was sent`, exitCodes.needsHuman)
+  }
   const pairs = pairUp(spot, perp)
   for (const symbol of config.symbols ?? []) requirePair(symbol, { spot, perp, pairs })
   const least = smallestPair({ pairs, spotQuotes, perpQuotes, config })
-  if (least !== undefined && capital.lt(least.capital)) {
+  if (least === undefined || capital.isAtWork) return
+  const needs = `the cheapest pair, ${least.symbol}, needs ${formatAmount(least.capital)} USDT at ${config.leverage}x for the smallest order on both markets`
+  if (config.capitalQuote?.lt(least.capital)) {
+    const wish = formatAmount(config.capitalQuote)
+    throw refusedError(`${wish} USDT is too little: ${needs}. Raise --capital. Nothing was sent`)
+  }
+  if (capital.free.lt(least.capital)) {
+    const free = formatAmount(capital.free)
     throw refusedError(
-      `${formatAmount(capital)} USDT is too little: the cheapest pair, ${least.symbol}, needs ${formatAmount(least.capital)} USDT at ${config.leverage}x for the smallest order on both markets. Raise --capital`,
+      `${free} USDT is too little (all that is free in both wallets): ${needs}. Deposit USDT. Nothing was sent`,
     )
   }
 }
@@ -67,22 +84,18 @@ function requirePair(
   throw usageError(`${symbol} is not listed here. ${advice}`)
 }
 
-/** What the bot may use: the wish, or less when less is free. Coins and positions that it holds count. */
+/** What is free, quote. With a position open the money is at work, not missing: nothing can be judged then. */
 async function readCapital(
   exchange: Exchange,
-  config: FundingFarmConfig,
   signal: AbortSignal,
-): Promise<Decimal> {
+): Promise<{ readonly free: Decimal; readonly isAtWork: boolean }> {
   const [spot, perp, positions] = await Promise.all([
     exchange.getSpotBalances(signal),
     exchange.getPerpBalances(signal),
     exchange.listPositions(signal),
   ])
-  const wish = config.capitalQuote
-  // With a position open the money is at work, not missing; only the wish can be judged then.
-  if (positions.some((position) => !position.quantity.isZero())) return wish ?? new Decimal('1e30')
   const free = (spot.get('USDT')?.free ?? ZERO).plus(perp.get('USDT')?.available ?? ZERO)
-  return wish === undefined ? free : Decimal.min(wish, free)
+  return { free, isAtWork: positions.some((position) => !position.quantity.isZero()) }
 }
 
 function smallestPair(input: {

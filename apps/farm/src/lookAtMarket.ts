@@ -1,4 +1,5 @@
 import type { FundingFarmConfig } from '@asterkit/strategy'
+import { clockNote } from './clockNote.ts'
 import { farmConfig } from './farmConfig.ts'
 import { chooseMarket, type Purpose } from './market/chooseMarket.ts'
 import type { LookedMarket, MarketChoice } from './market/market.ts'
@@ -16,6 +17,8 @@ export interface Place {
   readonly folder: string | undefined
   /** Names of all sessions in the state folder. */
   readonly sessions: readonly string[]
+  /** Tells a person what needs no answer. */
+  readonly warn: (line: string) => void
 }
 
 /** A command that looks gives up after this long. */
@@ -34,10 +37,13 @@ export async function readPlace(
     readonly env?: Readonly<Record<string, string | undefined>>
     /** Hears what became of each key of an imported configuration. @default stderr */
     readonly tellNote?: (note: string) => void
+    /** Hears what a person should know. @default stderr */
+    readonly warn?: (line: string) => void
   } = {},
 ): Promise<Place> {
   const { env = process.env, tellNote = (note) => process.stderr.write(`config ${note}\n`) } =
     options
+  const { warn = (line) => process.stderr.write(`farm: ${line}\n`) } = options
   // Nobody watches the market pass here: what time is needed may pass at once.
   const settings: Settings = { speed: 'max', ...readSettings(flags, env) }
   const choice = await chooseMarket(settings, env, purpose)
@@ -51,6 +57,7 @@ export async function readPlace(
     output,
     folder: findSession(settings.stateDir, choice.sessionName),
     sessions: listSessions(settings.stateDir),
+    warn,
   }
 }
 
@@ -63,6 +70,9 @@ export async function lookAtMarket<T>(
   const signal = AbortSignal.timeout(LOOK_TIMEOUT_MS)
   const market = await place.choice.look({ folder: place.folder, lastNonce }, signal)
   try {
+    const note =
+      place.settings.mode === 'paper' ? undefined : clockNote(market.clock.now() - Date.now())
+    if (note !== undefined) place.warn(note)
     return await body(market, signal)
   } finally {
     await market.close()

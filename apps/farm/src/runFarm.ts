@@ -16,7 +16,9 @@ import {
 } from '@asterkit/strategy'
 import { systemClock } from '@asterkit/strategy/aster'
 import { openSqliteJournal } from '@asterkit/strategy/sqlite'
+import { beforeSending } from './beforeSending.ts'
 import { checkStart } from './checkStart.ts'
+import { clockNote } from './clockNote.ts'
 import { confirmRealOrders } from './confirmRealOrders.ts'
 import { farmConfig } from './farmConfig.ts'
 import { haltFileReason } from './haltFileReason.ts'
@@ -125,10 +127,12 @@ async function withSession(run: Run, stop: AbortSignal): Promise<ExitCode> {
 /** Connects; an exchange of other people may be down for hours. One of our own answers, or something is broken. */
 function connect(run: Run, session: Session, stop: AbortSignal): Promise<OpenMarket> {
   const { folder, isNew, journal } = session
-  const open = () => run.choice.open({ folder, isNew, lastNonce: lastNonce(journal) }, stop)
+  const access = { folder, isNew, lastNonce: lastNonce(journal) }
+  const open = () => run.choice.open(access, stop)
   if (run.choice.facts.mode === 'paper') return open()
   const { sleep } = systemClock()
-  return untilAnswered(open, { say: (line) => run.screen.line(line), sleep, signal: stop })
+  const say = (line: string) => run.screen.line(line)
+  return beforeSending(() => untilAnswered(open, { say, sleep, signal: stop }))
 }
 
 async function farm(
@@ -143,11 +147,14 @@ async function farm(
     await market.checkKey?.(stop)
     await checkStart(market.exchange, config, stop)
   }
-  await untilAnswered(check, {
-    say: (line) => screen.line(line),
-    sleep: (durationMs, signal) => market.clock.sleep(durationMs, signal),
+  const wait = {
+    say: (line: string) => screen.line(line),
+    sleep: (durationMs: number, signal: AbortSignal) => market.clock.sleep(durationMs, signal),
     signal: stop,
-  })
+  }
+  await beforeSending(() => untilAnswered(check, wait))
+  const note = facts.mode === 'paper' ? undefined : clockNote(market.clock.now() - Date.now())
+  if (note !== undefined) screen.line(paint('warn', note))
   if (!settings.json) for (const line of headerLines(facts, paint)) screen.line(line)
   const until = market.until(session.resumedUntil)
   session.begin(until)

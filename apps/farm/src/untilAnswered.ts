@@ -1,3 +1,4 @@
+import { explainAster } from '@asterkit/app-kit'
 import {
   AsterApiError,
   AsterOutcomeUnknownError,
@@ -11,7 +12,8 @@ const LONGEST_PAUSE_MS = 60_000
 
 /**
  * Repeats what needs an answer of the exchange until it has one: a bot that starts during an outage waits
- * with its positions as they are, instead of giving up. For calls that move no money only.
+ * with its positions as they are, instead of giving up. A venue that says how long to wait is left alone that long.
+ * For calls that move no money only.
  *
  * @param options.say Told once per reason, and when there is an answer after all.
  * @param options.sleep Lets milliseconds pass, on the clock of the exchange where there is one.
@@ -37,11 +39,11 @@ export async function untilAnswered<T>(
     } catch (error) {
       signal.throwIfAborted()
       if (!isSilence(error)) throw error
-      if (told !== error.message) {
-        say(`Waiting for the exchange; nothing is traded, Ctrl-C stops: ${error.message}`)
-      }
-      told = error.message
-      await sleep(pauseMs, signal)
+      const { what } = explainAster(error) ?? { what: error.message }
+      if (told !== what) say(`Waiting for the exchange; nothing is traded, Ctrl-C stops: ${what}`)
+      told = what
+      const asked = error instanceof AsterRateLimitError ? error.retryAfterMs : undefined
+      await sleep(Math.max(pauseMs, asked ?? 0), signal)
     }
   }
 }

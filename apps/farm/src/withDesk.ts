@@ -10,6 +10,7 @@ import {
 } from '@asterkit/strategy'
 import { openShadowJournal, openSqliteJournal } from '@asterkit/strategy/sqlite'
 import { agree } from './agree.ts'
+import { beforeSending } from './beforeSending.ts'
 import { refusalError, sayProposal, sayResult } from './deskReport.ts'
 import { haltFileReason } from './haltFileReason.ts'
 import { lookAtMarket, type Place, readPlace } from './lookAtMarket.ts'
@@ -152,10 +153,13 @@ export async function workAtDesk(
       }),
   })
   try {
-    const { code, proposal } = await plan(place, command, { ...hands, isDryRun: false })
+    const { code, proposal } = await beforeSending(() =>
+      plan(place, command, { ...hands, isDryRun: false }),
+    )
     if (proposal === undefined) return code
     const { folder, isNew, journal } = session
-    const market = await choice.open({ folder, isNew, lastNonce: lastNonce(journal) }, signal)
+    const access = { folder, isNew, lastNonce: lastNonce(journal) }
+    const market = await beforeSending(() => choice.open(access, signal))
     now = () => market.clock.now()
     try {
       if (command.act === 'open') await market.checkKey?.(signal)

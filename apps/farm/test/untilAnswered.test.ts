@@ -8,14 +8,15 @@ import { untilAnswered } from '../src/untilAnswered.ts'
 const { sleep } = systemClock()
 let server: Server
 let asked = 0
-let answer: { status: number; body: string }[] = []
+let answer: { status: number; body: string; headers?: Record<string, string> }[] = []
 
 beforeEach(async () => {
   asked = 0
   server = createServer((_request, response) => {
-    const next = answer[asked] ?? { status: 200, body: '{"serverTime":1}' }
+    const next = answer[asked] ?? { status: 200, body: '{"serverTime":1}', headers: {} }
     asked += 1
-    response.writeHead(next.status, { 'content-type': 'application/json' }).end(next.body)
+    const headers = { 'content-type': 'application/json', ...next.headers }
+    response.writeHead(next.status, headers).end(next.body)
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
 })
@@ -41,6 +42,16 @@ describe('untilAnswered', () => {
       expect.stringContaining('Waiting for the exchange; nothing is traded'),
       'The exchange answers again.',
     ])
+  })
+
+  it('leaves an exchange alone for as long as it says', async () => {
+    answer = [{ status: 429, body: '{"code":-1003,"msg":"?"}', headers: { 'retry-after': '90' } }]
+    const waited: number[] = []
+    const { signal } = new AbortController()
+    const note = async (durationMs: number) => void waited.push(durationMs)
+    const options = { say: () => undefined, sleep: note, signal, firstPauseMs: 1 }
+    await untilAnswered(() => readTime(signal), options)
+    expect(waited).toEqual([90_000])
   })
 
   it('gives up at once on what is no lack of an answer', async () => {

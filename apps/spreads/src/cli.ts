@@ -1,5 +1,13 @@
 #!/usr/bin/env node
-import { CliError, exitCodes, runCli, runProgram, stateFolder, usageError } from '@asterkit/app-kit'
+import {
+  CliError,
+  exitCodes,
+  runCli,
+  runProgram,
+  stateFolder,
+  translateAster,
+  usageError,
+} from '@asterkit/app-kit'
 import { COMMAND } from './command.ts'
 
 const NAME = 'spreads'
@@ -21,9 +29,8 @@ await runCli(() => runProgram(program, process.argv.slice(2)), {
 /** Errors of libraries are recognised by name: the libraries are not loaded for that. */
 function translateByName(error: unknown): CliError | undefined {
   if (!(error instanceof Error)) return undefined
-  if (['FeedError', 'AsterConfigurationError'].includes(error.name)) {
-    return usageError(error.message, { cause: error })
-  }
-  const isKnown = error.name === 'PaperExchangeError' || error.name.startsWith('Aster')
-  return isKnown ? new CliError(error.message, exitCodes.failed, { cause: error }) : undefined
+  const cause = { cause: error }
+  if (error.name === 'FeedError') return usageError(error.message, cause)
+  if (error.name !== 'PaperExchangeError') return translateAster(error)
+  return new CliError(error.message, exitCodes.failed, cause)
 }

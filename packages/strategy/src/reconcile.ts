@@ -15,6 +15,7 @@ import { resolveAttempt, UnresolvedOrderError } from './executors/resolveAttempt
 import { OPENING_BALANCES } from './executors/totals.ts'
 import type { TradeContext } from './executors/tradeContext.ts'
 import { resolveTransfer } from './executors/transferWallets.ts'
+import { hedgeModeAdvice } from './hedgeModeAdvice.ts'
 import { QUOTE_ASSET } from './ledger/quoteAsset.ts'
 import { externalTransaction } from './ledger/transactions.ts'
 import { JournalError } from './ports/journal.ts'
@@ -204,7 +205,7 @@ function foreignExposure(context: TradeContext, snapshot: AccountSnapshot): Obst
   const { view } = context.book
   const found: Obstacle[] = []
   if (snapshot.positionMode !== 'one-way') {
-    found.push({ detail: 'the account is in hedge mode; switch it to one-way mode' })
+    found.push({ detail: hedgeModeAdvice })
   }
   for (const [symbol, quantity] of snapshot.positions) {
     const own = [...view.holdings.values()].find((holding) => holding.perpSymbol === symbol)

@@ -1,4 +1,4 @@
-import { type ExitCode, exitCodes, listenForStop } from '@asterkit/app-kit'
+import { CliError, type ExitCode, exitCodes, listenForStop } from '@asterkit/app-kit'
 import type { CommandInput } from '../commandInput.ts'
 import { createDashboard, type Dashboard } from '../dashboard/createDashboard.ts'
 import { dashboardLines } from '../dashboard/dashboardLines.ts'
@@ -15,8 +15,9 @@ export async function dashboard({ flags }: CommandInput): Promise<ExitCode> {
   const place = await readPlace(others, 'look-at-account')
   const { paint } = place.output
   const refreshMs = (place.settings.refresh ?? DEFAULT_REFRESH_S) * 1000
-  const openPlace = (purpose: Purpose) => readPlace(others, purpose, { tellNote: () => undefined })
-  const shown = createDashboard({ openPlace, paint, now: Date.now })
+  const openPlace = (purpose: Purpose) =>
+    readPlace(others, purpose, { tellNote: () => undefined, warn: (line) => shown.tell(line) })
+  const shown: Dashboard = createDashboard({ openPlace, paint, now: Date.now })
   const stopper = listenForStop({
     onFirst: () => shown.leave(),
     onForce: () => process.exit(exitCodes.failed),
@@ -45,6 +46,10 @@ async function printDashboard(
   })
   do {
     await shown.refresh()
+    const { snapshot, failure } = shown.state()
+    if (options.isOnce && snapshot === undefined && failure !== undefined) {
+      throw new CliError(failure, exitCodes.failed)
+    }
     const lines = dashboardLines(shown.state(), PLAIN_SIZE, Date.now(), output.paint)
     // The last line tells keys, which nobody reads here.
     const filled = lines.slice(0, -1).filter((line) => line !== '')

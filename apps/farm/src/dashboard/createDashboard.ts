@@ -1,5 +1,6 @@
 import { formatShortTime, type Paint, plainText, wrapText } from '@asterkit/app-kit'
 import { fundingPayments } from '@asterkit/strategy'
+import { errorText } from '../errorText.ts'
 import type { Place } from '../lookAtMarket.ts'
 import type { Purpose } from '../market/chooseMarket.ts'
 import { fundingView } from '../view/fundingView.ts'
@@ -26,6 +27,8 @@ export interface Dashboard {
   state(): DashboardState
   subscribe(listener: () => void): () => void
   press(key: Key): void
+  /** Shows a line above the log, unless it stands there. */
+  tell(text: string): void
   /** Reads everything again unless a reading is under way. */
   refresh(): Promise<void>
   leave(): void
@@ -72,7 +75,7 @@ export function createDashboard(options: {
       await body()
       update({ busy: undefined, failure: undefined })
     } catch (error) {
-      update({ busy: undefined, failure: error instanceof Error ? error.message : String(error) })
+      update({ busy: undefined, failure: errorText(error) })
     }
   }
   const read = async (isSurveyDue: boolean): Promise<Snapshot> => {
@@ -142,7 +145,7 @@ export function createDashboard(options: {
         for (const line of lines.slice(0, 1)) note(line)
       } catch (error) {
         if (error instanceof LeftQuestion) return note(`${name}: left; nothing was sent`)
-        const reason = error instanceof Error ? error.message : String(error)
+        const reason = errorText(error)
         note(`${name}: ${reason}`)
         showPage({ title: `${name}: not done`, lines: wrapText(plainText(reason), 78) })
         return
@@ -172,6 +175,10 @@ export function createDashboard(options: {
       if (state.question !== undefined) pressOnQuestion(state.question, key)
       else if (state.page !== undefined) pressOnPage(state.page, key)
       else commands[key.text.toLowerCase()]?.()
+    },
+    tell(text) {
+      if (state.notes.some((each) => each.endsWith(text))) return
+      note(text)
     },
     refresh,
     leave,

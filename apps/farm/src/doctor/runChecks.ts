@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { CliError } from '@asterkit/app-kit'
+import { CliError, explainAster } from '@asterkit/app-kit'
 import { ZERO } from '@asterkit/instruments'
 import { surveyMarket } from '@asterkit/strategy'
 import { openShadowJournal } from '@asterkit/strategy/sqlite'
@@ -20,13 +20,26 @@ type Env = Readonly<Record<string, string | undefined>>
  * @throws {CliError} An option of the command line cannot be used.
  */
 export async function runChecks(flags: Flags, env: Env): Promise<readonly Check[]> {
-  const place = await readPlace(flags, 'look-at-market', { env })
-  const checks: Check[] = [judgeStateFolder(place.settings.stateDir)]
+  const place = await readPlace(flags, 'look-at-market', { env, warn: quiet })
+  const folder = judgeStateFolder(place.settings.stateDir)
+  // What is wrong with the keys themselves is told without a network, too.
+  const keys = await attempt('keys', () => readKeys(flags, env))
   const network = await attempt('network', () => askPublic(place))
-  checks.push(...network)
-  if (network.some(({ name, level }) => name === 'network' && level === 'failed')) return checks
-  checks.push(...(await attempt('keys', () => askAccount(flags, env))))
-  return checks
+  const isReached = network.every(({ name, level }) => name !== 'network' || level !== 'failed')
+  const isUsable = keys.every(({ level }) => level !== 'failed')
+  if (!isReached || !isUsable) return [folder, ...keys, ...network]
+  return [folder, ...network, ...(await attempt('keys', () => askAccount(flags, env)))]
+}
+
+function quiet(): void {
+  // Every question has its own answer here.
+}
+
+/** Opens the keys, and asks nobody about them. */
+async function readKeys(flags: Flags, env: Env): Promise<readonly Check[]> {
+  const { settings, choice } = await readPlace(flags, 'look-at-account', { env, tellNote: quiet })
+  if (settings.mode === 'paper') return [ok('keys', 'paper needs none')]
+  return [ok('keys', `well formed, for wallet ${choice.account}; the exchange was not asked`)]
 }
 
 async function askPublic(place: Place): Promise<readonly Check[]> {
@@ -43,7 +56,7 @@ async function askPublic(place: Place): Promise<readonly Check[]> {
 }
 
 async function askAccount(flags: Flags, env: Env): Promise<readonly Check[]> {
-  const place = await readPlace(flags, 'look-at-account', { env })
+  const place = await readPlace(flags, 'look-at-account', { env, tellNote: quiet, warn: quiet })
   const nonce = lastNonce(openShadowJournal(place.folder))
   return lookAtMarket(place, nonce, async (market, signal) => [
     ok('keys', `the exchange takes the signature; wallet ${place.choice.account}`),
@@ -96,9 +109,9 @@ async function attempt(
   try {
     return await question()
   } catch (error) {
-    const isKnown =
-      error instanceof CliError || (error instanceof Error && error.name.startsWith('Aster'))
-    if (!isKnown) throw error
-    return [failed(name, (error as Error).message, ADVICE[name] ?? 'try again')]
+    if (!(error instanceof Error)) throw error
+    const told = error instanceof CliError ? { what: error.message } : explainAster(error)
+    if (told === undefined) throw error
+    return [failed(name, told.what, told.advice ?? ADVICE[name] ?? 'try again')]
   }
 }

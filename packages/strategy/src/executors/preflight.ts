@@ -1,4 +1,5 @@
 import { type Decimal, decimal, ONE, ZERO } from '@asterkit/instruments'
+import { hedgeModeAdvice } from '../hedgeModeAdvice.ts'
 import type { OpenPairPlan } from '../pair.ts'
 import { JournalError } from '../ports/journal.ts'
 import { haltReason } from './halt.ts'
@@ -87,7 +88,7 @@ async function accountProblem(
     exchange.getCommission('spot', spot.symbol, signal),
     exchange.getCommission('perp', perp.symbol, signal),
   ])
-  if (mode !== 'one-way') return 'the account is in hedge mode; switch it to one-way mode'
+  if (mode !== 'one-way') return hedgeModeAdvice
   const position = positions.find(({ symbol }) => symbol === perp.symbol)
   if (position !== undefined && !position.quantity.isZero()) {
     return `there is a position of ${position.quantity.toFixed()} that is not ours`

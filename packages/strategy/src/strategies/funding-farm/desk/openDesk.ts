@@ -1,4 +1,5 @@
 import { Decimal, ZERO } from '@asterkit/instruments'
+import { hedgeModeAdvice } from '../../../hedgeModeAdvice.ts'
 import { pnlOfClosedPair } from '../../../ledger/pnl.ts'
 import type { AccountEvent, Exchange } from '../../../ports/exchange.ts'
 import { bookFunding } from '../../../reconcile.ts'
@@ -25,6 +26,7 @@ import type {
 } from './proposal.ts'
 import { proposeClosing } from './proposeClosing.ts'
 import { proposeOpening, refused } from './proposeOpening.ts'
+import { UnreadableAccountError } from './unreadableAccountError.ts'
 
 /** One person's hand on the farm: the bot's own books, rules and executors, one act at a time. */
 export interface FarmDesk {
@@ -58,7 +60,7 @@ const DEARER = '1.25'
  * Opens the books and compares them with the venue, as a run does when it starts.
  *
  * @param options.isDryRun Looks only: nothing is signed that changes anything. The journal must be a shadow.
- * @throws {Error} The account could not be read.
+ * @throws {UnreadableAccountError} The account could not be read.
  */
 export async function openDesk(
   run: FundingFarmRun,
@@ -210,6 +212,7 @@ function proposeRebalancing({ state, context }: FarmSession): RebalancingProposa
   const { halt } = context.book.view
   if (halt !== undefined) return refused('halted', `halted: ${halt.reason}`)
   const free = wallets.spotFree.plus(wallets.perpAvailable)
+  if (free.lte(0)) return refused('balanced', 'no USDT is free in either wallet')
   const move = planWalletMove(wallets, config, Decimal.max(ZERO, free.minus(config.reserveQuote)))
   if (move === undefined) {
     return refused(
@@ -232,7 +235,7 @@ async function beginBooks(session: FarmSession, signal: AbortSignal): Promise<vo
     const [unread] = observer.failures
     if (unread === undefined && book.view.cursors.has('opening')) break
     const problem = unread === undefined ? session.obstacles[0]?.detail : unread.join(': ')
-    if (look >= FIRST_LOOKS) throw new Error(`the account could not be read: ${problem}`)
+    if (look >= FIRST_LOOKS) throw new UnreadableAccountError(problem ?? 'for an unknown reason')
     await run.clock.sleep(RETRY_MS, signal)
   }
   farmStart(book, run.clock.now(), () => valueLedger(book, session.marks))
@@ -245,10 +248,9 @@ async function lookOnce(session: FarmSession, signal: AbortSignal): Promise<void
   await bookFunding(session.context, signal)
   await lookAround(session, signal)
   const [unread] = session.observer.failures
-  if (unread !== undefined) throw new Error(`the account could not be read: ${unread.join(': ')}`)
+  if (unread !== undefined) throw new UnreadableAccountError(unread.join(': '))
   const isHedge = (await session.run.exchange.getPositionMode(signal)) === 'hedge'
-  const detail = 'the account is in hedge mode; switch it to one-way mode'
-  session.obstacles = isHedge ? [{ detail }] : []
+  session.obstacles = isHedge ? [{ detail: hedgeModeAdvice }] : []
 }
 
 /** The exchange without its writes. */

@@ -1,4 +1,5 @@
 import { Decimal, ZERO } from '@asterkit/instruments'
+import { hedgeModeAdvice } from '../../../hedgeModeAdvice.ts'
 import { QUOTE_ASSET } from '../../../ledger/quoteAsset.ts'
 import type { FundingFarmConfig } from '../config.ts'
 import { pct } from '../heldPair.ts'
@@ -86,7 +87,7 @@ function accountFindings(inspection: FarmInspection, haltRequest?: string): Heal
   if (halt !== undefined) findings.push(critical('halted', `the bot has halted: ${halt.reason}`))
   if (haltRequest !== undefined) findings.push(warning('halted', haltRequest))
   if (positionMode === 'hedge') {
-    findings.push(critical('hedge-mode', 'the account is in hedge mode; switch it to one-way mode'))
+    findings.push(critical('hedge-mode', hedgeModeAdvice))
   }
   const open = openAttempts.size + openTransfers.size
   if (open > 0) {
