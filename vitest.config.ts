@@ -14,6 +14,8 @@ const project = (name: string, include: string[], extra: Record<string, unknown>
 export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
+    // One less than the cores would leave half of a small machine idle.
+    maxWorkers: '100%',
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     projects: [
       project('unit', ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts']),
@@ -23,7 +25,8 @@ export default defineConfig({
       project('e2e', ['tests/e2e/**/*.test.ts'], {
         testTimeout: 180_000,
         hookTimeout: 60_000,
-        fileParallelism: false,
+        // Each test runs several processes of its own.
+        maxWorkers: 2,
       }),
       project('install', ['tests/install/**/*.test.ts'], {
         testTimeout: 600_000,
