@@ -38,8 +38,15 @@ async function opened(world: PairWorld): Promise<TradeContext> {
 }
 
 /** What a person, a liquidation or another program does on the same account. */
-function trade(world: PairWorld, market: 'spot' | 'perp', side: Side, quantity: string): void {
+function trade(
+  world: PairWorld,
+  market: 'spot' | 'perp',
+  side: Side,
+  quantity: string,
+  newClientOrderId?: string,
+): void {
   world.account.placeOrder({
+    ...(newClientOrderId !== undefined && { newClientOrderId }),
     market,
     symbol: 'SOLUSDT',
     side,
@@ -76,6 +83,41 @@ describe('somebody else', () => {
     expect(bot.book.view.holdings.size).toBe(0)
     expect(bot.book.view.closed[0]?.outcome).toBe('closed')
     expectHedged(world, bot, 'all bought back')
+    await expectExactLedger(bot)
+  })
+
+  it.each([
+    ['all of', '10', '10', 0],
+    ['a part of', '4', '4', -6],
+    ['the short and a part of the coins of', '10', '7', 0],
+  ])(
+    'an emergency exit closes %s a pair: the coins of the user stay',
+    async (_, short, coins, left) => {
+      const world = createPairWorld()
+      const bot = await opened(world)
+      trade(world, 'perp', 'buy', short, 'akx.1.1.1')
+      trade(world, 'spot', 'sell', coins, 'akx.1.1.2')
+      await reconcile(bot, signal)
+      expect(positionAtVenue(world).toNumber()).toBe(left)
+      expectHedged(world, bot, 'after an exit')
+      // Theirs are all there; of ours nothing but a rest below one step.
+      expect(coinsAtVenue(world).minus(-left).abs().lt('0.01')).toBe(true)
+      await expectExactLedger(bot)
+      const orders = world.account.listOrders('spot', 'SOLUSDT').length
+      await reconcile(bot, signal)
+      expect(world.account.listOrders('spot', 'SOLUSDT')).toHaveLength(orders)
+    },
+  )
+
+  it('an exit that sold coins of the user, too, takes none of ours that the short needs', async () => {
+    const world = createPairWorld()
+    const bot = await opened(world)
+    trade(world, 'perp', 'buy', '4', 'akx.1.1.1')
+    // --all-coins: theirs, too.
+    trade(world, 'spot', 'sell', '7.5', 'akx.1.1.2')
+    await reconcile(bot, signal)
+    expect(positionAtVenue(world).toFixed()).toBe('-6')
+    expect(bot.book.view.holdings.get('pair-1')?.spotQuantity.gte('6')).toBe(true)
     await expectExactLedger(bot)
   })
 

@@ -3,7 +3,8 @@ import { fillSource } from '../ledger/transactions.ts'
 import type { PairHolding } from '../pair.ts'
 import type { Fill } from '../ports/exchange.ts'
 import { bookPairFills } from './bookOrderFills.ts'
-import { holdingOf } from './pairTask.ts'
+import { exitSales } from './exitSales.ts'
+import { holdingOf, lotOf, netDelta } from './pairTask.ts'
 import type { TradeContext } from './tradeContext.ts'
 
 /** What the venue holds of one pair. Base units; the position is signed. */
@@ -111,10 +112,14 @@ export async function adoptExchange(
     context.onAlert({ code: 'verify-failed', symbol: before.symbol, detail })
     return { kind: 'unverified' }
   }
-  const target = ownedPart(before, venue)
-  if (target.perp.eq(before.perpQuantity) && target.spot.eq(before.spotQuantity)) {
-    return { kind: 'agrees' }
-  }
+  const share = ownedPart(before, venue)
+  const isEqual = share.perp.eq(before.perpQuantity) && share.spot.eq(before.spotQuantity)
+  // Coins without a short may be those of the user, in place of ours that an exit has sold.
+  if (isEqual && !hasLooseCoins(context, before)) return { kind: 'agrees' }
+  const sales = await exitSales(context, before, signal)
+  const target = withoutSold(before, share, sales)
+  if (isEqual && target.spot.eq(share.spot)) return { kind: 'agrees' }
+  bookPairFills(context, pairId, fitting(sales, before.spotQuantity.minus(target.spot)))
   if (target.perp.gt(before.perpQuantity)) {
     await bookForeignReductions(context, before, target.perp, signal)
   }
@@ -144,6 +149,33 @@ function ownedPart(holding: PairHolding, venue: VenueQuantities) {
   }
 }
 
+/** Whether there are more coins on record than the short needs, one lot left out. */
+function hasLooseCoins({ book }: TradeContext, holding: PairHolding): boolean {
+  const rules = book.view.rules.get(holding.pairId)
+  return netDelta(holding).gt(rules === undefined ? ZERO : lotOf(rules))
+}
+
+/** What is left to us after sales by exits, which close a short first: what it needs was not sold. */
+function withoutSold(
+  holding: PairHolding,
+  share: ReturnType<typeof ownedPart>,
+  sales: readonly Fill[],
+): ReturnType<typeof ownedPart> {
+  const sold = sales.reduce((sum, { quantity }) => sum.plus(quantity), ZERO)
+  const kept = Decimal.max(holding.spotQuantity.minus(sold), share.perp.abs())
+  return { perp: share.perp, spot: Decimal.min(share.spot, kept) }
+}
+
+/** The first trades that together are at most so many coins. */
+function fitting(fills: readonly Fill[], most: Decimal): readonly Fill[] {
+  let left = most
+  return fills.filter(({ quantity }) => {
+    if (quantity.gt(left)) return false
+    left = left.minus(quantity)
+    return true
+  })
+}
+
 /** Books buys that were not ours against our short, so that their profit and fee are on record. */
 async function bookForeignReductions(
   context: TradeContext,
@@ -160,13 +192,8 @@ async function bookForeignReductions(
     context.log.warn('trade list failed', { symbol: holding.perpSymbol, error: String(error) })
     return
   }
-  let left = target.minus(holding.perpQuantity)
-  const ours: Fill[] = []
-  for (const fill of fills) {
-    if (fill.side !== 'buy' || context.book.isBooked(fillSource(fill))) continue
-    if (fill.quantity.gt(left)) continue
-    ours.push(fill)
-    left = left.minus(fill.quantity)
-  }
-  bookPairFills(context, holding.pairId, ours)
+  const buys = fills.filter(
+    (fill) => fill.side === 'buy' && !context.book.isBooked(fillSource(fill)),
+  )
+  bookPairFills(context, holding.pairId, fitting(buys, target.minus(holding.perpQuantity)))
 }

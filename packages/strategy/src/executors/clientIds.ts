@@ -26,6 +26,11 @@ export function isOwnClientId(clientOrderId: string): boolean {
   return clientOrderId.startsWith('ak.')
 }
 
+/** Whether an order was placed by an emergency exit, which closes what a bot holds. */
+export function isExitClientId(clientOrderId: string): boolean {
+  return clientOrderId.startsWith('akx.')
+}
+
 function prefix({ startedAt, epoch }: Pick<JournalView, 'startedAt' | 'epoch'>): string {
   return `ak.${startedAt.toString(36)}.${epoch.toString(36)}`
 }

@@ -1,4 +1,5 @@
 import { Decimal, type Instrument, ZERO } from '@asterkit/instruments'
+import { isExitClientId } from '../executors/clientIds.ts'
 import type { EpochMs } from '../ports/clock.ts'
 import type { Exchange, Fill, Order } from '../ports/exchange.ts'
 import { isOwnId } from './ownIds.ts'
@@ -86,7 +87,7 @@ export async function soldByExits(
 ): Promise<Decimal> {
   const orders = await exchange.listOrders('spot', spot.symbol, fromTime, signal)
   return orders
-    .filter(({ clientOrderId, side }) => side === 'sell' && clientOrderId.startsWith('akx.'))
+    .filter(({ clientOrderId, side }) => side === 'sell' && isExitClientId(clientOrderId))
     .reduce((sum, { executedQuantity }) => sum.plus(executedQuantity), ZERO)
 }
 
