@@ -41,8 +41,8 @@ export const TrendParameters = z.strictObject({
     })
     .optional(),
   /**
-   * How much of a tilt the direction deserves, 0 to 1: agreement beyond a coin's times the Sharpe ratio on unseen
-   * candles over the one on seen ones; 0 when unseen candles brought a loss.
+   * How much of a tilt the direction deserves, 0 to 1: agreement beyond a coin's times the Sharpe ratio per trade on
+   * unseen candles, less its standard error 1 / sqrt(trades), over the one on seen candles; 0 rather than below.
    */
   confidence: share,
 })
@@ -127,9 +127,10 @@ function unseenOf({ unseen, folds, winRate, winInterval }: Validated): TrendPara
 }
 
 function confidenceOf(agreement: number, validated: Validated | undefined): number {
-  const sharpe = validated?.unseen.sharpe ?? 0
-  if (validated === undefined || sharpe <= 0 || validated.seenSharpe <= 0) return 0
-  return (2 * agreement - 1) * Math.min(1, sharpe / validated.seenSharpe)
+  if (validated?.unseen.sharpe === undefined || validated.seenSharpe <= 0) return 0
+  const { sharpe, trades } = validated.unseen
+  const sure = Math.max(0, sharpe - 1 / Math.sqrt(trades))
+  return (2 * agreement - 1) * Math.min(1, sure / validated.seenSharpe)
 }
 
 /** A trend that may tilt quotes, or every reason why not. */
