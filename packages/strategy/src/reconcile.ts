@@ -1,4 +1,4 @@
-import { decimal, ONE } from '@asterkit/instruments'
+import { type Decimal, ONE, ZERO } from '@asterkit/instruments'
 import {
   type AccountSnapshot,
   ledgerDifferences,
@@ -9,6 +9,7 @@ import { adoptUnrecorded } from './executors/adoptUnrecorded.ts'
 import { bookFunding } from './executors/bookFunding.ts'
 import { INCOME_CURSOR } from './executors/foldEntry.ts'
 import { haltReason } from './executors/halt.ts'
+import type { JournalView } from './executors/journalView.ts'
 import type { Obstacle } from './executors/obstacle.ts'
 import { repairPairs } from './executors/repairPairs.ts'
 import { resolveAttempt, UnresolvedOrderError } from './executors/resolveAttempt.ts'
@@ -18,6 +19,7 @@ import { resolveTransfer } from './executors/transferWallets.ts'
 import { hedgeModeAdvice } from './hedgeModeAdvice.ts'
 import { QUOTE_ASSET } from './ledger/quoteAsset.ts'
 import { externalTransaction } from './ledger/transactions.ts'
+import type { PositionMode } from './ports/exchange.ts'
 import { JournalError } from './ports/journal.ts'
 
 export { bookFunding, type FundingReceipt } from './executors/bookFunding.ts'
@@ -37,10 +39,35 @@ export interface ReconcileReport {
   }[]
 }
 
-interface Findings {
+/** What a comparison has found so far. */
+export interface Findings {
   readonly obstacles: Obstacle[]
   readonly repairs: { symbol: string; detail: string }[]
   readonly externals: { account: string; asset: string; amount: string }[]
+}
+
+/** How a strategy's positions are compared with the venue's. */
+export interface AccountCare {
+  /** The only mode in which anything may be opened. */
+  readonly positionMode: PositionMode
+  /** Repairs what was interrupted or is out of balance; not what has an order of unknown fate. */
+  repair(context: TradeContext, findings: Findings, signal: AbortSignal): Promise<void>
+  /** What the journal has of a position, signed base units, by {@link positionKey}. */
+  expected(view: JournalView, key: string): Decimal
+}
+
+/** Care for coins on spot against shorts in one-way mode. */
+const pairCare: AccountCare = {
+  positionMode: 'one-way',
+  async repair(context, findings, signal) {
+    const { openAttempts, cursors } = context.book.view
+    if (openAttempts.size === 0 && cursors.has(INCOME_CURSOR)) {
+      findings.repairs.push(...(await adoptUnrecorded(context, signal)))
+    }
+    await repairPairs(context, findings, signal)
+  },
+  expected: (view, key) =>
+    [...view.holdings.values()].find(({ perpSymbol }) => perpSymbol === key)?.perpQuantity ?? ZERO,
 }
 
 /**
@@ -55,20 +82,18 @@ interface Findings {
 export async function reconcile(
   context: TradeContext,
   signal: AbortSignal,
+  care: AccountCare = pairCare,
 ): Promise<ReconcileReport> {
   const findings: Findings = { obstacles: [], repairs: [], externals: [] }
-  const { openAttempts, cursors } = context.book.view
+  const { openAttempts } = context.book.view
   await settleOrders(context, findings, signal)
   if (openAttempts.size === 0) {
     await settleTransfers(context, findings)
     await bookOpeningBalances(context, findings, signal)
-    if (cursors.has(INCOME_CURSOR)) {
-      findings.repairs.push(...(await adoptUnrecorded(context, signal)))
-    }
   }
-  await repairPairs(context, findings, signal)
+  await care.repair(context, findings, signal)
   // What an order of unknown fate has moved is not external; a difference waits until that is known.
-  if (openAttempts.size === 0) await bookRemainder(context, findings, signal)
+  if (openAttempts.size === 0) await bookRemainder(context, findings, care, signal)
   const halted = haltReason(context)
   if (halted !== undefined) findings.obstacles.push({ detail: halted })
   return {
@@ -127,6 +152,7 @@ async function bookOpeningBalances(
 async function bookRemainder(
   context: TradeContext,
   findings: Findings,
+  care: AccountCare,
   signal: AbortSignal,
 ): Promise<void> {
   if (!context.book.view.cursors.has(INCOME_CURSOR)) return
@@ -141,7 +167,10 @@ async function bookRemainder(
     const detail = `${account} changed by ${amount} ${asset} that is not ours`
     context.onAlert({ code: 'external-balance', detail })
   }
-  findings.obstacles.push(...unstated(context, snapshot), ...foreignExposure(context, snapshot))
+  findings.obstacles.push(
+    ...unstated(context, snapshot),
+    ...foreignExposure(context, snapshot, care),
+  )
 }
 
 /**
@@ -201,17 +230,23 @@ function bookExternal(context: TradeContext, snapshot: AccountSnapshot, reason: 
   return rows
 }
 
-function foreignExposure(context: TradeContext, snapshot: AccountSnapshot): Obstacle[] {
+function foreignExposure(
+  context: TradeContext,
+  snapshot: AccountSnapshot,
+  care: AccountCare,
+): Obstacle[] {
   const { view } = context.book
   const found: Obstacle[] = []
-  if (snapshot.positionMode !== 'one-way') {
-    found.push({ detail: hedgeModeAdvice })
+  if (snapshot.positionMode !== care.positionMode) {
+    const isHedged = snapshot.positionMode === 'hedge'
+    found.push({ detail: isHedged ? hedgeModeAdvice : 'the account is in one-way mode' })
   }
-  for (const [symbol, quantity] of snapshot.positions) {
-    const own = [...view.holdings.values()].find((holding) => holding.perpSymbol === symbol)
-    const foreign = quantity.minus(own?.perpQuantity ?? decimal('0'))
+  for (const [key, quantity] of snapshot.positions) {
+    const foreign = quantity.minus(care.expected(view, key))
     if (foreign.isZero()) continue
-    const detail = `${symbol}: a perp position of ${foreign.toFixed()} is not ours; close it yourself, use another account, or name it in adoptSymbols`
+    const [symbol = key] = key.split(' ')
+    const advice = care === pairCare ? ', or name it in adoptSymbols' : ''
+    const detail = `${key}: a perp position of ${foreign.toFixed()} is not ours; close it yourself, use another account${advice}`
     found.push({ symbol, detail })
     context.onAlert({ code: 'foreign-position', symbol, detail })
   }

@@ -1,12 +1,12 @@
 import type { Decimal } from '@asterkit/instruments'
 import { walletAccount } from '../ledger/transactions.ts'
-import type { Order } from '../ports/exchange.ts'
+import type { Order, PerpPosition } from '../ports/exchange.ts'
 import type { TradeContext } from './tradeContext.ts'
 
 /** What the venue says about the whole account. */
 export interface AccountSnapshot {
   readonly positionMode: 'one-way' | 'hedge'
-  /** Signed base units by perp symbol; flat symbols are left out. */
+  /** Signed base units by {@link positionKey}; flat ones are left out. */
   readonly positions: ReadonlyMap<string, Decimal>
   readonly orders: readonly Order[]
   /** Wallet balances as the venue states them, by ledger account, without unrealised profit. A coin that is
@@ -15,6 +15,11 @@ export interface AccountSnapshot {
 }
 
 const MAX_ROUNDS = 12
+
+/** Name of a position: its symbol, in hedge mode with its side behind it. */
+export function positionKey(row: Pick<PerpPosition, 'symbol' | 'positionSide'>): string {
+  return row.positionSide === undefined ? row.symbol : `${row.symbol} ${row.positionSide}`
+}
 
 /**
  * Reads the account until two rounds are identical.
@@ -57,7 +62,7 @@ async function readRound(
     const held = positions.filter(({ quantity }) => !quantity.isZero())
     return {
       positionMode,
-      positions: new Map(held.map(({ symbol, quantity }) => [symbol, quantity])),
+      positions: new Map(held.map((row) => [positionKey(row), row.quantity])),
       orders: [...perpOrders, ...spotOrders],
       wallets,
     }

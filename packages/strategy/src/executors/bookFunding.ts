@@ -2,6 +2,7 @@ import { fundingTransaction, incomeSource } from '../ledger/transactions.ts'
 import type { EpochMs } from '../ports/clock.ts'
 import type { Income } from '../ports/exchange.ts'
 import { INCOME_CURSOR } from './foldEntry.ts'
+import type { HedgeCycle } from './hedgeCycle.ts'
 import type { TradeContext } from './tradeContext.ts'
 
 /** Rows may appear late; those booked already are recognised by their id. */
@@ -75,6 +76,8 @@ function toRow(context: TradeContext, row: Income) {
 /** The pair that held the position at that time. */
 function ownerOf(context: TradeContext, symbol: string, time: EpochMs): string | undefined {
   const { holdings, closed } = context.book.view
+  const cycle = cycleOf(context, symbol, time)
+  if (cycle !== undefined) return cycle.cycleId
   const past = closed.findLast(
     ({ holding, closedAt }) =>
       holding.perpSymbol === symbol &&
@@ -86,4 +89,14 @@ function ownerOf(context: TradeContext, symbol: string, time: EpochMs): string |
     if (past === undefined || holding.openedAt <= time) return holding.pairId
   }
   return past?.holding.pairId
+}
+
+/** The pair of a long and a short that was held then; both of its legs pay or receive. */
+function cycleOf({ book }: TradeContext, symbol: string, time: EpochMs): HedgeCycle | undefined {
+  const { cycles, finishedCycles } = book.view
+  const isHeldThen = (cycle: HedgeCycle) =>
+    cycle.symbol === symbol &&
+    cycle.openedAt <= time &&
+    time <= (cycle.closedAt ?? time) + AFTER_CLOSE_MS
+  return [...cycles.values()].find(isHeldThen) ?? finishedCycles.findLast(isHeldThen)
 }

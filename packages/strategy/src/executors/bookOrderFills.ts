@@ -68,7 +68,8 @@ function pairAssets(
   context: Pick<TradeContext, 'book'>,
   pairId: string,
 ): Pick<PairHolding, 'baseAsset' | 'quoteAsset'> {
-  const holding = context.book.view.holdings.get(pairId)
+  const { holdings, cycles } = context.book.view
+  const holding = holdings.get(pairId) ?? cycles.get(pairId)
   if (holding === undefined) throw new Error(`pair ${pairId} is not on record`)
   return holding
 }
@@ -92,6 +93,7 @@ export function asRecord(fill: Fill): FillRecord {
     tradeId: fill.tradeId,
     orderId: fill.orderId,
     side: fill.side,
+    ...(fill.positionSide && { positionSide: fill.positionSide }),
     price: fill.price.toFixed(),
     quantity: fill.quantity.toFixed(),
     quoteQuantity: fill.quoteQuantity.toFixed(),

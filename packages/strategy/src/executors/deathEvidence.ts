@@ -56,9 +56,16 @@ async function positionChange(
   { pairId, request }: Attempt,
   signal: AbortSignal,
 ): Promise<Change> {
-  const expected = context.book.view.holdings.get(pairId)?.perpQuantity ?? ZERO
+  const { holdings, cycles } = context.book.view
+  const { positionSide: side } = request
+  const leg = side === undefined ? undefined : cycles.get(pairId)?.[side].quantity
+  const owned = side === 'short' ? leg?.negated() : leg
+  const expected = owned ?? holdings.get(pairId)?.perpQuantity ?? ZERO
   const positions = await context.exchange.listPositions(signal)
-  const found = positions.find(({ symbol }) => symbol === request.symbol)?.quantity ?? ZERO
+  const row = positions.find(
+    ({ symbol, positionSide }) => symbol === request.symbol && positionSide === side,
+  )
+  const found = row?.quantity ?? ZERO
   return { surplus: found.minus(expected), hasPaid: true }
 }
 
@@ -100,7 +107,9 @@ async function isDoneByOthers(
   ])
   const names = new Map(orders.map((order) => [order.orderId, order.clientOrderId]))
   if (orders.some((order) => order.clientOrderId === clientOrderId)) return false
-  const strays = fills.filter((fill) => !book.isBooked(fillSource(fill)))
+  const strays = fills.filter(
+    (fill) => fill.positionSide === request.positionSide && !book.isBooked(fillSource(fill)),
+  )
   for (const { orderId } of strays) {
     const name = names.get(orderId)
     if (name === undefined || isOwnClientId(name)) return false

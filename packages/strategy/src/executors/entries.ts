@@ -11,6 +11,8 @@ const name = z.string().min(1).max(100)
 const time = z.int().nonnegative()
 const market = z.enum(['spot', 'perp'])
 const side = z.enum(['buy', 'sell'])
+/** Hedge mode only: which of a symbol's two positions. */
+const positionSide = z.enum(['long', 'short'])
 
 /** Identity of a signed call, durable before its first byte leaves. */
 const signedCall = {
@@ -21,12 +23,16 @@ const signedCall = {
   deadline: time,
 }
 
+/** `position-mode` is of the whole account, with `*` for its symbol. */
+const settingName = z.enum(['leverage', 'margin-type', 'position-margin', 'position-mode'])
+
 const fill = z.strictObject({
   market,
   symbol: name,
   tradeId: name,
   orderId: name,
   side,
+  positionSide: positionSide.optional(),
   price: amount,
   quantity: amount,
   quoteQuantity: amount,
@@ -81,6 +87,7 @@ export const entryBodies = {
       price: amount,
       timeInForce: z.enum(['IOC', 'FOK', 'GTC', 'GTX']),
       isReduceOnly: z.boolean(),
+      positionSide: positionSide.optional(),
     }),
   }),
   /** `filled`, `done-partial`, `dead` and `refused` are final. */
@@ -139,6 +146,39 @@ export const entryBodies = {
     unknown: z.array(name),
     rules: recordedRules.optional(),
   }),
+  /** A long and a short of one perpetual are to be opened. Written before the first order. */
+  cycle: z.strictObject({
+    intentId: z.int().positive(),
+    cycleId: name,
+    symbol: name,
+    baseAsset: name,
+    quoteAsset: name,
+    /** The leg that is opened first. */
+    pilot: positionSide,
+    /** Base units that each leg may be opened to at most. */
+    quantity: amount,
+    leverage: z.int().min(1).max(125),
+    reason: text,
+  }),
+  /** The next step of such a pair. Written before the first order of that step. */
+  'cycle-phase': z.strictObject({
+    intentId: z.int().positive(),
+    cycleId: name,
+    phase: z.enum([
+      'opening-hedge',
+      'holding',
+      'closing-a',
+      'closing-b',
+      'repair',
+      'flat',
+      'abandoned',
+    ]),
+    reason: text,
+    /** Largest drift seen so far, percent of one leg. */
+    worstDriftPct: amount.optional(),
+  }),
+  /** The exchange holds less of such a pair than our trades say: quantities are corrected to its figures. */
+  'cycle-adjustment': z.strictObject({ cycleId: name, long: amount, short: amount, reason: text }),
   cooldown: z.strictObject({ symbol: name, level: z.int().nonnegative(), until: time }),
   halt: z.strictObject({ reason: text }),
   resume: z.strictObject({ by: text }),
@@ -175,13 +215,13 @@ export const entryBodies = {
   }),
   'setting-sent': z.strictObject({
     symbol: name,
-    setting: z.enum(['leverage', 'margin-type', 'position-margin']),
+    setting: settingName,
     value: name,
     ...signedCall,
   }),
   'setting-state': z.strictObject({
     symbol: name,
-    setting: z.enum(['leverage', 'margin-type', 'position-margin']),
+    setting: settingName,
     outcome: text,
   }),
   /** Balances that our own records do not explain: opening balances, deposits, other people's trades. */

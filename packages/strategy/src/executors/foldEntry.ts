@@ -5,6 +5,15 @@ import type { StoredEntry } from '../ports/journal.ts'
 import { applyFill, slippageOf } from './applyFill.ts'
 import { type EntryBody, type EntryKind, parseEntry, type TradeEntry } from './entries.ts'
 import {
+  type CycleView,
+  emptyCycleView,
+  foldCycle,
+  foldCycleAdjustment,
+  foldCycleFills,
+  foldCycleFunding,
+  foldCyclePhase,
+} from './foldCycle.ts'
+import {
   type Attempt,
   type ClosedPair,
   type Cooldown,
@@ -23,7 +32,7 @@ export const INCOME_CURSOR = 'income'
 
 const DAY_MS = 86_400_000
 
-interface MutableView extends JournalView {
+interface MutableView extends Omit<JournalView, keyof CycleView>, CycleView {
   seq: number
   epoch: number
   startedAt: EpochMs
@@ -86,6 +95,7 @@ export function createJournalFold(): JournalFold {
     opensTotal: 0,
     lastActivityAt: 0,
     maxNakedQuote: ZERO,
+    ...emptyCycleView(),
     strategy: new Map(),
     lastSpotPrice: new Map(),
   }
@@ -192,6 +202,15 @@ const folds: Folds = {
     view.tradedPairs.add(body.pairId)
     if (body.rules !== undefined) view.rules.set(body.pairId, readRules(body.rules, body))
   },
+  cycle(view, body, time) {
+    view.lastIntentId = Math.max(view.lastIntentId, body.intentId)
+    foldCycle(view, body, time)
+  },
+  'cycle-phase'(view, body, time) {
+    view.lastIntentId = Math.max(view.lastIntentId, body.intentId)
+    foldCyclePhase(view, body, time)
+  },
+  'cycle-adjustment': (view, body) => foldCycleAdjustment(view, body),
   cooldown(view, body) {
     view.cooldowns.set(body.symbol, { level: body.level, until: body.until })
   },
@@ -208,6 +227,7 @@ const folds: Folds = {
   funding(view, body) {
     for (const row of body.rows) {
       foldFunding(view, row)
+      foldCycleFunding(view, row)
       view.cursors.set(INCOME_CURSOR, Math.max(view.cursors.get(INCOME_CURSOR) ?? 0, row.time))
     }
   },
@@ -246,6 +266,7 @@ function changeAttempt(view: MutableView, id: string, change: Partial<Attempt>):
 
 function foldFills(view: MutableView, body: EntryBody<'fills'>): void {
   let booked = ZERO
+  foldCycleFills(view, body.pairId, body.fills)
   const order = view.openAttempts.get(body.clientOrderId ?? '')
   const reference = order?.reference === undefined ? undefined : decimal(order.reference)
   for (const fill of body.fills) {

@@ -2,6 +2,7 @@ import type { Decimal } from '@asterkit/instruments'
 import type { PairHolding, PairInstruments } from '../pair.ts'
 import type { EpochMs } from '../ports/clock.ts'
 import type { EntryBody } from './entries.ts'
+import type { CycleDay, HedgeCycle } from './hedgeCycle.ts'
 import type { JournalTotals } from './totals.ts'
 
 /** One order that has left and whose end is not known yet. */
@@ -95,6 +96,12 @@ export interface JournalView {
   readonly lastActivityAt: EpochMs
   /** Largest |S + P| at fill prices between any two fills, quote. */
   readonly maxNakedQuote: Decimal
+  /** Pairs of a long and a short that are not flat, by id. */
+  readonly cycles: ReadonlyMap<string, HedgeCycle>
+  /** Those that are flat again, oldest first; bounded. */
+  readonly finishedCycles: readonly HedgeCycle[]
+  /** What they came to, by the start of the UTC day; bounded. */
+  readonly cycleDays: ReadonlyMap<EpochMs, CycleDay>
   /** Newest data of each `strategy` entry, by name. */
   readonly strategy: ReadonlyMap<string, Readonly<Record<string, unknown>>>
 }

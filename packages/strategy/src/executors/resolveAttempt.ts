@@ -170,6 +170,7 @@ function isSameOrder({ request }: Attempt, order: Order): boolean {
     order.market === request.market &&
     order.symbol === request.symbol &&
     order.side === request.side &&
+    order.positionSide === request.positionSide &&
     order.quantity.eq(decimal(request.quantity))
   )
 }

@@ -1,5 +1,11 @@
 import { type Decimal, type Market, type Side, ZERO } from '@asterkit/instruments'
-import type { Order, OrderRequest, Outcome, PreparedWrite } from '../ports/exchange.ts'
+import type {
+  Order,
+  OrderRequest,
+  Outcome,
+  PositionSide,
+  PreparedWrite,
+} from '../ports/exchange.ts'
 import { clientOrderId } from './clientIds.ts'
 import { resolveAttempt, type SettledOrder, settle } from './resolveAttempt.ts'
 import type { TradeContext } from './tradeContext.ts'
@@ -14,6 +20,8 @@ export interface LegOrder {
   readonly quantity: Decimal
   readonly price: Decimal
   readonly isReduceOnly: boolean
+  /** Hedge mode only: the position that is traded. */
+  readonly positionSide?: PositionSide
   /** Middle of the book that the price came from, quote per base; slippage is measured from it. */
   readonly reference?: Decimal
 }
@@ -63,6 +71,7 @@ export async function sendOrder(
         price: order.price.toFixed(),
         timeInForce: 'IOC',
         isReduceOnly: order.isReduceOnly,
+        ...(order.positionSide && { positionSide: order.positionSide }),
       },
     },
   })

@@ -104,6 +104,7 @@ function watchCalls(
     | 'prepareLeverage'
     | 'prepareMarginType'
     | 'prepareMarginAddition'
+    | 'preparePositionMode'
     | 'prepareFence'
   > = {
     prepareOrder: async (request) =>
@@ -115,6 +116,8 @@ function watchCalls(
       watch('leverage', await exchange.prepareLeverage(...arguments_)),
     prepareMarginType: async (...arguments_) =>
       watch('margin-type', await exchange.prepareMarginType(...arguments_)),
+    preparePositionMode: async (mode) =>
+      watch('position-mode', await exchange.preparePositionMode(mode)),
     prepareFence: async (...arguments_) =>
       watch('fence', await exchange.prepareFence(...arguments_)),
     prepareMarginAddition: async (...arguments_) =>

@@ -1,5 +1,7 @@
 export * from './killSwitchFile.ts'
 export * from './lockFolder.ts'
 export * from './readJournalEntries.ts'
+export * from './readRotationRows.ts'
+export * from './rotationRecords.ts'
 export * from './shadowJournal.ts'
 export * from './sqliteJournal.ts'
