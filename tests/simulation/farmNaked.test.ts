@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createFarmWorld, ofKind } from './farmWorld.ts'
+import { createFarmWorld, ofKind, venueDeltaLots } from './farmWorld.ts'
 
 describe('coins that stay without a short', () => {
   it('are told within 22 seconds, while the way back is still being tried', async () => {
@@ -49,5 +49,33 @@ describe('coins that stay without a short', () => {
     const told = ofKind(world.events, 'alert').find(({ code }) => code === 'naked')
     if (close === undefined) throw new Error('the pair was not closed')
     expect((told?.time ?? Number.POSITIVE_INFINITY) - close.time).toBeLessThanOrEqual(22_000)
+  })
+})
+
+describe('a short that is left without coins', () => {
+  it('is made good at the next check, although no event tells that a person sold the coins', async () => {
+    const world = createFarmWorld(7)
+    const minutely = { cycleIntervalMs: 60_000, symbols: ['BTCUSDT'] }
+    await world.run(0.1, { config: minutely })
+    const coins = world.account.spotBalances().get('BTC')?.free
+    if (coins === undefined) throw new Error('nothing was opened')
+    const quantity = coins.div(4).toDecimalPlaces(3)
+    const soldAt = world.start + 0.1 * 24 * 3_600_000 + 300_000
+    const args = { market: 'spot', symbol: 'BTCUSDT', side: 'sell', type: 'MARKET' } as const
+    await world.run(0.11, {
+      config: minutely,
+      faults: [
+        { phase: 'evt', action: 'silence', args: { forMs: 3_600_000 } },
+        {
+          match: { from: soldAt },
+          phase: 'state',
+          action: 'person-orders',
+          args: { ...args, quantity: quantity.toFixed() },
+        },
+      ],
+    })
+    const repair = ofKind(world.events, 'repair').find(({ symbol }) => symbol === 'BTCUSDT')
+    expect((repair?.time ?? Number.POSITIVE_INFINITY) - soldAt).toBeLessThanOrEqual(75_000)
+    expect(venueDeltaLots(world)).toBeLessThanOrEqual(1)
   })
 })

@@ -58,6 +58,18 @@ describe('an order that is lost while others trade the same coin', () => {
     expect(positionAtVenue(world).isZero()).toBe(true)
   })
 
+  it('is not sent again before the account was looked at: what others closed is noticed', async () => {
+    const { world, result } = await closeUnder([
+      { match: byPerp, phase: 'state', action: 'person-closes', args: { symbol: 'SOLUSDT' } },
+      { match: byPerp, phase: 'pre', action: 'drop', times: 3 },
+      { match: { endpoint: 'noop' }, phase: 'pre', action: 'drop', times: 9 },
+    ])
+    expect(result.kind).toBe('closed')
+    const buys = world.account.listOrders('perp', 'SOLUSDT').filter(({ side }) => side === 'buy')
+    expect(buys).toHaveLength(1)
+    expect(world.worst.nakedMs).toBeLessThan(26_000)
+  })
+
   it('is proven dead beside a deposit of the coin, since no money has moved', async () => {
     const args = { market: 'spot', asset: 'SOL', amount: '0.67' } as const
     const faults = lostWhile('spot', { match: bySpot, phase: 'state', action: 'deposit', args })

@@ -1,5 +1,6 @@
 import { withFaults } from '@asterkit/backtest'
-import { decimal } from '@asterkit/instruments'
+import { decimal, ZERO } from '@asterkit/instruments'
+import type { VenueAccount } from '@asterkit/paper-exchange/core'
 import { disturbVenue, type FaultInput } from '@asterkit/paper-exchange/faults'
 import {
   closePair,
@@ -36,16 +37,37 @@ const UNHEARD: readonly FaultInput[] = [
   { match: FIRST, phase: 'post', action: 'hide', args: { reads: 5_000 } },
 ]
 
-/** Two pairs are open; what became of the first order that closes one of them is not known. */
-async function closeUnheard() {
+/** All that the account stream tells of an order before it is cut: it is there. */
+const toldAsNew = (account: VenueAccount) => (id: string) => {
+  const row = account.listOrders('perp', 'SOLUSDT').find((one) => one.clientOrderId === id)
+  if (row === undefined) return undefined
+  const { market, symbol, side, price, quantity, updateTime } = row
+  const order = { market, symbol, side, price, quantity, updateTime, clientOrderId: id }
+  const rest = { executedQuantity: ZERO, executedQuote: ZERO, isReduceOnly: true }
+  return { ...order, ...rest, orderId: String(row.orderId), status: 'new' } as const
+}
+
+/** What became of the first order that closes one of two pairs is not known. */
+const closeUnheard = () => closeUnder(UNHEARD)
+
+/** Two pairs are open; faults strike while one of them is closed. */
+async function closeUnder(
+  faults: readonly FaultInput[],
+  orderSeen?: (account: VenueAccount) => TradeContext['orderSeen'],
+) {
   const world = createPairWorld(undefined, createMemoryJournal(), [PAIR, OTHER_PAIR])
   const calm = startBot(world)
   await reconcile(calm, signal)
   const size = { quantity: decimal('4') }
   await openPair(calm, openPlan(size), signal)
   await openPair(calm, openPlan({ ...size, pairId: 'pair-2', pair: OTHER_PAIR }), signal)
-  const exchange = withFaults(world.exchange, { faults: UNHEARD })
-  const bot: TradeContext = { ...startBot(world, { exchange }), clock: exchange.clock }
+  const exchange = withFaults(world.exchange, { faults })
+  const seen = orderSeen?.(world.account)
+  const bot: TradeContext = {
+    ...startBot(world, { exchange }),
+    clock: exchange.clock,
+    ...(seen && { orderSeen: seen }),
+  }
   const began = world.venue.now
   const result = await closePair(bot, closePlan(), signal)
   const other = () => {
@@ -117,6 +139,14 @@ describe('while one order is unknown', () => {
     resumeTrading(bot, 'a person')
     expect(await haltsWithin(5 * MINUTE)).toBe(1)
     expect(bot.book.view.halt).toBeUndefined()
+  })
+})
+
+describe('an order that no query finds', () => {
+  it('is settled by its trades once they add up to its quantity', async () => {
+    const { result, tookMs } = await closeUnder(UNHEARD, toldAsNew)
+    expect(result.kind).toBe('closed')
+    expect(tookMs).toBeLessThan(5_000)
   })
 })
 

@@ -31,7 +31,7 @@ const STEPS_PER_PAIR = 12
 const FIRST_PAUSE_MS = 5_000
 const LONGEST_PAUSE_MS = 60_000
 /** Pause between checks while an order is of unknown fate; a check costs some sixty units of request weight. */
-const UNRESOLVED_PAUSE_MS = 5_000
+const UNRESOLVED_PAUSE_MS = 3_000
 /** Facts without which the account has no worth and a held pair cannot be judged. */
 const NEEDED_FACTS: readonly string[] = ['instruments', 'market', 'positions', 'wallets']
 

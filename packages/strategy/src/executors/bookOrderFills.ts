@@ -1,6 +1,6 @@
 import { fillSource, fillTransaction } from '../ledger/transactions.ts'
 import type { PairHolding } from '../pair.ts'
-import type { Fill, Order } from '../ports/exchange.ts'
+import type { Fill } from '../ports/exchange.ts'
 import type { FillRecord } from './entries.ts'
 import type { Attempt } from './journalView.ts'
 import type { TradeContext } from './tradeContext.ts'
@@ -12,7 +12,7 @@ const LOOK_BACK_MS = 10_000
 export async function bookOrderFills(
   context: TradeContext,
   attempt: Attempt,
-  order: Order,
+  orderId: string,
   signal: AbortSignal,
 ): Promise<void> {
   const { market, symbol } = attempt.request
@@ -20,7 +20,7 @@ export async function bookOrderFills(
   bookPairFills(
     context,
     attempt.pairId,
-    fills.filter((fill) => fill.orderId === order.orderId),
+    fills.filter((fill) => fill.orderId === orderId),
     attempt.clientOrderId,
   )
 }

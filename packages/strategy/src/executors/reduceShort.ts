@@ -53,7 +53,8 @@ export async function reduceShort(
     if (result.filled.isZero()) {
       fruitless += 1
       obstacle = `perp ${result.state}: ${result.reason}`
-      if (result.state === 'refused') await adoptExchange(context, task.pairId, UNINTERRUPTED)
+      const mayHaveChanged = result.state === 'refused' || result.wasUnknown === true
+      if (mayHaveChanged) await adoptExchange(context, task.pairId, UNINTERRUPTED)
       else await context.clock.sleep(context.limits.pollMs, UNINTERRUPTED)
     } else fruitless = 0
     if ((await shrinkToHedge(context, task)) === 'failed') return haltedResult(context)

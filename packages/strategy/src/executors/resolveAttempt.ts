@@ -16,6 +16,8 @@ export interface SettledOrder {
   readonly reason: string
   /** Venue's code, when it refused. */
   readonly code?: number
+  /** Its end was not known at once: others may have traded meanwhile. */
+  readonly wasUnknown?: true
 }
 
 /** An order's fate is not known yet. Its attempt stays on record; a later look goes on. */
@@ -43,6 +45,7 @@ export async function resolveAttempt(
 ): Promise<SettledOrder> {
   const { clock, limits, book } = context
   let isVoid = false
+  let isFirst = true
   let order: Order | 'none' | 'unread' = seen ?? 'unread'
   for (;;) {
     const attempt = book.view.openAttempts.get(clientOrderId)
@@ -50,7 +53,8 @@ export async function resolveAttempt(
     if (order === 'unread') order = await findOrder(context, attempt, signal)
     order = firstEvidence(attempt, order, context.orderSeen?.(clientOrderId))
     const settled = await judge(context, attempt, order, isVoid, signal)
-    if (settled !== undefined) return settled
+    if (settled !== undefined) return isFirst ? settled : { ...settled, wasUnknown: true }
+    isFirst = false
     if (order === 'none' && !attempt.isFenced && !isPastDeadline(context, attempt)) {
       isVoid = await fenceAttempt(context, attempt, signal)
     }
@@ -85,6 +89,10 @@ async function judge(
   isVoid: boolean,
   signal: AbortSignal,
 ): Promise<SettledOrder | undefined> {
+  const isEndUnseen = typeof order === 'string' || isWorking(order)
+  if (isEndUnseen && (await isAllTraded(context, attempt, signal))) {
+    return settle(context, attempt.clientOrderId, 'filled', 'its trades are all of it')
+  }
   if (order === 'unread') return undefined
   if (order === 'none') {
     const isOver = isVoid || isPastDeadline(context, attempt)
@@ -100,6 +108,20 @@ async function judge(
   return settleSeen(context, attempt, order, signal)
 }
 
+/** Trades prove an order as well as a query does: nothing of it can be left once they add up to its quantity. */
+async function isAllTraded(
+  context: TradeContext,
+  attempt: Attempt,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { clientOrderId, orderId, request } = attempt
+  const quantity = decimal(request.quantity)
+  if (attempt.bookedQuantity.eq(quantity)) return true
+  if (orderId === undefined) return false
+  await bookOrderFills(context, attempt, orderId, signal)
+  return context.book.view.openAttempts.get(clientOrderId)?.bookedQuantity.eq(quantity) === true
+}
+
 async function settleSeen(
   context: TradeContext,
   attempt: Attempt,
@@ -108,7 +130,7 @@ async function settleSeen(
 ): Promise<SettledOrder | undefined> {
   const { clientOrderId } = attempt
   if (order.executedQuantity.gt(attempt.bookedQuantity)) {
-    await bookOrderFills(context, attempt, order, signal)
+    await bookOrderFills(context, attempt, order.orderId, signal)
   }
   const booked = context.book.view.openAttempts.get(clientOrderId)?.bookedQuantity ?? ZERO
   if (isWorking(order)) {

@@ -45,7 +45,8 @@ export async function shrinkToHedge(context: TradeContext, task: PairTask): Prom
       symbol: task.pair.symbol,
       reason: result.reason,
     })
-    if (result.state === 'refused') await adoptExchange(context, task.pairId, UNINTERRUPTED)
+    const mayHaveChanged = result.state === 'refused' || result.wasUnknown === true
+    if (mayHaveChanged) await adoptExchange(context, task.pairId, UNINTERRUPTED)
     await context.clock.sleep(context.limits.pollMs, UNINTERRUPTED)
   }
   const detail = `cannot reduce ${residualText(holdingOf(context, task.pairId))}`

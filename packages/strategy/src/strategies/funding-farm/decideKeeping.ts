@@ -69,7 +69,8 @@ function keepOrClose(
     return [alarm('unknown-data', detail), hold('unknown-data', detail)]
   }
   const position = state.positions.find((row) => row.symbol === holding.perpSymbol)
-  const intents: FarmIntent[] = [...hedgeAlarms(holding, pair, position?.quantity ?? ZERO)]
+  const coins = state.coins?.get(holding.baseAsset)
+  const intents: FarmIntent[] = [...hedgeAlarms(holding, pair, position?.quantity ?? ZERO, coins)]
   intents.push(...listingAlarms(state, holding, pair))
   if (holding.status === 'closing' && !isUnsellable(pair, holding)) {
     return [...intents, close(resumedExit(state.memory.closings.get(holding.pairId)))]
@@ -148,13 +149,22 @@ function spikeOf({ deviation }: HeldPair, config: FundingFarmConfig): string | u
   return `the perp is ${pct(deviation)} away from index and spot`
 }
 
-/** A difference between journal and venue, or between both legs, comes before every other thought. */
+/**
+ * A difference between journal and venue, or between both legs, comes before every other thought.
+ *
+ * @param coins All coins of the base asset; undefined: not known. More than ours are the user's.
+ */
 function hedgeAlarms(
   holding: PairHolding,
   pair: PairInstruments,
   perpQuantity: Decimal,
+  coins: Decimal | undefined,
 ): readonly FarmIntent[] {
   const intents: FarmIntent[] = []
+  if (coins?.lt(holding.spotQuantity)) {
+    const detail = `${holding.symbol}: the venue has ${coins.toFixed()} coins, the journal ${holding.spotQuantity.toFixed()}`
+    intents.push({ kind: 'reconcile', detail })
+  }
   if (!perpQuantity.eq(holding.perpQuantity)) {
     const detail = `${holding.symbol}: the venue has a position of ${perpQuantity.toFixed()}, the journal ${holding.perpQuantity.toFixed()}`
     intents.push({ kind: 'reconcile', detail })

@@ -43,6 +43,8 @@ export function fold(state: FarmState, fact: FarmFact): FarmState {
       return { ...state, positions: fact.positions }
     case 'wallets':
       return { ...state, wallets: fact.wallets }
+    case 'coins':
+      return { ...state, coins: fact.coins }
     case 'memory':
       return { ...state, memory: fact.memory }
     case 'unknown':
@@ -79,6 +81,10 @@ function without(state: FarmState, fact: FactName): FarmState {
     }
     case 'wallets': {
       const { wallets: _wallets, ...rest } = state
+      return rest
+    }
+    case 'coins': {
+      const { coins: _coins, ...rest } = state
       return rest
     }
   }

@@ -74,6 +74,8 @@ export interface FarmState {
   readonly announcements?: readonly Announcement[]
   readonly positions?: readonly PerpPosition[]
   readonly wallets?: Wallets
+  /** Coins in the spot wallet by asset, the user's own and locked ones included; read while a pair is held. */
+  readonly coins?: ReadonlyMap<string, Decimal>
   /** Newest settled rates, oldest first, by perp symbol. */
   readonly settled: ReadonlyMap<string, readonly SettledFunding[]>
   readonly costs: ReadonlyMap<string, PairCosts>
@@ -91,6 +93,7 @@ export type FactName =
   | 'announcements'
   | 'positions'
   | 'wallets'
+  | 'coins'
 
 /** One thing that was read, or could not be read. */
 export type FarmFact =
@@ -121,6 +124,7 @@ export type FarmFact =
   | { readonly kind: 'depth'; readonly symbol: string; readonly depth: PairDepth }
   | { readonly kind: 'positions'; readonly positions: readonly PerpPosition[] }
   | { readonly kind: 'wallets'; readonly wallets: Wallets }
+  | { readonly kind: 'coins'; readonly coins: ReadonlyMap<string, Decimal> }
   | { readonly kind: 'memory'; readonly memory: FarmMemory }
   /** Costs of a symbol have become too old to rely on. */
   | { readonly kind: 'costs-expired'; readonly symbol: string }

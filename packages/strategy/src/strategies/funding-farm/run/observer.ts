@@ -1,4 +1,4 @@
-import { ZERO } from '@asterkit/instruments'
+import { type Decimal, ZERO } from '@asterkit/instruments'
 import { QUOTE_ASSET } from '../../../ledger/quoteAsset.ts'
 import type { Clock, EpochMs } from '../../../ports/clock.ts'
 import type { Exchange } from '../../../ports/exchange.ts'
@@ -83,6 +83,8 @@ export function createObserver(context: ObserverContext): Observer {
     // Without a pair of ours positions matter only before opening, where they are read again.
     const isHolding = state.memory.holdings.length > 0
     if (isHolding || isDue('positions', refresh.balancesMs)) reads.push(lookAtPositions(signal))
+    // Events about coins can be lost, and a day may pass until everything is compared.
+    if (isHolding) reads.push(attempt('coins', 'coins', signal, () => readCoins(exchange, signal)))
     const isSymbolLost = (state.universe?.vanished.size ?? 0) > 0
     if (isSymbolLost || isDue('instruments', refresh.instrumentsMs)) {
       reads.push(attempt('instruments', 'instruments', signal, () => readRules(exchange, signal)))
@@ -161,6 +163,13 @@ async function readMarket(exchange: Exchange, signal: AbortSignal) {
 
 async function readPositions(exchange: Exchange, signal: AbortSignal) {
   return { kind: 'positions' as const, positions: await exchange.listPositions(signal) }
+}
+
+async function readCoins(exchange: Exchange, signal: AbortSignal) {
+  const balances = await exchange.getSpotBalances(signal)
+  const coins = new Map<string, Decimal>()
+  for (const [asset, { free, locked }] of balances) coins.set(asset, free.plus(locked))
+  return { kind: 'coins' as const, coins }
 }
 
 async function readRules(exchange: Exchange, signal: AbortSignal) {
