@@ -274,3 +274,6 @@ export function parseEntry(entry: Pick<StoredEntry, 'kind' | 'time' | 'body'>): 
   }
   return { kind: entry.kind, time: entry.time, body: body.data } as TradeEntry
 }
+
+/** What entries of other journals are made of, too. */
+export const entryParts = { amount, name, text, time, side, signedCall, fill }

@@ -10,6 +10,8 @@ export type WireLevel = readonly [string, string]
 /** A book as a whole, as `getDepth` answers it. */
 export interface BookSnapshot {
   readonly lastUpdateId: number
+  /** When the venue wrote it, epoch ms. */
+  readonly E?: number | undefined
   readonly bids: readonly WireLevel[]
   readonly asks: readonly WireLevel[]
 }

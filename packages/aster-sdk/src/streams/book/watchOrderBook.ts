@@ -9,7 +9,12 @@ import { SnapshotLoader } from './snapshotLoader.ts'
 /** What a watched book delivers. */
 export type OrderBookItem =
   /** The book has changed. It is live: read what you need before the next `await`. */
-  | { readonly kind: 'book'; readonly book: OrderBook }
+  | {
+      readonly kind: 'book'
+      readonly book: OrderBook
+      /** Event time of the newest message in it, epoch ms; undefined right after a snapshot that states none. */
+      readonly time: number | undefined
+    }
   /** The book is void until the next `book`: a snapshot is under way. */
   | { readonly kind: 'gap'; readonly reason: OrderBookGapReason }
   /** No change for `silentMs`. */
@@ -49,6 +54,7 @@ class BookWatcher implements AsyncIterator<OrderBookItem, undefined> {
   #gap: OrderBookGapReason | undefined
   #staleMs: number | undefined
   #hasChanged = false
+  #time: number | undefined
   #wake: (() => void) | undefined
 
   constructor(feed: OrderBookFeed, options: StreamOptions) {
@@ -111,6 +117,7 @@ class BookWatcher implements AsyncIterator<OrderBookItem, undefined> {
   #apply(change: DepthEvent): void {
     const result = this.#book.apply(change)
     if (result === 'applied') {
+      this.#time = change.E
       this.#hasChanged = true
       this.#tell()
     } else if (result === 'gap') {
@@ -124,6 +131,7 @@ class BookWatcher implements AsyncIterator<OrderBookItem, undefined> {
     this.#guard(() => {
       isSynced = this.#book.load(snapshot) === 'synced'
       this.#hasChanged = isSynced
+      this.#time = snapshot.E
       if (isSynced) this.#tell()
     })
     return isSynced
@@ -159,7 +167,7 @@ class BookWatcher implements AsyncIterator<OrderBookItem, undefined> {
     }
     if (!this.#hasChanged) return undefined
     this.#hasChanged = false
-    return { kind: 'book', book: this.#book }
+    return { kind: 'book', book: this.#book, time: this.#time }
   }
 
   /** What a book cannot take ends the stream, so that nobody trades on without noticing. */

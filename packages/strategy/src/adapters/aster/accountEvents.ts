@@ -58,7 +58,8 @@ function orderEvent(order: Order | undefined, time: number): AccountEvent {
   return order === undefined ? { kind: 'gap', time } : { kind: 'order', order, time }
 }
 
-function perpOrder(
+/** The order that an account event tells; undefined: its status is not known. */
+export function perpOrder(
   { o, T }: Extract<FuturesUserEvent, { e: 'ORDER_TRADE_UPDATE' }>,
   { read }: AsterContext,
 ): Order | undefined {

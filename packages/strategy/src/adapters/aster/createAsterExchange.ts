@@ -24,13 +24,7 @@ export function createAsterExchange(options: {
   readonly now: () => EpochMs
   readonly logger?: Logger | undefined
 }): Exchange {
-  const context: AsterContext = {
-    client: options.client,
-    now: options.now,
-    logger: options.logger ?? silentLogger,
-    read: createDecimalReader(),
-    announced: [],
-  }
+  const context = asterContext(options)
   return {
     ...createMarketData(context),
     ...createFundingData(context),
@@ -39,5 +33,16 @@ export function createAsterExchange(options: {
     ...createPositions(context),
     ...createTrading(context),
     ...createAccountEvents(context),
+  }
+}
+
+/** What the parts of one exchange share. */
+export function asterContext(options: Parameters<typeof createAsterExchange>[0]): AsterContext {
+  return {
+    client: options.client,
+    now: options.now,
+    logger: options.logger ?? silentLogger,
+    read: createDecimalReader(),
+    announced: [],
   }
 }

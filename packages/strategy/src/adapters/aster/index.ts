@@ -1,2 +1,3 @@
 export * from './createAsterExchange.ts'
+export * from './createAsterMaker.ts'
 export * from './systemClock.ts'

@@ -143,7 +143,7 @@ function limitParams(request: OrderRequest) {
 }
 
 /** Signs a call; its accepted answer is read by `readValue`, which may throw on surprises. */
-async function prepare<Spec extends EndpointSpec, T>(
+export async function prepare<Spec extends EndpointSpec, T>(
   { client }: AsterContext,
   spec: Spec,
   params: ParamsOf<Spec>,

@@ -59,10 +59,10 @@ const Execution = z.strictObject({
     .default(30_000)
     .describe('How often that timer is started anew; less than half of it.'),
   minMoveBps: bps(0, 1_000)
-    .default(0.3)
+    .default(1)
     .describe('Smaller moves of a quote keep the order, and with it its place in the queue.'),
   minLifeMs: wait(0, 600_000)
-    .default(400)
+    .default(1_000)
     .describe('An order younger than this is only moved when it could lose money where it stands.'),
   flattenOnExit: z
     .boolean()
@@ -164,6 +164,10 @@ export const MarketMakerConfig = z
       .max(5)
       .default(1)
       .describe('Share of the measured adverse selection that is added to the floor of a side.'),
+    adoptPosition: z
+      .boolean()
+      .default(false)
+      .describe('Whether a position that our records do not explain is taken over as inventory.'),
     guards: Guards.prefault({}),
     limits: Limits.prefault({}),
     execution: Execution.prefault({}),

@@ -42,18 +42,13 @@ export function decideQuotes(
   if (book === undefined || touch === undefined || inventoryLots === undefined) {
     return quoteNothing(guards)
   }
-  const { figures, remarks } = priceQuotes(
-    config,
-    grid,
-    { ...state, book, inventoryLots },
-    touch,
-    now,
-  )
+  const priced = priceQuotes(config, grid, { ...state, book, inventoryLots }, touch, now)
   if (guards.some((guard) => isBlocking(guard, 'buy') && isBlocking(guard, 'sell'))) {
-    return { quotes: [], reasons: [...guards, ...remarks], figures }
+    return { quotes: [], reasons: [...guards, ...priced.remarks], figures: priced.figures }
   }
-  const sized = sizeQuotes(config, grid, { inventoryLots, state, figures }, now)
-  const reasons = [...guards, ...sized.reasons, ...remarks]
+  const sized = sizeQuotes(config, grid, { inventoryLots, state, figures: priced.figures }, now)
+  const figures = { ...priced.figures, hardLots: sized.hardLots }
+  const reasons = [...guards, ...sized.reasons, ...priced.remarks]
   const lots = {
     bid: reasons.some((reason) => isBlocking(reason, 'buy')) ? 0 : sized.lots.bid,
     ask: reasons.some((reason) => isBlocking(reason, 'sell')) ? 0 : sized.lots.ask,

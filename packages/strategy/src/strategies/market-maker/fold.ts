@@ -9,7 +9,7 @@ import type { QuoteReason } from './reasons.ts'
 import type { BookView, MakerState } from './state.ts'
 
 /** A minute of volatility, from one second of it. */
-export const ROOT_MINUTE = Math.sqrt(60)
+const ROOT_MINUTE = Math.sqrt(60)
 /** Seconds of prices from which on their volatility is believed. */
 const BELIEVED_SECONDS = 20
 const REFUSAL_MEMORY_MS = 60_000

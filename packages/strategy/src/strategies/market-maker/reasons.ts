@@ -35,6 +35,9 @@ export type ReasonCode =
   | 'margin'
   /** Orders of somebody else rest on this symbol. */
   | 'foreign-order'
+  /** Orders of an earlier run are being ended, and our records compared with the exchange. */
+  | 'starting'
+  | 'stopping'
   /** The original's mode works one side at a time. */
   | 'ping-pong'
   /** Parameters were refused; the static widths are used instead. */
@@ -48,8 +51,8 @@ export interface QuoteReason {
   readonly detail: string
 }
 
-/** Reasons that change widths only: the sides they name are quoted all the same. */
-const REMARKS: readonly ReasonCode[] = ['parameters']
+/** Reasons that only bend or delay: the sides they name are quoted all the same. */
+const REMARKS: readonly ReasonCode[] = ['parameters', 'order-budget']
 
 /** Whether a reason keeps a side from being quoted. */
 export function isBlocking({ code, side }: QuoteReason, of: Side): boolean {

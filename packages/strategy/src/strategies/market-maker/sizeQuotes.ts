@@ -14,6 +14,8 @@ export interface SizedQuotes {
   readonly lots: Sides
   /** Smallest order. */
   readonly leastLots: number
+  /** Largest position, at the highest price that a quote can have. */
+  readonly hardLots: number
   readonly reasons: readonly QuoteReason[]
 }
 
@@ -37,7 +39,7 @@ export function sizeQuotes(
   if (softLots < 1 || wanted < leastLots) {
     const detail = `the smallest order is ${grid.quantities.toText(leastLots)} ${grid.baseAsset}; limits or orderNotionalQuote allow less`
     const reasons: QuoteReason[] = [{ code: 'below-minimum', side: 'both', detail }]
-    return { lots: { bid: 0, ask: 0 }, leastLots, reasons }
+    return { lots: { bid: 0, ask: 0 }, leastLots, hardLots, reasons }
   }
   const lots = skewSizes({
     lots: Math.min(wanted, grid.mostLots),
@@ -50,7 +52,7 @@ export function sizeQuotes(
     ...inventoryReason(grid, inventoryLots, softLots),
     ...fundingReason(config, state, inventoryLots, figures, now),
   ]
-  return { lots, leastLots, reasons }
+  return { lots, leastLots, hardLots, reasons }
 }
 
 /** Prices between which every level lies, ticks. Limits are counted at the highest, so that no fill passes them. */

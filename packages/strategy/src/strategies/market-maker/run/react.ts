@@ -1,0 +1,81 @@
+import { sendQuotes } from '../../../executors/quotes/sendQuotes.ts'
+import { haltRequest } from '../../../risk/killSwitch.ts'
+import type { MakerDecision } from '../decide.ts'
+import type { MakerEvent } from '../events.ts'
+import type { QuoteReason } from '../reasons.ts'
+import { chooseRequests } from './chooseRequests.ts'
+import { heldLots, type MakerSession, type SymbolRun } from './makerSession.ts'
+
+/** Takes an event into account. */
+export function foldInto(symbol: SymbolRun, event: MakerEvent): void {
+  symbol.state = symbol.strategy.fold(symbol.state, event)
+}
+
+/**
+ * Decides what should rest and sends what that takes. Events that come while requests are signed bring about
+ * another round.
+ */
+export async function react(session: MakerSession, symbol: SymbolRun): Promise<void> {
+  symbol.isDirty = true
+  if (symbol.isReacting) return
+  symbol.isReacting = true
+  try {
+    while (symbol.isDirty) {
+      symbol.isDirty = false
+      await decideAndSend(session, symbol)
+    }
+  } finally {
+    symbol.isReacting = false
+  }
+}
+
+async function decideAndSend(session: MakerSession, symbol: SymbolRun): Promise<void> {
+  const { run, context, budget } = session
+  const now = run.clock.now()
+  const held = heldLots(session, symbol)
+  const lots = Number.isSafeInteger(held) ? held : undefined
+  if (lots !== symbol.state.inventoryLots) foldInto(symbol, { kind: 'inventory', lots })
+  const decision = decide(session, symbol)
+  const chosen = chooseRequests(run.config, symbol.desk, { decision, held, budget, now })
+  symbol.decision = { ...decision, reasons: [...decision.reasons, ...chosen.reasons] }
+  tellReasons(session, symbol)
+  await sendQuotes(context, symbol.desk, chosen.requests)
+}
+
+function decide(session: MakerSession, symbol: SymbolRun): MakerDecision {
+  const { run } = session
+  const blocks = [...symbol.blocks.values(), ...runBlocks(session, symbol)]
+  const decision = symbol.strategy.decide(symbol.state, run.clock.now())
+  if (blocks.length === 0) return decision
+  return { ...decision, quotes: [], reasons: [...blocks, ...decision.reasons] }
+}
+
+/** What stands against quoting and is read anew each time. */
+function runBlocks(
+  { run, context, isAccountLive, isStopping }: MakerSession,
+  { countdown }: SymbolRun,
+): readonly QuoteReason[] {
+  const { view } = context.book
+  const reasons: QuoteReason[] = []
+  const block = (code: QuoteReason['code'], detail: string) => {
+    reasons.push({ code, side: 'both', detail })
+  }
+  if (isStopping) block('stopping', 'the run is about to end')
+  if (view.halt !== undefined) block('halted', view.halt.reason)
+  const request = haltRequest(run.readHaltRequest)
+  if (request !== undefined) block('halted', request)
+  if (!isAccountLive) block('account-stream', 'what the account stream told is being checked')
+  if (!countdown.isArmed(run.clock.now())) {
+    block('no-countdown', "the exchange's timer that cancels our orders is not running")
+  }
+  if (context.book.isLowOnSpace()) block('disk-full', 'the disk of the journal is full')
+  return reasons
+}
+
+function tellReasons({ run, tell }: MakerSession, symbol: SymbolRun): void {
+  const told = symbol.decision.reasons.map(({ code, side }) => `${code} ${side}`).join()
+  if (told === symbol.toldReasons) return
+  symbol.toldReasons = told
+  const { decision } = symbol
+  tell({ kind: 'reasons', time: run.clock.now(), symbol: symbol.symbol, decision })
+}
