@@ -22,6 +22,35 @@ const JSON_OUTPUT: Options = [['--json', 'print one JSON document']]
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly CommandSpec[] = [
   {
+    name: 'calibrate',
+    description: 'volatility and rate of fills of recorded markets, to a file',
+    options: [
+      ['--symbol <list>', 'only these perpetuals, such as ETHUSDT,BNBUSDT (SYMBOL)'],
+      ['--data <dir>', 'what collect recorded, or files of the Python collector'],
+      ['--minutes <number>', 'only the newest minutes of each market'],
+      ['--out <file>', 'where to write (default: parameters.json in the state folder)'],
+      ['--state-dir <dir>', 'where the memory is kept (ASTERKIT_STATE_DIR)'],
+      ...JSON_OUTPUT,
+    ],
+    load: async () => (await import('./commands/calibrate.ts')).calibrate,
+  },
+  {
+    name: 'trend',
+    description: 'which way markets go by SuperTrend, and what that was worth',
+    options: [
+      ['--symbol <list>', 'perpetuals, such as ETHUSDT,BNBUSDT (SYMBOL)'],
+      ['--interval <length>', 'length of a candle, such as 5m (TREND_INTERVAL)'],
+      ['--live', 'candles of the real exchange; needs no keys'],
+      ['--testnet', 'candles of the test exchange'],
+      ['--paper-url <url>', 'candles of a paper exchange that runs'],
+      ['--data <dir>', 'candles from files SYMBOL-INTERVAL.csv, plain or .gz'],
+      ['--out <file>', 'where to write (default: trend.json in the state folder)'],
+      ['--state-dir <dir>', 'where the memory is kept (ASTERKIT_STATE_DIR)'],
+      ...JSON_OUTPUT,
+    ],
+    load: async () => (await import('./commands/trend.ts')).trend,
+  },
+  {
     name: 'config',
     description: 'the settings in effect and where each comes from',
     options: [...STRATEGY, ...JSON_OUTPUT, ...PLACE],

@@ -66,15 +66,15 @@ function fading(rows: readonly (readonly number[])[]): number | undefined {
   return ewma.perSqrtSecond
 }
 
-/** Tries shorter spans first: they give more returns. */
+/** Tries shorter spans first: they give more returns. When none will do, what is wrong with the shortest is told. */
 function garchForecast(rows: readonly (readonly number[])[]) {
-  let reason = ''
+  let reason: string | undefined
   for (const seconds of GARCH_SECONDS) {
     const fit = garch(logReturns(rows, seconds))
     if (fit.kind === 'fitted') {
       return { kind: 'fitted', sigma: Math.sqrt(fit.nextVariance / seconds) } as const
     }
-    reason = `over ${seconds} s: ${fit.reason}`
+    reason ??= `over ${seconds} s ${fit.reason}; longer spans do not do either`
   }
-  return { kind: 'refused', reason } as const
+  return { kind: 'refused', reason: reason ?? '' } as const
 }

@@ -1,0 +1,53 @@
+import type { Dataset, InstrumentRecording } from '@asterkit/backtest/dataset'
+import { type Calibration, MarketCalibrator, type ParameterFile } from '@asterkit/market-making'
+
+/**
+ * Computes the parameters of every instrument of a recording; those that cannot be computed are listed with the
+ * reason.
+ *
+ * @param options.minutes Only the newest so many minutes of each instrument. @default all
+ * @param options.now Epoch ms.
+ * @throws {DatasetError} The recording is malformed.
+ */
+export function calibrateDataset(
+  dataset: Dataset,
+  options: { readonly now: number; readonly minutes?: number | undefined },
+): ParameterFile {
+  const markets: ParameterFile['markets'] = []
+  const missing: ParameterFile['missing'] = []
+  for (const recording of dataset.instruments) {
+    const result = calibrateInstrument(recording, options.minutes)
+    if (result.kind === 'calibrated') markets.push(result.parameters)
+    else missing.push({ symbol: recording.symbol, reason: result.reason })
+  }
+  const schema = 'asterkit.market-maker.parameters/1'
+  return { schema, createdAt: options.now, markets, missing }
+}
+
+function calibrateInstrument(recording: InstrumentRecording, minutes?: number): Calibration {
+  const { symbol, tickSize, stepSize } = recording
+  const calibrator = new MarketCalibrator({ symbol, tickSize: Number(tickSize) })
+  const step = Number(stepSize)
+  for (const event of recording.events({ from: beginning(recording, minutes) })) {
+    const { kind, time } = event
+    if (kind === 'quote') {
+      calibrator.addTouch({ time, bidTicks: event.bidTicks, askTicks: event.askTicks })
+    } else if (kind === 'snapshot') {
+      const [bidTicks] = event.bids
+      const [askTicks] = event.asks
+      if (bidTicks && askTicks) calibrator.addTouch({ time, bidTicks, askTicks })
+    } else if (kind === 'trade') {
+      const { takerSide, ticks, lots } = event
+      calibrator.addTrade({ time, takerSide, ticks, quantity: lots * step })
+    } else if (kind === 'gap') calibrator.addGap()
+  }
+  return calibrator.result()
+}
+
+/** Reads the recording once to find its end. */
+function beginning(recording: InstrumentRecording, minutes?: number): number | undefined {
+  if (minutes === undefined) return undefined
+  let end = 0
+  for (const { receivedAt } of recording.events()) end = Math.max(end, receivedAt)
+  return end - minutes * 60_000
+}
