@@ -1,5 +1,6 @@
 import { createSimExchange, withFaults } from '@asterkit/backtest'
 import { Decimal } from '@asterkit/instruments'
+import type { FaultInput } from '@asterkit/paper-exchange/faults'
 import {
   type Exchange,
   type FundingFarmInput,
@@ -22,13 +23,14 @@ interface DeskOptions {
   readonly halt?: string
   /** Counts writes that were prepared. */
   readonly onWrite?: () => void
+  readonly faults?: readonly FaultInput[]
 }
 
 function deskOf(
   { venue, account, journal }: ReturnType<typeof createFarmWorld>,
-  { isDryRun = false, config = {}, halt, onWrite }: DeskOptions = {},
+  { isDryRun = false, config = {}, halt, onWrite, faults = [] }: DeskOptions = {},
 ) {
-  const sim = withFaults(createSimExchange({ venue, account }), { faults: [] })
+  const sim = withFaults(createSimExchange({ venue, account }), { faults })
   const counted =
     <Args extends readonly unknown[], T>(prepare: (...args: Args) => Promise<T>) =>
     (...args: Args): Promise<T> => {
@@ -59,6 +61,25 @@ function planned<P extends Proposal>(proposal: P | Refusal): P {
 }
 
 describe('openDesk', () => {
+  it('goes on with a closing whose order is found only after its executor has left it', async () => {
+    const world = createFarmWorld(7)
+    const calm = await deskOf(world)
+    await calm.carryOut(planned(await calm.proposeOpening('SOLUSDT', CAPITAL)))
+    await calm.close()
+    const match = { endpoint: 'placeOrder', market: 'perp', nth: 1 } as const
+    const desk = await deskOf(world, {
+      faults: [
+        { match, phase: 'post', action: 'drop-answer' },
+        { match, phase: 'post', action: 'hide', args: { ms: 23_000 } },
+        { phase: 'evt', action: 'silence', args: { forMs: 600_000 } },
+      ],
+    })
+    const result = await desk.carryOut(planned(await desk.proposeClosing('SOLUSDT')))
+    expect(result.kind).toBe('closed')
+    expect(venueDeltaLots(world)).toBeLessThanOrEqual(1)
+    await desk.close()
+  })
+
   it('opens what it proposed, with the transfer first, and closes it at the costs it foretold', async () => {
     const world = createFarmWorld(7)
     const desk = await deskOf(world)

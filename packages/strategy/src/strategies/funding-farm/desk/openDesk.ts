@@ -189,9 +189,13 @@ async function closeIt(
   { holding, pair }: ClosingProposal,
   signal: AbortSignal,
 ): Promise<DeskResult> {
+  const { run } = session
   const { pairId, symbol } = holding
   for (let round = 0; round < CLOSING_ROUNDS && !signal.aborted; round += 1) {
-    if (round > 0) await bringUpToDate(session, signal)
+    if (round > 0) {
+      if (session.context.book.view.openAttempts.size > 0) await run.clock.sleep(RETRY_MS, signal)
+      await bringUpToDate(session, signal)
+    }
     const current = heldPairs(session).find((row) => row.pairId === pairId)
     if (current === undefined) break
     const detail = 'asked for by a person'
