@@ -1,4 +1,4 @@
-import type { Decimal } from './decimal.ts'
+import type { Decimal } from 'decimal.js'
 
 /**
  * Compares two decimals as `a.cmp(b)` does, without making objects; for code that runs for every order.

@@ -1,5 +1,6 @@
-import { Decimal as DecimalBase } from 'decimal.js'
+import type { Decimal as DecimalBase } from 'decimal.js'
 import { InvalidInputError } from './errors.ts'
+import { ExactDecimal } from './exactDecimal.ts'
 
 /** Significant digits that every operation keeps; text with more would be rounded silently later. */
 const MAX_DIGITS = 40
@@ -8,13 +9,15 @@ const MAX_DIGITS = 40
  * Exact decimal of 40 significant digits. Prices, quantities, balances, fees and rates are values of
  * this type; a JavaScript `number` never holds an order price or quantity.
  */
-export const Decimal = DecimalBase.clone({
-  precision: MAX_DIGITS,
-  rounding: DecimalBase.ROUND_HALF_EVEN,
-  toExpNeg: -40,
-  toExpPos: 40,
-})
+export const Decimal: DecimalClass = ExactDecimal
 export type Decimal = DecimalBase
+
+/** The constructor with its settings and static operations; unlike that of decimal.js it needs `new`. */
+type DecimalClass = (new (
+  value: DecimalBase.Value,
+) => DecimalBase) & {
+  readonly [Name in keyof typeof DecimalBase]: (typeof DecimalBase)[Name]
+}
 
 /** What public functions accept as an exact amount. A `number` is a type error on purpose. */
 export type DecimalInput = string | Decimal
