@@ -28,6 +28,7 @@ function translateByName(error: unknown): CliError | undefined {
   if (['FeedError', 'InvalidInputError', 'AsterConfigurationError'].includes(error.name)) {
     return usageError(error.message, { cause: error })
   }
+  if (error.name === 'DatasetError') return as(exitCodes.failed)
   if (error.name === 'JournalError') {
     const isForPerson = ['locked', 'corrupt', 'mismatch'].includes(code)
     return as(isForPerson ? exitCodes.needsHuman : exitCodes.failed)

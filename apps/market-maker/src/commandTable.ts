@@ -56,4 +56,19 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: [...STRATEGY, ...JSON_OUTPUT, ...PLACE],
     load: async () => (await import('./commands/config.ts')).config,
   },
+  {
+    name: 'collect',
+    description: 'record books, trades, quotes, marks and funding; needs no keys',
+    options: [
+      ['--symbol <list>', 'perpetuals, such as ETHUSDT,BNBUSDT (SYMBOL)'],
+      ['--out <dir>', 'where to (default: recording in the state folder)'],
+      ['--minutes <number>', 'how long (default: until Ctrl-C)'],
+      ['--flush <seconds>', 'longest time in memory alone (default 5)'],
+      ['--seed <number>', 'paper: which made-up market'],
+      ['--paper-url <url>', 'paper: a running paper exchange'],
+      ...JSON_OUTPUT,
+      ...PLACE,
+    ],
+    load: async () => (await import('./commands/collect.ts')).collect,
+  },
 ]

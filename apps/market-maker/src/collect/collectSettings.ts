@@ -1,0 +1,84 @@
+import { join } from 'node:path'
+import { layerConfig, stateFolder, usageError } from '@asterkit/app-kit'
+import { z } from 'zod'
+
+const PLAIN_NUMBER = /^\d+(?:\.\d+)?$/
+
+function amount(least: number, most: number) {
+  const rule = `must be a number from ${least} to ${most}`
+  return z
+    .string()
+    .regex(PLAIN_NUMBER, rule)
+    .transform(Number)
+    .pipe(z.number().min(least, rule).max(most, rule))
+}
+
+const symbols = z.string().transform((text, context): string[] => {
+  const list = text.split(',').map((symbol) => symbol.trim().toUpperCase())
+  if (list.every((symbol) => /^[\p{L}\p{N}_]{2,40}$/u.test(symbol))) return [...new Set(list)]
+  const message = 'must be symbols with commas between, such as ETHUSDT,BNBUSDT'
+  context.addIssue({ code: 'custom', message })
+  return z.NEVER
+})
+
+const Flags = z.strictObject({
+  symbol: symbols.prefault('ETHUSDT,BNBUSDT,ASTERUSDT'),
+  out: z.string().min(1, 'must be a folder').optional(),
+  flush: amount(0.05, 600).prefault('5'),
+  minutes: amount(0.01, 525_600).optional(),
+  seed: z
+    .string()
+    .regex(/^\d{1,9}$/, 'must be a whole number')
+    .transform(Number)
+    .optional(),
+  paperUrl: z.url({ protocol: /^http$/, error: 'must be an http address' }).optional(),
+  paper: z.boolean().default(false),
+  testnet: z.boolean().default(false),
+  live: z.boolean().default(false),
+  stateDir: z.string().min(1, 'must be a folder').optional(),
+  json: z.boolean().default(false),
+})
+
+/** What `collect` is told. */
+export interface CollectSettings {
+  readonly symbols: readonly string[]
+  readonly folder: string
+  readonly flushMs: number
+  /** Absent: until it is stopped. */
+  readonly minutes?: number
+  readonly seed?: number
+  readonly paperUrl?: string
+  readonly venue: 'paper' | 'testnet' | 'live'
+  readonly json: boolean
+}
+
+/**
+ * Reads what the command line and the environment say.
+ *
+ * @throws {CliError} A value is wrong, or options contradict each other (exit 2).
+ */
+export function collectSettings(
+  flags: Readonly<Record<string, unknown>>,
+  env: Readonly<Record<string, string | undefined>>,
+): CollectSettings {
+  const envNames = { symbol: 'SYMBOL', stateDir: 'ASTERKIT_STATE_DIR' }
+  const { values } = layerConfig({ schema: Flags, flags, env, envNames })
+  const { paper, testnet, live, symbol, out, flush, minutes, seed, paperUrl, stateDir, json } =
+    values
+  if (Number(paper) + Number(testnet) + Number(live) > 1) {
+    throw usageError('choose one of --paper, --testnet and --live')
+  }
+  if ((testnet || live) && (seed !== undefined || paperUrl !== undefined)) {
+    throw usageError('--seed and --paper-url are about a paper exchange')
+  }
+  return {
+    symbols: symbol,
+    folder: out ?? join(stateDir ?? stateFolder(env), 'recording'),
+    flushMs: flush * 1000,
+    venue: live ? 'live' : testnet ? 'testnet' : 'paper',
+    json,
+    ...(minutes !== undefined && { minutes }),
+    ...(seed !== undefined && { seed }),
+    ...(paperUrl !== undefined && { paperUrl }),
+  }
+}
