@@ -1,18 +1,23 @@
-import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openAster } from '@asterkit/app-kit/aster'
 import { decimal } from '@asterkit/instruments'
-import { type PaperExchange, startPaperExchange, syntheticFeed } from '@asterkit/paper-exchange'
-import { customEnvironment } from '@asterkit/sdk'
-import { privateKeySigner } from '@asterkit/sdk/signing'
-import type { Exchange } from '@asterkit/strategy'
+import type { PaperExchange } from '@asterkit/paper-exchange'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import {
+  coinsOf,
+  envOf as environmentOf,
+  type Keys,
+  makeKeys,
+  openExchange,
+  openPair,
+  positionsOf,
+  startRealTimeExchange,
+  tradeNow,
+} from './exitAccount.ts'
 import { runExitProgram } from './exitProcess.ts'
 import { startFarm, temporaryFolder } from './farmProcess.ts'
 
-const { signal } = new AbortController()
 const ALL = ['--all', '--yes', '--json']
 
 const Document = z.object({
@@ -22,22 +27,11 @@ const Document = z.object({
   result: z.object({ isFlat: z.boolean(), left: z.array(z.unknown()) }).optional(),
 })
 
-/** A fresh account; the key is worth nothing. */
-function makeKeys() {
-  const privateKey = randomBytes(32).toString('hex')
-  const API_USER = `0x${randomBytes(20).toString('hex')}`
-  return { API_USER, API_SIGNER: privateKeySigner(privateKey).address, API_PRIVATE_KEY: privateKey }
-}
-
-type Keys = ReturnType<typeof makeKeys>
-
 let paper: PaperExchange
 let folder: ReturnType<typeof temporaryFolder>
 // Each test has an exchange of its own: what one asks does not count against the limits of another.
 beforeEach(async () => {
-  // At real speed: a bot and an exit have clocks of their own, which must agree on a busy machine, too.
-  const feed = syntheticFeed({ seed: 7 })
-  paper = await startPaperExchange({ feed, mode: 'free', speed: 1, enforceLimits: false })
+  paper = await startRealTimeExchange()
 })
 afterEach(() => paper.close())
 beforeEach(() => {
@@ -45,59 +39,7 @@ beforeEach(() => {
 })
 afterEach(() => folder.remove())
 
-const hosts = () => ({
-  futuresRest: paper.urls.futuresRestUrl,
-  futuresWs: paper.urls.futuresWsUrl,
-  spotRest: paper.urls.spotRestUrl,
-  spotWs: paper.urls.spotWsUrl,
-})
-
-const envOf = (keys: Keys) => ({
-  ...keys,
-  ASTER_FUTURES_REST_URL: hosts().futuresRest,
-  ASTER_FUTURES_WS_URL: hosts().futuresWs,
-  ASTER_SPOT_REST_URL: hosts().spotRest,
-  ASTER_SPOT_WS_URL: hosts().spotWs,
-  HOME: folder.path,
-  ASTERKIT_STATE_DIR: folder.path,
-})
-
-/** The account through the same port that the programs use, on a clock of its own. */
-async function openExchange({ API_USER, API_PRIVATE_KEY }: Keys): Promise<Exchange> {
-  const { exchange } = await openAster({
-    environment: customEnvironment({ hosts: hosts() }),
-    credentials: { user: API_USER, signer: privateKeySigner(API_PRIVATE_KEY) },
-    clock: { now: () => paper.now(), sleep: async () => undefined },
-    signal,
-  })
-  return exchange
-}
-
-/** Five coins of SOL under the bot's ids against a short of five. */
-async function openPair(exchange: Exchange): Promise<void> {
-  for (const [market, side] of [
-    ['spot', 'buy'],
-    ['perp', 'sell'],
-  ] as const) {
-    const quote = (await exchange.listQuotes(market, signal)).get('SOLUSDT')
-    const touch = side === 'buy' ? quote?.askPrice : quote?.bidPrice
-    if (touch === undefined) throw new Error('no quote')
-    const call = await exchange.prepareOrder({
-      market,
-      symbol: 'SOLUSDT',
-      side,
-      quantity: decimal('5'),
-      price: touch.times(side === 'buy' ? '1.003' : '0.997').toDecimalPlaces(2),
-      timeInForce: 'IOC',
-      isReduceOnly: false,
-      clientOrderId: `ak.test.1.${market}`,
-    })
-    expect(await call.send(signal)).toMatchObject({ kind: 'accepted', value: { status: 'filled' } })
-  }
-}
-
-const positionsOf = async (exchange: Exchange) =>
-  (await exchange.listPositions(signal)).map(({ symbol, quantity }) => [symbol, quantity.toFixed()])
+const envOf = (keys: Keys) => environmentOf(paper, keys, folder.path)
 
 describe('emergency-exit', () => {
   it('ends what a running bot holds, and halts it; a dry run before changes nothing', async () => {
@@ -105,7 +47,7 @@ describe('emergency-exit', () => {
     const args = ['run', '--capital', '3000', '--cycle', '60']
     const farm = startFarm(args, { stateDir: folder.path, env: envOf(keys) })
     await farm.shows('  opened    ')
-    const exchange = await openExchange(keys)
+    const exchange = openExchange(paper, keys)
     const session = join(folder.path, 'farm', readdirSync(join(folder.path, 'farm'))[0] ?? '')
 
     const dry = await runExitProgram(['--dry-run', '--json'], envOf(keys))
@@ -127,9 +69,33 @@ describe('emergency-exit', () => {
     expect((await farm.ended).stdout).toContain('HALT')
   })
 
+  it('leaves coins of the user alone, and so does the bot when it is started again', async () => {
+    const keys = makeKeys()
+    const args = ['run', '--capital', '3000', '--cycle', '60']
+    const start = () => startFarm(args, { stateDir: folder.path, env: envOf(keys) })
+    const farm = start()
+    await farm.shows('  opened    ')
+    const exchange = openExchange(paper, keys)
+    const [[symbol, short] = ['', '0']] = await positionsOf(exchange)
+    // As many coins of the kind, by hand.
+    const mine = decimal(short).abs()
+    const byHand = { market: 'spot', symbol, side: 'buy', quantity: mine } as const
+    await tradeNow(exchange, { ...byHand, clientOrderId: 'web1' })
+    const end = await runExitProgram(ALL, envOf(keys))
+    expect(end.code, end.stderr).toBe(0)
+    farm.child.kill('SIGINT')
+    await farm.ended
+    const again = start()
+    await again.shows('  repair ')
+    again.child.kill('SIGINT')
+    await again.ended
+    const left = await coinsOf(exchange, symbol.replace('USDT', ''))
+    expect(left.minus(mine).abs().lt(mine.times('0.01')), left.toFixed()).toBe(true)
+  })
+
   it.each(['no journal', 'a corrupt journal'])('closes a pair with %s', async (memory) => {
     const keys = makeKeys()
-    const exchange = await openExchange(keys)
+    const exchange = openExchange(paper, keys)
     await openPair(exchange)
     const session = join(folder.path, 'farm', 'paper-url-0')
     if (memory === 'a corrupt journal') {
@@ -141,8 +107,8 @@ describe('emergency-exit', () => {
     expect(Document.parse(JSON.parse(end.stdout)).rule).toBe('exchange')
     expect(existsSync(join(session, 'HALT'))).toBe(memory === 'a corrupt journal')
     expect(await positionsOf(exchange)).toEqual([])
-    const coins = (await exchange.getSpotBalances(signal)).get('SOL')?.free
-    expect(coins?.lt('0.1'), coins?.toFixed()).toBe(true)
+    const coins = await coinsOf(exchange, 'SOL')
+    expect(coins.lt('0.1'), coins.toFixed()).toBe(true)
   })
 
   it('asks nobody who is not there: exit 3, and no bot is halted', async () => {

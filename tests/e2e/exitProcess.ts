@@ -1,13 +1,26 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { type Ended, REPOSITORY } from './farmProcess.ts'
 
-/** Runs the real emergency exit as a child process to its end. Only the given environment is passed on. */
-export function runExitProgram(
+const BUILT = ['apps/emergency-exit/dist/cli.js']
+const SOURCE = ['--conditions=source', 'apps/emergency-exit/src/cli.ts']
+
+/** A running emergency exit. */
+export interface ExitProcess {
+  readonly child: ChildProcess
+  readonly ended: Promise<Ended>
+}
+
+/**
+ * Starts the real emergency exit as a child process. Only the given environment is passed on.
+ *
+ * @param options.isBuilt As published instead of from its source: after `pnpm build`.
+ */
+export function startExitProgram(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-): Promise<Ended> {
-  const program = ['--conditions=source', 'apps/emergency-exit/src/cli.ts', ...args]
-  const child = spawn(process.execPath, program, {
+  { isBuilt = false }: { readonly isBuilt?: boolean } = {},
+): ExitProcess {
+  const child = spawn(process.execPath, [...(isBuilt ? BUILT : SOURCE), ...args], {
     cwd: REPOSITORY,
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -20,8 +33,17 @@ export function runExitProgram(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text
   })
-  return new Promise((done, failed) => {
+  const ended = new Promise<Ended>((done, failed) => {
     child.on('error', failed)
     child.on('close', (code, signal) => done({ code, signal, stdout, stderr }))
   })
+  return { child, ended }
+}
+
+/** Runs the real emergency exit to its end. */
+export function runExitProgram(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Ended> {
+  return startExitProgram(args, env).ended
 }

@@ -109,6 +109,30 @@ describe('somebody else', () => {
     },
   )
 
+  it.each([
+    ['sells coins without a short', (bot: TradeContext) => reconcile(bot, signal)],
+    ['closes the pair', (bot: TradeContext) => closePair(bot, closePlan(), signal)],
+  ])('an emergency exit that sells as the bot %s: no coin is sold twice', async (_, act) => {
+    const world = createPairWorld()
+    const before = await opened(world)
+    trade(world, 'perp', 'buy', '10', 'akx.1.1.1')
+    let isAtWork = true
+    // The exit goes on while the bot waits, and ends.
+    const sleep: TradeContext['clock']['sleep'] = async (durationMs, stop) => {
+      const isFirst = isAtWork && coinsAtVenue(world).gt(1)
+      if (isFirst) trade(world, 'spot', 'sell', '10', 'akx.1.1.2')
+      await before.clock.sleep(durationMs, stop)
+      isAtWork = isAtWork && isFirst
+    }
+    const clock = { now: () => before.clock.now(), sleep }
+    const bot = { ...before, clock, isExitAtWork: () => isAtWork }
+    await act(bot)
+    expect(coinsAtVenue(world).abs().lt('0.01')).toBe(true)
+    expect(positionAtVenue(world).toFixed()).toBe('0')
+    expect(bot.book.view.closed[0]?.outcome).toBe('closed')
+    await expectExactLedger(bot)
+  })
+
   it('an exit that sold coins of the user, too, takes none of ours that the short needs', async () => {
     const world = createPairWorld()
     const bot = await opened(world)

@@ -29,11 +29,14 @@ import { exitDocument } from './exitDocument.ts'
 import { openExitLogFile, readExitLogFile } from './exitLogFile.ts'
 import { planLines, resultLines, stepLines } from './exitView.ts'
 import { type FoundBot, findBots, haltBot } from './findBots.ts'
+import { holdOffBots } from './holdOffBots.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { wantedAssets } from './wantedAssets.ts'
 
 /** A running bot's orders may still arrive: the account is watched longer then. Milliseconds. */
 const WATCH_BOT_MS = 12_000
+/** What a running bot has sent just before it was halted arrives meanwhile. Milliseconds. */
+const LAST_ORDERS_MS = 2_000
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -111,30 +114,56 @@ async function realRun(run: Run, signal: AbortSignal): Promise<ExitCode> {
     const { lastNonce } = openExitBook({ read: log.read, append: () => undefined }, 0)
     const ports = await run.choice.open({ isReadOnly: false, lastNonce }, signal)
     const assets = await wantedAssets(ports.exchange, run.settings.symbol, signal)
-    // With --yes halting waits for no plan: whatever comes of the rest, nothing more is opened.
-    if (run.settings.yes) halt(run)
-    const plan = await showPlan(run, ports, log, assets, signal).catch((error: unknown) => {
-      // Without --yes a person must see the plan; with it the exit itself reads again, for longer.
-      if (!run.settings.yes) throw error
-      run.say(`The plan cannot be shown: ${error instanceof Error ? error.message : String(error)}`)
-      return undefined
-    })
-    if (!run.settings.yes) {
-      await ask(signal)
+    const opened = { ports, log, assets }
+    if (run.settings.yes) return await holdOffBots(run.bots, () => exitAtOnce(run, opened, signal))
+    const plan = await showPlan(run, ports, log, assets, signal)
+    await ask(signal)
+    return await holdOffBots(run.bots, () => {
       halt(run)
-    }
-    const report = await flatten(
-      contextOf(run, ports, log),
-      { assets, rule: run.rule, keepsSpot: run.settings.keepSpot },
-      signal,
-    )
-    for (const line of resultLines(report, run.paint)) run.say(line)
-    tell(run, plan, report)
-    return report.isFlat ? exitCodes.done : exitCodes.notFlat
+      return closeAll(run, opened, plan, signal)
+    })
   } finally {
     log.close()
     lock.release()
   }
+}
+
+/** What an exit works with once it is connected. */
+interface Opened {
+  readonly ports: AsterPorts
+  readonly log: ExitLog
+  readonly assets: ReadonlySet<string> | undefined
+}
+
+/** With --yes halting waits for no plan: whatever comes of the rest, nothing more is opened. */
+async function exitAtOnce(run: Run, opened: Opened, signal: AbortSignal): Promise<ExitCode> {
+  const { ports, log, assets } = opened
+  halt(run)
+  // Without --yes a person must see the plan; with it the exit itself reads again, for longer.
+  const plan = await showPlan(run, ports, log, assets, signal).catch((error: unknown) => {
+    run.say(`The plan cannot be shown: ${error instanceof Error ? error.message : String(error)}`)
+    return undefined
+  })
+  return closeAll(run, opened, plan, signal)
+}
+
+async function closeAll(
+  run: Run,
+  { ports, log, assets }: Opened,
+  plan: FlattenPlan | undefined,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  const { rule, settings } = run
+  if (isAnyRunning(run)) await ports.clock.sleep(LAST_ORDERS_MS, signal)
+  const request = { assets, rule, keepsSpot: settings.keepSpot }
+  const report = await flatten(contextOf(run, ports, log), request, signal)
+  for (const line of resultLines(report, run.paint)) run.say(line)
+  tell(run, plan, report)
+  return report.isFlat ? exitCodes.done : exitCodes.notFlat
+}
+
+function isAnyRunning({ bots }: Run): boolean {
+  return bots.some(({ writer }) => writer !== undefined)
 }
 
 async function showPlan(
@@ -186,7 +215,6 @@ function writerText({ writer }: FoundBot): string {
 }
 
 function contextOf(run: Run, { exchange, clock }: AsterPorts, log: ExitLog): FlattenContext {
-  const isWatched = run.bots.some(({ writer }) => writer !== undefined)
   return {
     exchange,
     clock,
@@ -195,7 +223,7 @@ function contextOf(run: Run, { exchange, clock }: AsterPorts, log: ExitLog): Fla
     limits: {
       ...defaultFlattenLimits,
       emergencyBps: run.settings.maxSlippage,
-      ...(isWatched ? { verifyMs: WATCH_BOT_MS } : {}),
+      ...(isAnyRunning(run) ? { verifyMs: WATCH_BOT_MS } : {}),
     },
     onStep: tellSteps(run),
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { openSqliteJournal } from '@asterkit/strategy/sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findBots, haltBot } from '../src/findBots.ts'
+import { holdOffBots } from '../src/holdOffBots.ts'
 
 let stateDir: string
 beforeEach(() => {
@@ -50,5 +51,19 @@ describe('haltBot', () => {
     expect(readFileSync(join(bot.folder, 'HALT'), 'utf8')).toContain('1970-01-01T00:00:00')
     expect(haltBot({ ...bot, folder: join(stateDir, 'gone') }, new Date(0))).toContain('ENOENT')
     expect(existsSync(join(stateDir, 'gone'))).toBe(false)
+  })
+})
+
+describe('holdOffBots', () => {
+  it('marks every bot while the exit is at work, also when it fails, and needs no folder', async () => {
+    open('live-1', OWNER).close()
+    const bots = [...findBots(stateDir, OWNER), { folder: join(stateDir, 'gone') }]
+    const mark = join(stateDir, 'farm', 'live-1', 'EXIT')
+    const failing = holdOffBots(bots, async () => {
+      expect(existsSync(mark)).toBe(true)
+      throw new Error('the exit failed')
+    })
+    await expect(failing).rejects.toThrow('the exit failed')
+    expect(existsSync(mark)).toBe(false)
   })
 })

@@ -21,7 +21,7 @@ import { checkStart } from './checkStart.ts'
 import { clockNote } from './clockNote.ts'
 import { confirmRealOrders } from './confirmRealOrders.ts'
 import { farmConfig } from './farmConfig.ts'
-import { haltFileReason } from './haltFileReason.ts'
+import { haltReader } from './haltReader.ts'
 import type { MarketChoice, OpenMarket } from './market/market.ts'
 import { openMonitoring } from './monitoring/openMonitoring.ts'
 import { openRunLog } from './openRunLog.ts'
@@ -188,7 +188,7 @@ async function farm(
         monitoring.onEvent(event)
       },
       ...(until === undefined ? {} : { until }),
-      readHaltRequest: () => haltFileReason(session.folder),
+      ...haltReader(session.folder),
     },
     market.ended === undefined ? stop : AbortSignal.any([stop, market.ended]),
   ).finally(() => monitoring.close())

@@ -12,7 +12,7 @@ import { openShadowJournal, openSqliteJournal } from '@asterkit/strategy/sqlite'
 import { agree } from './agree.ts'
 import { beforeSending } from './beforeSending.ts'
 import { refusalError, sayProposal, sayResult } from './deskReport.ts'
-import { haltFileReason } from './haltFileReason.ts'
+import { haltReader } from './haltReader.ts'
 import { lookAtMarket, type Place, readPlace } from './lookAtMarket.ts'
 import type { LookedMarket, OpenMarket } from './market/market.ts'
 import { openRunLog } from './openRunLog.ts'
@@ -200,8 +200,4 @@ async function carryOut(
   } finally {
     await desk.close()
   }
-}
-
-function haltReader(folder: string | undefined) {
-  return folder === undefined ? {} : { readHaltRequest: () => haltFileReason(folder) }
 }

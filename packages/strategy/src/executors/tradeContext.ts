@@ -84,6 +84,8 @@ export interface TradeContext {
   readonly limits: ExecutionLimits
   /** Whether a person has set the kill switch; read before every opening send. An error counts as set. */
   readonly isKillSwitchSet: () => boolean
+  /** Whether an emergency exit trades on this account now; read before every reducing send. Absent: never. */
+  readonly isExitAtWork?: () => boolean
   readonly onAlert: (alert: Alert) => void
   /** Newest known price of an asset, quote per unit; undefined: not known. Values fees and flows only. */
   readonly priceOf?: (asset: string) => Decimal | undefined

@@ -4,6 +4,7 @@ import { bookProblem, capPrice, type PriceView, readPriceView, refusalReason } f
 import type { PairTask } from './pairTask.ts'
 import type { SettledOrder } from './resolveAttempt.ts'
 import { sendOrder } from './sendOrder.ts'
+import { standAside } from './standAside.ts'
 import type { TradeContext } from './tradeContext.ts'
 
 /** One step of one leg. */
@@ -20,7 +21,8 @@ export interface LegStep {
 
 /**
  * Prices one leg against the book of this moment and sends it as an immediate-or-cancel order.
- * What cannot be sent comes back as `dead` with its reason; nothing is thrown for the market's state.
+ * What cannot be sent comes back as `dead` with its reason; nothing is thrown for the market's state. While an
+ * emergency exit is at work a reducing step waits, and then comes back as `refused`: the exit may have done it.
  */
 export async function tradeLeg(
   context: TradeContext,
@@ -29,6 +31,10 @@ export async function tradeLeg(
   signal: AbortSignal,
 ): Promise<SettledOrder> {
   const instrument = step.market === 'spot' ? task.pair.spot : task.pair.perp
+  if (!step.isOpening && (await standAside(context, signal))) {
+    const reason = 'an emergency exit was at work'
+    return { state: 'refused', filled: ZERO, reason }
+  }
   let view: PriceView
   try {
     const premiumSymbol = task.pair.perp.symbol

@@ -1,3 +1,4 @@
+export * from './exitMark.ts'
 export * from './killSwitchFile.ts'
 export * from './lockFolder.ts'
 export * from './readJournalEntries.ts'

@@ -46,6 +46,8 @@ export interface FundingFarmRun {
    * opening; throwing counts as halted. Nothing opens while halted; reducing goes on.
    */
   readonly readHaltRequest?: () => string | undefined
+  /** Whether an emergency exit trades on this account now: reducing waits for its end. */
+  readonly isExitAtWork?: () => boolean
 }
 
 /** One running farm. The only mutable state there is outside the journal. */
@@ -116,6 +118,7 @@ export function openSession(run: FundingFarmRun, signal: AbortSignal): FarmSessi
     priceOf: (asset) => session.marks.prices.get(asset),
     orderSeen: (clientOrderId) => session.hints.orderSeen(clientOrderId),
     isKillSwitchSet: () => haltRequest(run.readHaltRequest) !== undefined,
+    ...(run.isExitAtWork && { isExitAtWork: run.isExitAtWork }),
     onAlert,
   }
   const strategy = fundingFarm(config)
