@@ -11,6 +11,7 @@ import {
   HOUR,
   held,
   holding,
+  memoryOf,
   NOW,
   type SymbolScene,
   scene,
@@ -375,6 +376,12 @@ describe('rotation', () => {
     const config = (costSafety: string) => ({ expectedHoldHours: 168, rotation: { costSafety } })
     expect(after(8, '0.0002', config('1.04'))).toBe('rotation')
     expect(after(8, '0.0002', config('1.05'))).toBe('carrying')
+  })
+
+  it('keeps what earns while nothing may be opened', () => {
+    const block = memoryOf({ holdings: [holding(day(8))], openingBlock: 'an order is unresolved' })
+    const about = { symbols: [{}, eth('0.0002')], pair: day(8) }
+    expect(verdict({ ...about, more: [{ kind: 'memory', memory: block }] })).toBe('carrying')
   })
 
   it('never moves when it is switched off', () => {

@@ -26,7 +26,9 @@ export function decide(state: FarmState, now: EpochMs): FarmDecision {
   const heldSymbols = new Set(holdings.map(({ perpSymbol }) => perpSymbol))
   const others = judgements.filter(({ facts }) => !heldSymbols.has(facts.pair.perp.symbol))
   const isFull = holdings.length >= state.config.maxPairs
-  const rival = isFull ? bestOf(others) : undefined
+  // A place is not given up for a symbol that may not be opened.
+  const mayRotate = isFull && memory.openingBlock === undefined
+  const rival = mayRotate ? bestOf(others) : undefined
   const kept = holdings.map((holding) => decideKeeping(state, judgements, { holding, rival, now }))
   const isPlaceFree = !isFull && kept.every(isAtRest)
   const opening = isPlaceFree ? decideOpening(state, others) : undefined

@@ -25,7 +25,7 @@ export interface KeepingDecision {
 /**
  * Decides about one held pair: keep it, or close it with a reason.
  *
- * @param about.rival The best symbol that could take its place; undefined while a place is free anyway.
+ * @param about.rival The best symbol that could take its place; undefined while a place is free anyway, or opening is blocked.
  */
 export function decideKeeping(
   state: FarmState,
