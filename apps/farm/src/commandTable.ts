@@ -33,6 +33,33 @@ const ACT: Options = [
   ...READ,
 ]
 
+/** What every action of `rotate` takes. */
+const ROTATE: Options = [
+  ['--capital <usdt>', 'that sizes and losses are measured on (default 100)'],
+  ['--leverage <times>', 'of both legs, 1 to 20 (default 5)'],
+  ['--symbols <list>', 'perpetuals that take turns (default BTCUSDT)'],
+  ['--position-pct <percent>', 'margin of one leg, of the capital (default 1.5)'],
+  ['--notional <usdt>', 'of one leg, instead of --position-pct'],
+  ['--target <usdt>', 'volume per UTC day (default 15000)'],
+  ['--max-fees <usdt>', 'most fees per UTC day; must be given, here or in the file'],
+  ['--hold <minutes>', 'least hold (default 90)'],
+  ['--max-hold <minutes>', 'longest hold (default 180)'],
+  ['--cycle <seconds>', 'between decisions (default 60)'],
+  ['--config <file>', "options as JSON, or the original script's .env"],
+  ['--below-target', 'run although the target cannot be reached'],
+  ['--dry-run', 'run, once: show the plan; send nothing'],
+  ['--day <date>', 'stats: of this UTC day, or today'],
+  ['--week <date>', 'stats: of the seven days up to this one, or today'],
+  ['--all', 'stats: of all time (default)'],
+  ['--format <name>', 'export: json (default) or csv'],
+  ['--from <date>', 'export: first UTC day'],
+  ['--to <date>', 'export: last UTC day'],
+  ['--out <file>', 'export: a new file instead of stdout'],
+  ['--yes', 'do not ask (real money: set ASTERKIT_CONFIRM_LIVE as well)'],
+  ['--fresh', 'run on paper: start anew, the old session is kept aside'],
+  ['--speed <x>', 'paper: simulated seconds per second, or max'],
+]
+
 /** Of commands that work on the state folder alone. */
 const SESSION: Options = [
   ['--session <name>', 'only this one of the state folder'],
@@ -147,6 +174,14 @@ export const COMMANDS: readonly CommandSpec[] = [
     description: 'move free USDT between the own wallets, as the leverage asks',
     options: ACT,
     load: async () => (await import('./commands/rebalance.ts')).rebalance,
+  },
+  {
+    name: 'rotate',
+    words: '<action> [table]',
+    description:
+      'hold an equal long and short in hedge mode, and renew it: plan, run, once, status, stop, flatten, stats, export (trades, cycles, daily, funding)',
+    options: [...ROTATE, ...JSON_OUTPUT, ...PLACE.filter(([flag]) => !flag.startsWith('--from'))],
+    load: async () => (await import('./commands/rotate.ts')).rotate,
   },
   {
     name: 'halt',

@@ -26,6 +26,7 @@ import type { MarketChoice, OpenMarket } from './market/market.ts'
 import { openMonitoring } from './monitoring/openMonitoring.ts'
 import { openRunLog } from './openRunLog.ts'
 import { lastNonce } from './session/lastNonce.ts'
+import { lockAccount } from './session/lockAccount.ts'
 import { openSession, type Session } from './session/openSession.ts'
 import type { Settings } from './settings.ts'
 import { withTestKillPoint } from './testKillPoint.ts'
@@ -94,6 +95,15 @@ export async function runFarm(input: {
 }
 
 async function withSession(run: Run, stop: AbortSignal): Promise<ExitCode> {
+  const lock = lockAccount(run.settings.stateDir, run.choice)
+  try {
+    return await inSession(run, stop)
+  } finally {
+    lock.release()
+  }
+}
+
+async function inSession(run: Run, stop: AbortSignal): Promise<ExitCode> {
   const { settings, choice } = run
   let now = choice.now
   const session = openSession({

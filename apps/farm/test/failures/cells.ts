@@ -24,6 +24,7 @@ export const COMMAND_LINES: Readonly<Record<string, string>> = {
   doctor: 'doctor --live',
   keys: 'keys',
   config: 'config --live',
+  rotate: 'rotate plan --live --symbols SOLUSDT --leverage 15 --max-fees 5 --below-target',
 }
 
 /** What commands do in a situation. */
@@ -46,7 +47,7 @@ const LOCAL: readonly Cell[] = [
   { commands: 'keys', code: 0, says: /wallet 0x[19]{40}/ },
   { commands: 'config', code: 0, says: /environment/ },
 ]
-const ACCOUNT = 'dashboard positions spot perp health funding stats'
+const ACCOUNT = 'dashboard positions spot perp health funding stats rotate'
 const NOT_SAVED = /^farm: nothing was saved: see what failed above, then run init again$/m
 const AND_NOTHING_SENT = '\\. Nothing was sent$'
 
@@ -119,6 +120,7 @@ const NOTHING_HELD: readonly Cell[] = [
 export const CELLS: Readonly<Record<Situation, readonly Cell[]>> = {
   fine: [
     { commands: 'run', code: 0, says: /Stopped/ },
+    { commands: 'rotate', code: 0, says: /^ {2}per leg +22\.50 USDT/m },
     { commands: 'health', code: 0, says: /Status HEALTHY/ },
     { commands: 'open', code: 0, says: /Dry run: nothing was sent/ },
     { commands: 'rebalance', code: 0, says: /Nothing to do: the wallets are split/ },
@@ -186,6 +188,7 @@ export const CELLS: Readonly<Record<Situation, readonly Cell[]>> = {
   'expired agent': refused(NO_AGENT),
   'key can withdraw': [
     { commands: 'run open', code: 3, says: CAN_WITHDRAW },
+    { commands: 'rotate', code: 0, says: /^ {2}per leg +22\.50 USDT/m },
     { commands: 'health', code: 0, says: /Status HEALTHY/ },
     { commands: 'rebalance', code: 0, says: /Nothing to do: the wallets are split/ },
     { commands: 'init', code: 3, says: NOT_SAVED },
@@ -208,6 +211,7 @@ export const CELLS: Readonly<Record<Situation, readonly Cell[]>> = {
       code: 4,
       says: /^farm: the account is in hedge mode: switch it to one-way \(.*\. Nothing was sent$/m,
     },
+    { commands: 'rotate', code: 0, says: /^ {2}per leg +22\.50 USDT/m },
     { commands: 'health', code: 4, isVerdict: true, says: /hedge mode: switch it to one-way/ },
     { commands: 'rebalance', code: 0, says: /Nothing to do/ },
     { commands: 'init', code: 3, says: NOT_SAVED },
@@ -230,6 +234,7 @@ export const CELLS: Readonly<Record<Situation, readonly Cell[]>> = {
       code: 3,
       says: /^farm: .*0\.00 are free in both wallets.*Nothing was sent$/m,
     },
+    { commands: 'rotate', code: 3, isVerdict: true, says: /refused: the legs' margin/ },
     { commands: 'health', code: 0, says: /warning +0\.00 USDT are free/ },
     { commands: 'rebalance', code: 0, says: /Nothing to do: no USDT is free in either wallet/ },
     { commands: 'init', code: 0, says: /warning +balances: 0\.00 USDT free[\s\S]*-> deposit/ },
@@ -238,6 +243,7 @@ export const CELLS: Readonly<Record<Situation, readonly Cell[]>> = {
   ],
   'clock 2 min off': [
     { commands: 'run', code: 0, says: /^warning: this machine's clock is 2 min fast/m },
+    { commands: 'rotate', code: 0, says: /^ {2}per leg +22\.50 USDT/m },
     {
       commands: 'health positions spot perp funding stats pairs rates open rebalance',
       code: 0,

@@ -60,7 +60,7 @@ export interface Feasibility {
   readonly netFundingPerDay: Decimal
   /** Of both legs. */
   readonly marginUsed: Decimal
-  /** Percent of the equity, or of the capital where that is not known. */
+  /** Percent of the equity, or of the capital where that is less or the only one known. */
   readonly marginUsePct: Decimal
   readonly exposureCap: Decimal
   /** Both legs' maintenance margin now. */
@@ -154,7 +154,7 @@ function neededMeans(config: HoldRotateConfig, needed: Decimal) {
 }
 
 function marginFigures(config: HoldRotateConfig, market: RotationMarket, rounded: Decimal) {
-  const equity = market.equity ?? config.capitalQuote
+  const equity = Decimal.min(market.equity ?? config.capitalQuote, config.capitalQuote)
   const used = rounded.times(2).div(config.leverage)
   const bracket = market.brackets.find(({ notionalCap }) => rounded.lt(notionalCap))
   const legMaintenance =

@@ -1,4 +1,5 @@
 import { ZERO } from '@asterkit/instruments'
+import type { HedgeCycle } from '../../../executors/hedgeCycle.ts'
 import { QUOTE_ASSET } from '../../../ledger/quoteAsset.ts'
 import type { RotationFact } from '../state.ts'
 import { heldCycle, type RotateSession } from './rotateSession.ts'
@@ -38,21 +39,29 @@ export async function readRotation(session: RotateSession, signal: AbortSignal):
       kind: 'mode',
       mode: await exchange.getPositionMode(signal),
     })),
-    ...symbols.flatMap((symbol) => [
+    ...(isYoung(session, held) ? [] : symbols).map((symbol) =>
       attempt(session, `book ${symbol}`, { symbol }, signal, async () => ({
         kind: 'book',
         symbol,
         book: await exchange.getDepth('perp', symbol, signal),
       })),
+    ),
+    ...symbols.map((symbol) =>
       kept(session, `costs ${symbol}`, KEPT_MS.costs, signal, () =>
         readCosts(session, symbol, signal),
       ),
-    ]),
+    ),
   ]
   const facts = await Promise.all(reads)
   for (const fact of facts) {
     if (fact !== undefined) session.state = session.strategy.fold(session.state, fact)
   }
+}
+
+/** A pair below its minimum hold is not rotated: books are not asked for. */
+function isYoung({ run }: RotateSession, held: HedgeCycle | undefined): boolean {
+  if (held?.phase !== 'holding' || held.heldAt === undefined) return false
+  return run.clock.now() - held.heldAt < run.config.minHoldMinutes * 60_000
 }
 
 /** Forgets how fresh the position mode is: it is read again with the next look. */
