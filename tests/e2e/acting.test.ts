@@ -28,7 +28,7 @@ describe('farm commands that act', () => {
 
     const [open, resume] = [await farm('open', 'BTCUSDT', '500', '--yes'), await farm('resume')]
     expect(open).toMatchObject({ code: 4, stdout: '' })
-    expect(open.stderr).toContain('(halted). Nothing was sent')
+    expect(open.stderr).toContain('(halted): farm resume shows why, and lifts it. Nothing was sent')
     expect(resume.code).toBe(3)
     expect(resume.stdout).toContain('looking into it')
 

@@ -1,7 +1,7 @@
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { REPOSITORY, runFarm, startFarm, temporaryFolder } from './farmProcess.ts'
+import { FARM_PROGRAM, REPOSITORY, runFarm, startFarm, temporaryFolder } from './farmProcess.ts'
 import { hasTerminal, openTerminal, type Terminal } from './terminal.ts'
 
 const folder = temporaryFolder()
@@ -20,7 +20,7 @@ function openDashboard(
   command = 'dashboard',
   stateDir = folder.path,
 ): Terminal {
-  const node = `${process.execPath} --conditions=source apps/farm/src/cli.ts`
+  const node = `${process.execPath} ${FARM_PROGRAM.join(' ')}`
   const terminal = openTerminal(`${node} ${command}`, {
     columns,
     rows,

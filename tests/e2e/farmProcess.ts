@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, globSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
@@ -27,19 +27,38 @@ export interface FarmProcess {
 interface FarmOptions {
   readonly stateDir: string
   readonly env?: Readonly<Record<string, string>>
-  /** As published instead of from its source: after `pnpm build`. */
+  /** As published, after `pnpm build`; else from its source where that is newer. */
   readonly isBuilt?: true
 }
 
 const BUILT = 'apps/farm/dist/cli.js'
 const SOURCE = ['--conditions=source', 'apps/farm/src/cli.ts']
 
+/** The farm, as arguments of Node in the repository: as built, which starts in half the time, unless a source is newer. */
+export const FARM_PROGRAM: readonly string[] = isBuildFresh() ? [BUILT] : SOURCE
+
+/** Whether the program and every package that it loads were built after their newest source. */
+function isBuildFresh(): boolean {
+  const packages = ['instruments', 'aster-sdk', 'delta-neutral', 'strategy', 'paper-exchange']
+  return (
+    isNewer(BUILT, ['apps/farm', 'packages/app-kit']) &&
+    packages.every((name) => isNewer(`packages/${name}/dist/index.js`, [`packages/${name}`]))
+  )
+}
+
+function isNewer(built: string, folders: readonly string[]): boolean {
+  const time = statSync(join(REPOSITORY, built), { throwIfNoEntry: false })?.mtimeMs ?? 0
+  return folders
+    .flatMap((folder) => globSync(`${folder}/src/**/*.ts`, { cwd: REPOSITORY }))
+    .every((path) => statSync(join(REPOSITORY, path)).mtimeMs < time)
+}
+
 /** Starts the real app as a child process. Only the given environment is passed on. */
 export function startFarm(args: readonly string[], options: FarmOptions): FarmProcess {
   if (options.isBuilt && !existsSync(join(REPOSITORY, BUILT))) {
     throw new Error(`${BUILT} is missing: run pnpm build first`)
   }
-  const program = options.isBuilt ? [BUILT] : SOURCE
+  const program = options.isBuilt ? [BUILT] : FARM_PROGRAM
   const child = spawn(process.execPath, [...program, ...args], {
     cwd: REPOSITORY,
     env: {

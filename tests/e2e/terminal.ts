@@ -16,6 +16,13 @@ export interface Terminal {
   shows(pattern: RegExp, patienceMs?: number): Promise<string>
   /** Sends a signal to the program. */
   kill(signal: NodeJS.Signals): void
+  /** How the terminal is set now. */
+  mode(): {
+    readonly hasEcho: boolean
+    readonly isByLine: boolean
+    readonly hasCursor: boolean
+    readonly isOnOwnScreen: boolean
+  }
   close(): void
 }
 
@@ -37,7 +44,8 @@ export function openTerminal(
     execFileSync('tmux', ['-L', socket, '-f', '/dev/null', ...args], { encoding: 'utf8' })
   const env = Object.entries({ LC_ALL: 'C.UTF-8', ...options.env })
   const assignments = env.map(([name, value]) => `${name}='${value}'`).join(' ')
-  const line = `cd '${options.cwd}' && env ${assignments} ${command}; echo "exit $?"; exec sleep 600`
+  // Ctrl-C is for the program: the shell around it stays to say how it ended.
+  const line = `trap : INT; cd '${options.cwd}' && env ${assignments} ${command}; echo "exit $?"; exec sleep 600`
   const size = ['-x', `${options.columns}`, '-y', `${options.rows}`]
   tmux('new-session', '-d', '-s', 'main', ...size, line)
   const screen = () =>
@@ -52,7 +60,7 @@ export function openTerminal(
     type: (text) => void tmux('send-keys', '-t', 'main', '-l', text),
     resize: (columns, rows) =>
       void tmux('resize-window', '-t', 'main', '-x', `${columns}`, '-y', `${rows}`),
-    async shows(pattern, patienceMs = 30_000) {
+    async shows(pattern, patienceMs = 60_000) {
       const end = Date.now() + patienceMs
       while (Date.now() < end) {
         const text = screen()
@@ -65,6 +73,19 @@ export function openTerminal(
       const shell = tmux('list-panes', '-t', 'main', '-F', '#{pane_pid}').trim()
       const child = execFileSync('pgrep', ['-P', shell], { encoding: 'utf8' }).trim()
       process.kill(Number(child), signal)
+    },
+    mode() {
+      const format = '#{pane_tty} #{cursor_flag} #{alternate_on}'
+      const [tty = '', cursor, alternate] = tmux('list-panes', '-t', 'main', '-F', format)
+        .trim()
+        .split(' ')
+      const settings = execFileSync('stty', ['-F', tty, '-a'], { encoding: 'utf8' }).split(/[\s;]+/)
+      return {
+        hasEcho: settings.includes('echo'),
+        isByLine: settings.includes('icanon'),
+        hasCursor: cursor === '1',
+        isOnOwnScreen: alternate === '1',
+      }
     },
     close: () => void spawnSync('tmux', ['-L', socket, 'kill-server']),
   }

@@ -30,6 +30,32 @@ export async function agree(
   })
 }
 
+/** One of several things to choose. */
+export interface Choice {
+  /** Upper case. */
+  readonly name: string
+  /** What a person should know about it; empty: nothing. */
+  readonly note: string
+}
+
+/** Returns numbered lines, the notes below each other. */
+export function choiceLines(choices: readonly Choice[]): readonly string[] {
+  const width = Math.max(...choices.map(({ name }) => name.length))
+  return choices.map(({ name, note }, index) =>
+    `  ${index + 1}  ${name.padEnd(width)}  ${note}`.trimEnd(),
+  )
+}
+
+/** Returns the choice that an answer means, by number or name; undefined: none. */
+export function choiceOf(
+  choices: readonly Choice[],
+  answer: string | undefined,
+): string | undefined {
+  const found =
+    choices[Number(answer) - 1] ?? choices.find(({ name }) => name === answer?.toUpperCase())
+  return found?.name
+}
+
 /**
  * Asks for one of several choices by its number or name.
  *
@@ -37,19 +63,17 @@ export async function agree(
  */
 export async function choose(
   work: { readonly signal: AbortSignal },
-  choices: readonly string[],
+  choices: readonly Choice[],
   words: { readonly question: string; readonly otherwise: string },
 ): Promise<string> {
-  const list = choices.map((name, index) => `  ${index + 1}  ${name}`).join('\n')
   const answer = await ask({
-    question: `${list}\n${words.question}`,
+    question: [words.question, ...choiceLines(choices), 'Number or name:'].join('\n'),
     otherwise: words.otherwise,
     stdin: process.stdin,
     stdout: process.stderr,
     signal: work.signal,
   })
-  const found =
-    choices[Number(answer) - 1] ?? choices.find((name) => name === answer?.toUpperCase())
+  const found = choiceOf(choices, answer)
   if (found === undefined) throw refusedError('nothing was chosen; nothing was sent')
   return found
 }

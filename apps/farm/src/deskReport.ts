@@ -44,7 +44,8 @@ const UNKNOWN_SYMBOL: ReadonlySet<string> = new Set([
 
 /** Makes the error of a wish that is refused before anything was sent: usage, a halt that a person lifts, or a rule. */
 export function refusalError({ code, reason }: Refusal): CliError {
-  const message = `${reason} (${code}). Nothing was sent`
+  const advice = code === 'halted' ? ': farm resume shows why, and lifts it' : ''
+  const message = `${reason} (${code})${advice}. Nothing was sent`
   if (UNKNOWN_SYMBOL.has(code)) return usageError(message)
   if (code === 'halted' || code === 'blocked') return new CliError(message, exitCodes.needsHuman)
   return refusedError(message)

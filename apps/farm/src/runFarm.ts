@@ -6,6 +6,7 @@ import {
   listenForStop,
   type Paint,
   type Screen,
+  wrapText,
 } from '@asterkit/app-kit'
 import { type Channels, readChannels } from '@asterkit/app-kit/notify'
 import {
@@ -141,8 +142,12 @@ function connect(run: Run, session: Session, stop: AbortSignal): Promise<OpenMar
   const open = () => run.choice.open(access, stop)
   if (run.choice.facts.mode === 'paper') return open()
   const { sleep } = systemClock()
-  const say = (line: string) => run.screen.line(line)
+  const say = (line: string) => sayWrapped(run.screen, line)
   return beforeSending(() => untilAnswered(open, { say, sleep, signal: stop }))
+}
+
+function sayWrapped(screen: Screen, text: string): void {
+  for (const line of wrapText(text, 80)) screen.line(line)
 }
 
 async function farm(
@@ -158,13 +163,13 @@ async function farm(
     await checkStart(market.exchange, config, stop)
   }
   const wait = {
-    say: (line: string) => screen.line(line),
+    say: (line: string) => sayWrapped(screen, line),
     sleep: (durationMs: number, signal: AbortSignal) => market.clock.sleep(durationMs, signal),
     signal: stop,
   }
   await beforeSending(() => untilAnswered(check, wait))
   const note = facts.mode === 'paper' ? undefined : clockNote(market.clock.now() - Date.now())
-  if (note !== undefined) screen.line(paint('warn', note))
+  if (note !== undefined) sayWrapped(screen, note)
   if (!settings.json) for (const line of headerLines(facts, paint)) screen.line(line)
   const until = market.until(session.resumedUntil)
   session.begin(until)
@@ -239,18 +244,21 @@ function sayResult(input: {
     for (const line of finalReport(report, paint)) screen.line(line)
   }
   if (input.isStopped) {
-    const { length } = summary.kept
-    const kept =
-      length === 0
-        ? 'no pair is held'
-        : `${length} pair${length === 1 ? ' is' : 's are'} kept, hedged`
-    screen.line(paint('accent', `Stopped: ${kept}. The same command goes on from here.`))
+    const line = `Stopped: ${keptPairs(summary)}. The same command goes on from here.`
+    screen.line(paint('accent', line))
   } else if (!settings.json) {
     for (const line of nextSteps(facts.mode, paint)) screen.line(line)
   }
   const audit = auditReport(report)
   const isSound = audit.isExact && audit.isLedgerEqual && summary.halted === undefined
   return isSound ? exitCodes.done : exitCodes.needsHuman
+}
+
+function keptPairs({ kept, unread }: EventSummary): string {
+  const count = kept.length + unread.length
+  if (count === 0) return 'no pair is held'
+  const pairs = `${count} pair${count === 1 ? ' is' : 's are'} kept`
+  return unread.length === 0 ? `${pairs}, hedged` : `${pairs}; not read: ${unread.join(', ')}`
 }
 
 function sessionFacts(run: Run, session: Session, market: OpenMarket): SessionFacts {

@@ -12,6 +12,8 @@ export interface EventSummary {
   }[]
   /** Pairs that stay open. */
   readonly kept: readonly PositionView[]
+  /** Symbols of pairs that stay open and could not be read at the end. */
+  readonly unread: readonly string[]
   /** Why nothing opens any more; absent when nothing is halted. */
   readonly halted?: string
 }
@@ -23,6 +25,7 @@ export function watchEvents(): {
 } {
   const alerts: { time: number; code: string; detail: string }[] = []
   let kept: readonly PositionView[] = []
+  let unread: readonly string[] = []
   let halted: string | undefined
   return {
     onEvent(event: FarmEvent): void {
@@ -31,8 +34,11 @@ export function watchEvents(): {
         if (alerts.length > ALERTS_KEPT) alerts.shift()
       }
       if (event.kind === 'halted') halted = event.reason
-      if (event.kind === 'stopped') kept = event.kept
+      if (event.kind === 'stopped') {
+        kept = event.kept
+        unread = event.unread ?? []
+      }
     },
-    summary: () => ({ alerts, kept, ...(halted === undefined ? {} : { halted }) }),
+    summary: () => ({ alerts, kept, unread, ...(halted === undefined ? {} : { halted }) }),
   }
 }

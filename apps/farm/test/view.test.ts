@@ -186,6 +186,18 @@ describe('createFarmView', () => {
     expect(show([scan, check, flat])).toEqual([])
   })
 
+  it('calls a pair that could not be read held, neither flat nor hedged', () => {
+    const unread = ['SOLUSDT']
+    const lines = show([{ ...check, held: [], unread }], true, true)
+    expect(lines[0]).toContain('cycles 1 pairs 1 ')
+    expect(lines.slice(2)).toEqual([
+      '01-05 00:00  hold      SOLUSDT is held; it could not be read now',
+    ])
+    expect(show([{ kind: 'stopped', time: START, kept: [], unread }])).toEqual([
+      '01-05 00:00  stopped   kept open, not read at the end: SOLUSDT',
+    ])
+  })
+
   it('leaves single receipts to the daily line where a run is long', () => {
     const funding = everyEvent.filter((event) => event.kind === 'funding')
     expect(show(funding, false)).toEqual([])
@@ -253,6 +265,7 @@ describe('reportDocument', () => {
       config: parseFundingFarmConfig({}),
       report,
       kept: [position],
+      unread: [],
       alerts: [],
     })
     expect(JSON.parse(JSON.stringify(document))).toEqual(document)

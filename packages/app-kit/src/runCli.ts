@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CliError } from './cliError.ts'
-import { plainText } from './displayWidth.ts'
+import { plainText, wrapText } from './displayWidth.ts'
 import { type ExitCode, exitCodes } from './exitCodes.ts'
 import { maskSecrets } from './maskSecrets.ts'
 
@@ -34,11 +34,17 @@ export async function runCli(
     code = await main()
   } catch (error) {
     const told = tellError(error, options)
-    process.stderr.write(`${told.details ?? ''}${told.line}\n`)
+    process.stderr.write(`${told.details ?? ''}${onTerminal(told.line)}\n`)
     code = told.exitCode
   }
   await Promise.all([flushed(process.stdout), flushed(process.stderr)])
   process.exit(code)
+}
+
+/** A terminal breaks long lines inside words: there it is broken between them. Elsewhere it stays one line. */
+function onTerminal(line: string): string {
+  const { isTTY, columns } = process.stderr
+  return isTTY ? wrapText(line, Math.max(20, columns - 1)).join('\n') : line
 }
 
 /**

@@ -27,8 +27,12 @@ async function which(work: DeskWork): Promise<string> {
   const [first, ...others] = held
   if (first === undefined) throw refusedError('no pair is held; nothing was sent')
   if (others.length === 0) return first
-  return choose(work, held, {
-    question: 'Which pair?',
-    otherwise: `name one of ${held.join(', ')}. Nothing was sent`,
-  })
+  return choose(
+    work,
+    held.map((name) => ({ name, note: '' })),
+    {
+      question: 'Which pair?',
+      otherwise: `name one of ${held.join(', ')}. Nothing was sent`,
+    },
+  )
 }

@@ -8,6 +8,9 @@ import type { Purpose } from '../market/chooseMarket.ts'
 /** Lines of a window that a plain dashboard is written for. */
 const PLAIN_SIZE = { columns: 80, rows: 60 }
 const DEFAULT_REFRESH_S = 30
+/** So many readings may be missed before figures count as stale, and at least this long. */
+const MISSED_READINGS = 3
+const LEAST_STALE_MS = 10_000
 
 /** Shows account, market and log at once, and follows them. Without a terminal, or with `--plain`, as lines. */
 export async function dashboard({ flags }: CommandInput): Promise<ExitCode> {
@@ -17,7 +20,8 @@ export async function dashboard({ flags }: CommandInput): Promise<ExitCode> {
   const refreshMs = (place.settings.refresh ?? DEFAULT_REFRESH_S) * 1000
   const openPlace = (purpose: Purpose) =>
     readPlace(others, purpose, { tellNote: () => undefined, warn: (line) => shown.tell(line) })
-  const shown: Dashboard = createDashboard({ openPlace, paint, now: Date.now })
+  const staleAfterMs = Math.max(LEAST_STALE_MS, MISSED_READINGS * refreshMs)
+  const shown: Dashboard = createDashboard({ openPlace, paint, now: Date.now, staleAfterMs })
   const stopper = listenForStop({
     onFirst: () => shown.leave(),
     onForce: () => process.exit(exitCodes.failed),

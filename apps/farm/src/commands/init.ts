@@ -9,6 +9,12 @@ import { readSettings, type Settings } from '../settings.ts'
 import { doctorView } from '../view/doctorView.ts'
 import type { Mode } from '../view/sessionFacts.ts'
 
+const PLACES = [
+  { name: 'PAPER', note: 'play money on this machine; needs no keys' },
+  { name: 'TESTNET', note: 'the test exchange' },
+  { name: 'LIVE', note: 'the real exchange, real money' },
+]
+
 /** First use: asks for the environment and the keys, checks them by reading, and saves them only when all is right. */
 export async function init({ flags }: CommandInput): Promise<ExitCode> {
   const settings = readSettings(flags, process.env)
@@ -18,7 +24,9 @@ export async function init({ flags }: CommandInput): Promise<ExitCode> {
     output.lines(['Paper needs no keys. Start with: farm run'])
     return exitCodes.done
   }
+  output.lines(['', 'Keys are checked by reading alone, and saved only when all is right.'])
   const given = await askKeys()
+  output.lines(['', 'Asking the exchange...'])
   const { paper: _paper, testnet: _testnet, live: _live, ...rest } = flags
   const env = {
     ...process.env,
@@ -27,12 +35,13 @@ export async function init({ flags }: CommandInput): Promise<ExitCode> {
     API_PRIVATE_KEY: given.privateKey,
   }
   const checks = await runChecks({ ...rest, [mode]: true }, env)
-  output.lines(['', ...doctorView(checks, output.paint), ''])
+  output.lines(['', ...doctorView(checks, output.paint)])
   if (checks.some(({ level }) => level === 'failed')) {
     throw refusedError('nothing was saved: see what failed above, then run init again')
   }
   const path = await saveKeys(settings.stateDir, mode, given, await askPassword())
   output.lines([
+    '',
     `Saved in ${path}.`,
     `Next: farm run --${mode}${mode === 'live' ? ' --capital 100' : ''}`,
   ])
@@ -42,7 +51,7 @@ export async function init({ flags }: CommandInput): Promise<ExitCode> {
 async function whichMode({ mode }: Settings): Promise<Mode> {
   if (mode !== 'paper') return mode
   const { signal } = new AbortController()
-  const chosen = await choose({ signal }, ['PAPER', 'TESTNET', 'LIVE'], {
+  const chosen = await choose({ signal }, PLACES, {
     question: 'Where do you want to trade?',
     otherwise: 'pass --testnet or --live. Nothing was saved',
   })

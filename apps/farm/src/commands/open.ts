@@ -1,6 +1,16 @@
-import { ask, type ExitCode, formatMoney, refusedError, usageError } from '@asterkit/app-kit'
+import {
+  ask,
+  type ExitCode,
+  formatAmount,
+  formatHours,
+  formatMoney,
+  formatPercent,
+  refusedError,
+  usageError,
+} from '@asterkit/app-kit'
 import { Decimal } from '@asterkit/instruments'
-import { choose } from '../agree.ts'
+import type { Opportunity } from '@asterkit/strategy'
+import { type Choice, choose } from '../agree.ts'
 import type { CommandInput } from '../commandInput.ts'
 import { type DeskCommand, type DeskWork, withDesk } from '../withDesk.ts'
 
@@ -50,10 +60,10 @@ export function openingCommand(choose: (work: DeskWork) => Promise<OpeningWish>)
 
 async function guide(work: DeskWork): Promise<OpeningWish> {
   const free = work.desk.freeQuote()
-  const names = await openableSymbols(work)
-  const symbol = await choose(work, names, { question: 'Which pair?', otherwise: OTHERWISE })
+  const pairs = await openablePairs(work)
+  const symbol = await choose(work, pairs, { question: 'Which pair?', otherwise: OTHERWISE })
   const answer = await ask({
-    question: `Capital in USDT, both legs together (free: ${free?.toFixed(2) ?? '?'})?`,
+    question: `Capital in USDT, both legs together (free: ${free === undefined ? '?' : formatAmount(free)}):`,
     otherwise: OTHERWISE,
     stdin: process.stdin,
     stdout: process.stderr,
@@ -63,16 +73,25 @@ async function guide(work: DeskWork): Promise<OpeningWish> {
 }
 
 /**
- * Returns the symbols that the rules let a person open now.
+ * Returns the pairs that the rules let a person open now, each with what it pays.
  *
  * @throws {CliError} There is none (exit 3).
  */
-export async function openableSymbols({ desk }: DeskWork): Promise<readonly string[]> {
+export async function openablePairs({ desk }: DeskWork): Promise<readonly Choice[]> {
   const rows = (await desk.opportunities()).filter(
     ({ rejected }) => rejected === undefined || rejected.code === 'not-best',
   )
-  if (rows.length > 0) return rows.map(({ symbol }) => symbol)
+  if (rows.length > 0) return rows.map((row) => ({ name: row.symbol, note: paysText(row) }))
   throw refusedError('no pair passes the rules now (see farm rates); nothing was sent')
+}
+
+function paysText({ averageAprOnNotional: apr, breakEvenHours }: Opportunity): string {
+  const pays =
+    apr === undefined
+      ? 'yearly rate unknown'
+      : `${formatPercent(apr, { places: 1 })} a year on one leg`
+  if (breakEvenHours === undefined) return pays
+  return `${pays}, fees are paid after ${formatHours(breakEvenHours.toNumber())}`
 }
 
 /** Reads an amount that a person typed. @throws {CliError} It is none (exit 3). */

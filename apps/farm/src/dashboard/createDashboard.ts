@@ -42,9 +42,11 @@ export function createDashboard(options: {
   readonly openPlace: (purpose: Purpose) => Promise<Place>
   readonly paint: Paint
   readonly now: () => number
+  /** Age at which a reading counts as stale, ms. @default 90000 */
+  readonly staleAfterMs?: number
 }): Dashboard {
   const { paint, now } = options
-  let state: DashboardState = { notes: [] }
+  let state: DashboardState = { notes: [], staleAfterMs: options.staleAfterMs }
   let surveyedAt = Number.NEGATIVE_INFINITY
   const listeners = new Set<() => void>()
   const leaving = new AbortController()

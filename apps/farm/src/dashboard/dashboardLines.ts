@@ -5,7 +5,7 @@ import {
   type Paint,
   padToWidth,
   plainText,
-  truncateToWidth,
+  wrapText,
 } from '@asterkit/app-kit'
 import type { DashboardState, Page, Question, Snapshot } from './dashboardState.ts'
 import { fitSections } from './fitSections.ts'
@@ -22,6 +22,8 @@ const WIDE = 160
 const NARROW = 80
 /** A reading older than this is marked, whatever the last attempt said, ms. */
 const STALE_MS = 90_000
+/** Of why a reading failed and what to do. */
+const FAILURE_LINES = 4
 
 const MENU = 'R refresh  F scan  H health  A fundings  O open  C close  B rebalance  Q quit'
 
@@ -56,12 +58,17 @@ function headLines(
   const blanks = ' '.repeat(Math.max(2, width - displayWidth(left) - displayWidth(time)))
   return [
     paint('accent', `${left}${blanks}${time}`),
-    statusLine(state, width, now, paint),
+    ...statusLines(state, width, now, paint),
     paint('accent', '─'.repeat(width)),
   ]
 }
 
-function statusLine(state: DashboardState, columns: number, now: number, paint: Paint): string {
+function statusLines(
+  state: DashboardState,
+  columns: number,
+  now: number,
+  paint: Paint,
+): readonly string[] {
   const { busy, failure, readAt } = state
   // The clock of the window ticks once a second: a reading can be newer.
   const age = readAt === undefined ? undefined : Math.max(0, now - readAt)
@@ -70,11 +77,14 @@ function statusLine(state: DashboardState, columns: number, now: number, paint: 
     const since =
       age === undefined ? 'nothing was read yet' : `figures are ${formatDuration(age)} old`
     const text = `STALE, ${since}${doing}: ${plainText(failure)}`
-    return paint('bad', truncateToWidth(text, columns))
+    return wrapText(text, columns)
+      .slice(0, FAILURE_LINES)
+      .map((line) => paint('bad', line))
   }
-  if (age === undefined) return `reading${doing}`
+  if (age === undefined) return [`reading${doing}`]
   const text = `read ${formatDuration(age)} ago`
-  return (age > STALE_MS ? paint('warn', `STALE, ${text}`) : paint('dim', text)) + doing
+  const isOld = age > (state.staleAfterMs ?? STALE_MS)
+  return [(isOld ? paint('warn', `STALE, ${text}`) : paint('dim', text)) + doing]
 }
 
 function footText({ page, question }: DashboardState): string {
@@ -89,7 +99,9 @@ function bodyLines(state: DashboardState, size: WindowSize, paint: Paint): reado
   const { snapshot, page, question } = state
   if (question !== undefined) return questionLines(question, size.rows, paint)
   if (page !== undefined) return pageLines(page, size.rows, paint)
-  if (snapshot === undefined) return []
+  if (snapshot === undefined) {
+    return state.failure === undefined ? [] : ['', 'No figures yet. R tries again now.']
+  }
   return overviewLines(snapshot, state, size, paint)
 }
 

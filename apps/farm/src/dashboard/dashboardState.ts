@@ -33,6 +33,8 @@ export interface DashboardState {
   readonly snapshot?: Snapshot | undefined
   /** Local clock at the end of the newest good reading. */
   readonly readAt?: number | undefined
+  /** Age at which a reading counts as stale, ms. @default 90000 */
+  readonly staleAfterMs?: number | undefined
   /** Why the newest reading failed; absent: it did not. */
   readonly failure?: string | undefined
   /** What is being done; absent: nothing. */

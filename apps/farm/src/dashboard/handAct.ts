@@ -1,6 +1,7 @@
-import type { Paint } from '@asterkit/app-kit'
+import { formatAmount, type Paint } from '@asterkit/app-kit'
+import { type Choice, choiceLines, choiceOf } from '../agree.ts'
 import { closingCommand } from '../commands/close.ts'
-import { openableSymbols, openingCommand, readCapital } from '../commands/open.ts'
+import { openablePairs, openingCommand, readCapital } from '../commands/open.ts'
 import { rebalancingCommand } from '../commands/rebalance.ts'
 import type { Place } from '../lookAtMarket.ts'
 import { type DeskCommand, type DeskWork, workAtDesk } from '../withDesk.ts'
@@ -56,25 +57,40 @@ function commandOf(act: HandAct, ask: AskPerson): DeskCommand {
   if (act === 'rebalance') return rebalancingCommand
   if (act === 'close') return closingCommand(({ desk }) => chooseHeld(desk.held(), ask))
   return openingCommand(async (work) => {
-    const symbol = await chooseOne(ask, 'Open which pair?', await openableSymbols(work))
+    const symbol = await chooseOne(ask, 'Open which pair?', await openablePairs(work))
     return { symbol, capital: await askCapital(work, symbol, ask) }
   })
 }
 
 async function chooseHeld(held: readonly string[], ask: AskPerson): Promise<string> {
   // A name that is not held is refused with the reason.
-  return held.length < 2 ? (held[0] ?? 'no pair') : chooseOne(ask, 'Close which pair?', held)
+  return held.length < 2
+    ? (held[0] ?? 'no pair')
+    : chooseOne(
+        ask,
+        'Close which pair?',
+        held.map((name) => ({ name, note: '' })),
+      )
 }
 
-async function chooseOne(ask: AskPerson, title: string, names: readonly string[]): Promise<string> {
-  const lines = names.map((name, index) => `  ${index + 1}  ${name}`)
-  const answer = await ask({ title, lines, expects: 'type number or name and Enter' })
+async function chooseOne(
+  ask: AskPerson,
+  title: string,
+  choices: readonly Choice[],
+): Promise<string> {
+  const answer = await ask({
+    title,
+    lines: choiceLines(choices),
+    expects: 'type number or name and Enter',
+  })
   if (answer === undefined) throw new LeftQuestion(title)
-  return names[Number(answer) - 1] ?? answer.toUpperCase()
+  // A name that is not there is refused with the reason.
+  return choiceOf(choices, answer) ?? answer.toUpperCase()
 }
 
 async function askCapital({ desk }: DeskWork, symbol: string, ask: AskPerson) {
-  const free = desk.freeQuote()?.toFixed(2) ?? '?'
+  const quote = desk.freeQuote()
+  const free = quote === undefined ? '?' : formatAmount(quote)
   const title = `Open ${symbol}: capital in USDT, both legs together`
   const answer = await ask({
     title,

@@ -83,6 +83,7 @@ function dailySummary(
           `since ${before.name}: ${formatMoney(change, { isSigned: true })}, alerts ${before.alerts}`,
         ]),
     ...event.held.map((position) => positionText(position)),
+    ...(event.unread ?? []).map((symbol) => `${symbol} is held; it could not be read`),
     ...(event.isHalted ? ['HALTED: nothing opens until a person looks'] : []),
   ]
   return {

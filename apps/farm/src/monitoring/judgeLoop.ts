@@ -16,7 +16,7 @@ export interface LoopHealth {
   readonly checkedAt?: number
   /** Number of the newest check of this process. */
   readonly check?: number
-  /** Symbols of the held pairs. */
+  /** Symbols of the held pairs, those that could not be read included. */
   readonly held: readonly string[]
   /** Why nothing opens before journal and exchange agree again. */
   readonly obstacle?: string
@@ -40,7 +40,7 @@ export function judgeLoop(status: FarmStatus, now: number, intervalMs: number): 
     startedAt,
     ...(checkedAt !== undefined && { checkedAt }),
     ...(check !== undefined && { check: check.check }),
-    held: check?.held.map(({ holding }) => holding.symbol) ?? [],
+    held: [...(check?.held.map(({ holding }) => holding.symbol) ?? []), ...(check?.unread ?? [])],
     ...(check?.obstacle !== undefined && { obstacle: check.obstacle }),
   }
 }

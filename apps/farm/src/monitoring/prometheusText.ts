@@ -41,7 +41,7 @@ export function prometheusText(status: FarmStatus, health: LoopHealth): string {
     [counts.fundings],
   ])
   if (check === undefined) return `${lines.join('\n')}\n`
-  const { counters, portfolio, held } = check
+  const { counters, portfolio, held, unread = [] } = check
   metric('checks_total', 'counter', 'Checks since the first start.', [[counters.checks]])
   metric('pairs_opened_total', 'counter', 'Pairs opened since the first start.', [
     [counters.opened],
@@ -55,7 +55,7 @@ export function prometheusText(status: FarmStatus, health: LoopHealth): string {
   metric('portfolio_pnl_quote', 'gauge', 'Worth less baseline, deposits and withdrawals.', [
     [portfolio.pnl.toFixed()],
   ])
-  metric('pairs_held', 'gauge', 'Pairs held now.', [[held.length]])
+  metric('pairs_held', 'gauge', 'Pairs held now.', [[held.length + unread.length]])
   const perPair = (
     name: string,
     help: string,

@@ -81,11 +81,14 @@ export function createFarmView(options: {
     for (const line of ['', ...table, ...legend, '']) screen.line(line)
   }
   const showCheck = (event: Extract<FarmEvent, { kind: 'check' }>): void => {
-    const { portfolio, held, obstacle } = event
+    const { portfolio, held, unread = [], obstacle } = event
     say(event, 'check', checkText(event), portfolio.pnl.isNegative() ? 'bad' : 'good')
     for (const position of held) say(event, 'hold', positionText(position))
+    for (const symbol of unread) {
+      say(event, 'hold', `${symbol} is held; it could not be read now`, 'warn')
+    }
     if (obstacle !== undefined) say(event, 'waiting', obstacle, 'warn')
-    else if (held.length === 0) say(event, 'flat', state.flatReason)
+    else if (held.length + unread.length === 0) say(event, 'flat', state.flatReason)
   }
   const receipts = createReceipts()
   const sayReceipts = (event: FarmEvent, text: string | undefined): void => {
@@ -183,7 +186,7 @@ function eventText(
     case 'halted':
       return ['HALTED', `nothing opens until a person looks: ${event.reason}`, 'bad']
     case 'stopped':
-      return ['stopped', stoppedText(event), event.kept.length === 0 ? undefined : 'accent']
+      return ['stopped', stoppedText(event), stoppedStyle(event)]
   }
 }
 
@@ -220,7 +223,19 @@ function closedText(event: Extract<FarmEvent, { kind: 'closed' }>): string {
   return `${event.symbol} after ${formatHours(event.heldHours)}: net ${amount(pnl.net)} = funding ${amount(pnl.funding)}, basis ${amount(pnl.basisPnl)}, fees ${amount(pnl.fees.neg())}`
 }
 
-function stoppedText(event: Extract<FarmEvent, { kind: 'stopped' }>): string {
-  if (event.kept.length === 0) return 'no pair is held'
-  return `kept open and hedged: ${event.kept.map(keptText).join('; ')}`
+function stoppedText({ kept, unread = [] }: Extract<FarmEvent, { kind: 'stopped' }>): string {
+  if (kept.length + unread.length === 0) return 'no pair is held'
+  const parts = [
+    ...(kept.length === 0 ? [] : [`kept open and hedged: ${kept.map(keptText).join('; ')}`]),
+    ...(unread.length === 0 ? [] : [`kept open, not read at the end: ${unread.join(', ')}`]),
+  ]
+  return parts.join('; ')
+}
+
+function stoppedStyle({
+  kept,
+  unread,
+}: Extract<FarmEvent, { kind: 'stopped' }>): Style | undefined {
+  if (unread !== undefined) return 'warn'
+  return kept.length === 0 ? undefined : 'accent'
 }

@@ -6,7 +6,9 @@ export function portfolioLines({ inspection }: AccountLook): string[] {
   const portfolio = inspection.report?.portfolio
   if (portfolio === undefined) return []
   const { baseline, pnl, flows, since } = portfolio
-  const share = baseline.gt(0) ? ` (${formatPercent(pnl.div(baseline), { isSigned: true })})` : ''
+  const share = baseline.gt(0)
+    ? ` (${formatPercent(pnl.div(baseline).toDecimalPlaces(4), { isSigned: true })})`
+    : ''
   const flow = flows.isZero()
     ? ''
     : `, deposits less withdrawals ${formatAmount(flows, { isSigned: true })}`

@@ -15,6 +15,8 @@ export function reportDocument(input: {
   readonly config: FundingFarmConfig
   readonly report: FarmReport
   readonly kept: readonly PositionView[]
+  /** Symbols of pairs that stay open and could not be read at the end. */
+  readonly unread: readonly string[]
   readonly alerts: readonly {
     readonly time: number
     readonly code: string
@@ -58,6 +60,7 @@ export function reportDocument(input: {
     // Remainders of closed pairs, too small to sell, go on changing in value.
     outsideCycles: report.cycles.reduce((rest, cycle) => rest.minus(cycle.pnl.net), report.pnl.net),
     kept: input.kept.map((position) => position.holding),
+    keptUnread: input.unread,
     // A balance that the exchange does not state has neither `exchange` nor `difference`.
     ledger: report.ledger.map((row) => ({
       ...row,

@@ -133,7 +133,7 @@ export const CELLS: Readonly<Record<Situation, readonly Cell[]>> = {
     {
       commands: 'run',
       code: 0,
-      says: /^Waiting for the exchange; nothing is traded, Ctrl-C stops: .*no connection/m,
+      says: /^Waiting for the exchange; nothing is traded, Ctrl-C stops:[\s\S]*no\s+connection/m,
     },
     {
       commands: 'doctor',
@@ -147,7 +147,7 @@ export const CELLS: Readonly<Record<Situation, readonly Cell[]>> = {
     {
       commands: 'run',
       code: 0,
-      says: /^Waiting for the exchange; nothing is traded, Ctrl-C stops: .*not JSON/m,
+      says: /^Waiting for the exchange; nothing is traded, Ctrl-C stops:[\s\S]*not\s+JSON/m,
     },
     {
       commands: 'doctor',
@@ -161,7 +161,7 @@ export const CELLS: Readonly<Record<Situation, readonly Cell[]>> = {
     {
       commands: 'run',
       code: 0,
-      says: /^Waiting for the exchange; nothing is traded, Ctrl-C stops: .*wait 1 min/m,
+      says: /^Waiting for the exchange; nothing is traded, Ctrl-C stops:[\s\S]*wait\s+1\s+min/m,
     },
     {
       commands: 'doctor',

@@ -220,6 +220,8 @@ export type FarmEvent = { readonly time: EpochMs } & (
       readonly counters: FarmCounters
       readonly portfolio: PortfolioChange
       readonly held: readonly PositionView[]
+      /** Symbols of pairs that are held, by the journal, and could not be read now; absent: all were. */
+      readonly unread?: readonly string[]
       /** Whether nothing opens until a person looks. */
       readonly isHalted: boolean
       /** Why nothing opens before journal and exchange agree again; absent: they do. */
@@ -228,7 +230,12 @@ export type FarmEvent = { readonly time: EpochMs } & (
   | { readonly kind: 'repair'; readonly symbol: string; readonly detail: string }
   | { readonly kind: 'alert'; readonly code: string; readonly detail: string }
   | { readonly kind: 'halted'; readonly reason: string }
-  | { readonly kind: 'stopped'; readonly kept: readonly PositionView[] }
+  | {
+      readonly kind: 'stopped'
+      readonly kept: readonly PositionView[]
+      /** Symbols of pairs that are kept, by the journal, and could not be read at the end; absent: all were. */
+      readonly unread?: readonly string[]
+    }
 )
 
 /** Long-term result of the whole account, the user's own coins included. Quote; `baseline + pnl + flows = value`. */

@@ -20,7 +20,7 @@ export async function finish(session: FarmSession, start: FarmStart): Promise<Fa
   const venue = await lastLook(session, signal)
   recordDelta(session)
   const held = heldViews(session)
-  news.tell({ kind: 'stopped', kept: held })
+  news.tell({ kind: 'stopped', kept: held, ...unreadOf(session, held) })
   const end = valueLedger(context.book, session.marks)
   checkpoint(session, 0)
   return buildReport({
@@ -49,15 +49,27 @@ export function tellCheck(session: FarmSession): void {
   if (run.onEvent === undefined) return
   const { book } = context
   const [obstacle] = obstacles
+  const held = heldViews(session)
   news.tell({
     kind: 'check',
     check: tally.checks,
     counters: countersOf(book.view, tally),
     portfolio: portfolioChange(book.view, portfolioValue(book, marks), run.clock.now()),
-    held: heldViews(session),
+    held,
+    ...unreadOf(session, held),
     isHalted,
     ...(obstacle && { obstacle: obstacle.detail }),
   })
+}
+
+/** Pairs that the journal holds and nobody could read: they are no less held for that. */
+function unreadOf(
+  session: FarmSession,
+  read: readonly PositionView[],
+): { readonly unread?: readonly string[] } {
+  const known = new Set(read.map(({ holding }) => holding.pairId))
+  const unread = heldPairs(session).filter(({ pairId }) => !known.has(pairId))
+  return unread.length === 0 ? {} : { unread: unread.map(({ symbol }) => symbol) }
 }
 
 /** Held pairs as a person sees them. */
