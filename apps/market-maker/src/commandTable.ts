@@ -22,6 +22,36 @@ const JSON_OUTPUT: Options = [['--json', 'print one JSON document']]
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly CommandSpec[] = [
   {
+    name: 'run',
+    description: 'quote: on paper, on the testnet or live',
+    options: [
+      ...STRATEGY,
+      ...PLACE,
+      ['--hours <number>', 'how long (paper: 2)'],
+      ['--seed <number>', 'paper: which made-up market'],
+      ['--replay <dir>', 'paper: play a recording instead'],
+      ['--speed <x>', 'paper: simulated seconds per second, or max (60)'],
+      ['--capital <usdt>', 'paper: play money (10000)'],
+      ['--paper-url <url>', 'paper: on a running paper exchange'],
+      ['--fresh', 'paper: start anew, the old session is kept aside'],
+      ['--flatten', 'close the position at the end, at the cost of the spread'],
+      ['--json', 'print one JSON document at the end'],
+      ['--yes', 'do not ask on the testnet'],
+    ],
+    load: async () => (await import('./commands/run.ts')).run,
+  },
+  {
+    name: 'dashboard',
+    description: 'quotes against the book, inventory, markouts and result of running makers',
+    options: [
+      ['--once', 'prints once and ends'],
+      ['--plain', 'prints again and again instead of redrawing the window'],
+      ...JSON_OUTPUT,
+      ...PLACE,
+    ],
+    load: async () => (await import('./commands/dashboard.ts')).dashboard,
+  },
+  {
     name: 'calibrate',
     description: 'volatility and rate of fills of recorded markets, to a file',
     options: [

@@ -1,1 +1,2 @@
 export * from './view/configDocument.ts'
+export * from './view/statusDocument.ts'
