@@ -1,5 +1,5 @@
 /**
- * Measures time and memory: `pnpm bench sdk`, `paper`, `strategy`, `cli`, `replay`, or all with no name. Prints each
+ * Measures time and memory: `pnpm bench sdk`, `paper`, `strategy`, `mm`, `cli`, `replay`, or all with no name. Prints each
  * figure with its goal; a missed goal is reported, not punished, because machines differ. Exits 1 when something
  * does not run at all, 2 for a suite that does not exist.
  */
@@ -7,6 +7,7 @@ const suites: Readonly<Record<string, (args: readonly string[]) => Promise<void>
   sdk: async (args) => (await import('./sdk/run.ts')).sdkSuite(args),
   paper: async (args) => (await import('./paper/run.ts')).paperSuite(args),
   strategy: async (args) => (await import('./strategy/run.ts')).strategySuite(args),
+  mm: async (args) => (await import('./mm/run.ts')).makerSuite(args),
   cli: async (args) => (await import('./cli/run.ts')).cliSuite(args),
   replay: async () => (await import('./replay.ts')).replaySuite(),
 }

@@ -15,6 +15,8 @@ export interface BundleSettings {
   readonly minify: boolean
   /** Folder of the file. @default the project's */
   readonly into?: string
+  /** Conditions of package exports, e.g. `source` for packages that are not built. @default none */
+  readonly conditions?: readonly string[]
 }
 
 /**
@@ -27,7 +29,7 @@ export interface BundleSettings {
 export async function bundleProgram(
   folder: string,
   source: string,
-  { format, minify, into = folder }: BundleSettings,
+  { format, minify, into = folder, conditions = [] }: BundleSettings,
 ): Promise<string> {
   const outfile = join(into, format === 'esm' ? 'bundle.mjs' : 'bundle.cjs')
   await build({
@@ -35,6 +37,7 @@ export async function bundleProgram(
     bundle: true,
     splitting: false,
     platform: 'node',
+    conditions,
     format,
     minify,
     outfile,

@@ -1,0 +1,24 @@
+import { printRow } from '../sdk/printRow.ts'
+import { gridRows } from './gridRows.ts'
+import { parameterLines } from './parameterRows.ts'
+
+/**
+ * Measures the market maker's models and its backtest. A missed goal is reported, not punished.
+ *
+ * @param args Rows to run; all without.
+ * @throws {RangeError} An argument is none of these.
+ */
+export async function makerSuite(args: readonly string[]): Promise<void> {
+  const parts: Readonly<Record<string, () => Promise<readonly string[]>>> = {
+    19: parameterLines,
+    ...Object.fromEntries(
+      gridRows.map((row) => [row.id, async () => [printRow(row, await row.measure())]]),
+    ),
+  }
+  for (const name of args.length === 0 ? Object.keys(parts) : args) {
+    const part = Object.hasOwn(parts, name) ? parts[name] : undefined
+    if (part === undefined)
+      throw new RangeError(`no part ${name}: ${Object.keys(parts).join(', ')}`)
+    process.stdout.write(`${(await part()).join('\n')}\n`)
+  }
+}
