@@ -13,6 +13,8 @@ import { candleHistory } from '../src/research/candleHistory.ts'
 import { fetchCandles } from '../src/research/fetchCandles.ts'
 import { replaceFile } from '../src/research/replaceFile.ts'
 import { readCalibrateSettings, readTrendSettings } from '../src/research/researchSettings.ts'
+import { parametersView } from '../src/view/parametersView.ts'
+import { trendView } from '../src/view/trendView.ts'
 
 const SHARED = join(import.meta.dirname, '../../../../shared/data')
 const RECORDED = join(SHARED, 'aster-recorded')
@@ -77,7 +79,7 @@ describe('calibrate', () => {
 
   test('works in the state folder unless told otherwise', () => {
     expect(readCalibrateSettings({ minutes: '30' }, { ASTERKIT_STATE_DIR: '/s' })).toMatchObject({
-      data: '/s/recordings',
+      data: '/s/recording',
       out: '/s/parameters.json',
       minutes: 30,
     })
@@ -192,4 +194,89 @@ describe('trend', () => {
     },
     30_000,
   )
+})
+
+describe('what people see', () => {
+  const paint = (_style: string, text: string) => text
+  const side = {
+    kPerBps: 0.5,
+    volumePerSecond: 0.0002,
+    kInterval: [0.2, 1.4],
+    volumeInterval: [1e-5, 2345.678],
+    trades: 1234,
+  } satisfies ParameterFile['markets'][number]['arrivals']['buy']
+  const parameters = ParameterFile.parse({
+    schema: 'asterkit.market-maker.parameters/1',
+    createdAt: 0,
+    markets: [
+      {
+        symbol: 'ETHUSDT',
+        data: { from: 0, to: 9e6, seconds: 9000, trades: 5, hiddenShare: 0.2, wrongSideShare: 0 },
+        midPrice: 3000,
+        spreadBps: 0.33,
+        volatility: {
+          sigmaBps: 1.2,
+          method: 'realised',
+          realisedBps: 1.2,
+          garchRefused: 'over 1 s 57 % of the returns are zero, at most 30 % may be; longer do not',
+        },
+        arrivals: { buy: side, sell: { ...side, rSquared: 0.9 } },
+        touch: { halfSpreadBps: 0.8, adverseBps: { s1: 1.1, s5: 2.2, s30: 3.3 } },
+        problems: ['rate of fills by taker buys: the line explains 41 %, at least 60 % are needed'],
+      },
+    ],
+    missing: [{ symbol: 'USD1USDT', reason: 'a reason '.repeat(12).trim() }],
+  })
+
+  test('parameters: 80 columns, a loss at the touch as a loss, every doubt', () => {
+    const lines = parametersView(parameters, 'parameters.json', paint)
+    const text = lines.join(' ').replaceAll(/ +/g, ' ')
+
+    expect(lines.filter((line) => line.length > 80)).toEqual([])
+    expect(text).toContain('ETHUSDT refused')
+    expect(text).toContain('-1.40 bp left after 5 s, before fees')
+    expect(text).toContain('the line explains 41 %, at least 60 % are needed')
+    expect(text).toContain('57 % of the returns are zero')
+    expect(text).toContain('USD1USDT no parameters a reason a reason')
+  })
+
+  test('trends: 80 columns, what unseen candles brought beside what seen ones did', () => {
+    const trend = {
+      symbol: 'ASTERUSDT',
+      interval: '1h',
+      data: { candles: 4354, from: 0, to: 1 },
+      direction: -1 as const,
+      agreement: 1,
+      best: { period: 1000, multiplier: 8.1, sharpe: 0.4, returnPct: 164.2, trades: 9 },
+      unseen: {
+        folds: 5,
+        trades: 114,
+        returnPct: -37.9,
+        winInterval: [0.16, 0.61] satisfies [number, number],
+      },
+      confidence: 0,
+    }
+    const file = {
+      schema: 'asterkit.market-maker.trend/1' as const,
+      createdAt: 0,
+      markets: [trend],
+      missing: [{ symbol: 'AUSDT', reason: '3 candles, at least 500 are needed' }],
+    }
+    const lines = trendView(file, 'trend.json', paint)
+
+    expect(lines.filter((line) => line.length > 80)).toEqual([])
+    expect(lines[1]?.split(/ +/)).toEqual([
+      'ASTERUSDT',
+      'down',
+      '100',
+      '%',
+      '1000x8.1',
+      '164.2',
+      '-37.9',
+      '114',
+      '16-61',
+      '0.00',
+    ])
+    expect(lines.join('\n')).toContain('3 candles, at least 500 are needed')
+  })
 })

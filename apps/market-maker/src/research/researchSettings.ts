@@ -43,7 +43,7 @@ export function readCalibrateSettings(flags: Flags, env: Env): CalibrateSettings
   const folder = values.stateDir ?? stateFolder(env)
   return {
     ...values,
-    data: values.data ?? `${folder}/recordings`,
+    data: values.data ?? `${folder}/recording`,
     out: values.out ?? `${folder}/parameters.json`,
   }
 }

@@ -1,4 +1,4 @@
-import { formatTime, type Paint, renderTable } from '@asterkit/app-kit'
+import { formatTime, type Paint, renderTable, wrapText } from '@asterkit/app-kit'
 import type { MarketParameters, ParameterFile } from '@asterkit/market-making'
 
 const WIDTH = 80
@@ -7,9 +7,10 @@ const WIDTH = 80
 export function parametersView(file: ParameterFile, path: string, paint: Paint): string[] {
   return [
     ...file.markets.flatMap((market) => [...marketView(market, paint), '']),
-    ...file.missing.map(
-      ({ symbol, reason }) => `${paint('bad', symbol)}  no parameters: ${reason}`,
-    ),
+    ...file.missing.flatMap(({ symbol, reason }) => [
+      `${paint('strong', symbol)}  ${paint('bad', 'no parameters')}`,
+      ...indented(reason),
+    ]),
     `Written to ${path}`,
   ]
 }
@@ -30,7 +31,7 @@ function marketView(market: MarketParameters, paint: Paint): string[] {
     `  data        ${formatTime(data.from)} to ${formatTime(data.to)}`,
     `              book known ${(data.seconds / 60).toFixed(1)} min, ${data.trades} trades, ${percent(data.hiddenShare)} hidden`,
     `  volatility  ${per(volatility.sigmaBps)} bp per root second (${volatility.method}; realised ${per(volatility.realisedBps)})`,
-    ...(volatility.garchRefused ? [`              no GARCH: ${volatility.garchRefused}`] : []),
+    ...indented(volatility.garchRefused && `no GARCH: ${volatility.garchRefused}`, 14),
     `  spread      ${per(market.spreadBps)} bp`,
     ...(touch ? touchLines(touch) : []),
     ...renderTable({
@@ -45,8 +46,14 @@ function marketView(market: MarketParameters, paint: Paint): string[] {
       ],
       rows,
     }).map((line) => `  ${line}`),
-    ...problems.map((problem) => `  ${paint('bad', '!')} ${problem}`),
+    ...problems.flatMap((problem) => indented(`! ${problem}`)),
   ]
+}
+
+/** Text of several lines, or none. */
+function indented(text: string | undefined, blanks = 2): string[] {
+  if (text === undefined) return []
+  return wrapText(text, WIDTH - blanks).map((line) => ' '.repeat(blanks) + line)
 }
 
 /** Three digits, without an exponent. */
@@ -63,7 +70,8 @@ function touchLines({
   const { s1, s5, s30 } = adverseBps
   const left = halfSpreadBps - s5
   return [
-    `  fills there earned ${halfSpreadBps.toFixed(2)} bp from the mid; it then moved against them`,
-    `              ${s1.toFixed(2)} bp in 1 s, ${s5.toFixed(2)} in 5 s, ${s30.toFixed(2)} in 30 s: ${left.toFixed(2)} bp left before fees`,
+    `  fills there earned ${halfSpreadBps.toFixed(2)} bp from the mid; it then moved against them by`,
+    `              ${s1.toFixed(2)} bp in 1 s, ${s5.toFixed(2)} in 5 s, ${s30.toFixed(2)} in 30 s`,
+    `              ${left.toFixed(2)} bp left after 5 s, before fees`,
   ]
 }

@@ -1,7 +1,9 @@
-import { type Paint, renderTable } from '@asterkit/app-kit'
+import { type Paint, renderTable, wrapText } from '@asterkit/app-kit'
 import type { TrendFile } from '@asterkit/market-making'
 
 const WIDTH = 80
+const LEGEND =
+  'seen: the best setting where it was chosen. unseen: the same choice, made on the past and followed through later candles. trust: how much of a tilt it deserves, 0 to 1.'
 
 /** Returns trends for people: direction, what the best setting gained where it was chosen, and what came later. */
 export function trendView(file: TrendFile, path: string, paint: Paint): string[] {
@@ -33,10 +35,12 @@ export function trendView(file: TrendFile, path: string, paint: Paint): string[]
         confidence.toFixed(2),
       ]),
     }),
-    ...file.missing.map(({ symbol, reason }) => `${paint('bad', symbol)}  no trend: ${reason}`),
+    ...file.missing.flatMap(({ symbol, reason }) => [
+      `${paint('strong', symbol)}  ${paint('bad', 'no trend')}`,
+      ...wrapText(`  ${reason}`, WIDTH),
+    ]),
     '',
-    'seen: the best setting where it was chosen. unseen: the same choice, made on the past and',
-    'followed through later candles. trust: how much of a tilt it deserves, 0 to 1.',
+    ...wrapText(LEGEND, WIDTH),
     `Written to ${path}`,
   ]
 }
