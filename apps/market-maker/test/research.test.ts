@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { openDataset } from '@asterkit/backtest/dataset'
+import { type MarketEvent, openDataset } from '@asterkit/backtest/dataset'
 import { findTrend, judgeParameters, ParameterFile } from '@asterkit/market-making'
 import { connectPaperClock, loadFeed, startPaperExchange } from '@asterkit/paper-exchange'
 import { customEnvironment } from '@asterkit/sdk'
@@ -76,6 +76,32 @@ describe('calibrate', () => {
       })
     },
   )
+
+  test('takes best prices that nobody changed as known while anything else is heard', () => {
+    const events: MarketEvent[] = []
+    for (let second = 0; second < 1200; second += 1) {
+      const time = 1_760_000_000_000 + second * 1000
+      const stamp = { symbol: 'QUSDT', time, receivedAt: time }
+      const bidTicks = 1000 + (Math.floor(second / 30) % 7)
+      const prices = { bidTicks, askTicks: bidTicks + 1, bidLots: 1, askLots: 1 }
+      // A quote each half minute, a mark each second.
+      if (second % 30 === 0) events.push({ ...stamp, kind: 'quote', updateId: second, ...prices })
+      else {
+        const mark = { markPrice: 1, indexPrice: 1, fundingRate: 0, fundingTime: 0 }
+        events.push({ ...stamp, kind: 'mark', ...mark })
+      }
+      const takerSide = second % 2 === 0 ? 'buy' : 'sell'
+      const beyond = [0, 0, 0, 0, 1, 1, 2][second % 7] ?? 0
+      const ticks = takerSide === 'buy' ? bidTicks + 1 + beyond : bidTicks - beyond
+      events.push({ ...stamp, kind: 'trade', id: second, takerSide, ticks, lots: 1 })
+    }
+    const rules = { symbol: 'QUSDT', tickSize: '0.1', stepSize: '0.001' }
+    const recording = { ...rules, events: () => events }
+    const file = calibrateDataset({ instruments: [recording], events: () => events }, { now: 0 })
+
+    expect(file.missing).toEqual([])
+    expect(file.markets[0]?.data.seconds).toBeCloseTo(1199, 6)
+  })
 
   test('works in the state folder unless told otherwise', () => {
     expect(readCalibrateSettings({ minutes: '30' }, { ASTERKIT_STATE_DIR: '/s' })).toMatchObject({

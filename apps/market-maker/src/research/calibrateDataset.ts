@@ -1,5 +1,10 @@
-import type { Dataset, InstrumentRecording } from '@asterkit/backtest/dataset'
-import { type Calibration, MarketCalibrator, type ParameterFile } from '@asterkit/market-making'
+import type { Dataset, InstrumentRecording, MarketEvent } from '@asterkit/backtest/dataset'
+import {
+  type Calibration,
+  MarketCalibrator,
+  type ParameterFile,
+  type TouchUpdate,
+} from '@asterkit/market-making'
 
 /**
  * Computes the parameters of every instrument of a recording; those that cannot be computed are listed with the
@@ -28,20 +33,32 @@ function calibrateInstrument(recording: InstrumentRecording, minutes?: number): 
   const { symbol, tickSize, stepSize } = recording
   const calibrator = new MarketCalibrator({ symbol, tickSize: Number(tickSize) })
   const step = Number(stepSize)
+  let touch: Pick<TouchUpdate, 'bidTicks' | 'askTicks'> | undefined
   for (const event of recording.events({ from: beginning(recording, minutes) })) {
     const { kind, time } = event
-    if (kind === 'quote') {
-      calibrator.addTouch({ time, bidTicks: event.bidTicks, askTicks: event.askTicks })
-    } else if (kind === 'snapshot') {
-      const [bidTicks] = event.bids
-      const [askTicks] = event.asks
-      if (bidTicks && askTicks) calibrator.addTouch({ time, bidTicks, askTicks })
-    } else if (kind === 'trade') {
+    if (kind === 'trade') {
       const { takerSide, ticks, lots } = event
       calibrator.addTrade({ time, takerSide, ticks, quantity: lots * step })
-    } else if (kind === 'gap') calibrator.addGap()
+      continue
+    }
+    if (kind === 'gap') {
+      touch = undefined
+      calibrator.addGap()
+      continue
+    }
+    touch = touchOf(event) ?? touch
+    // Best prices are told when they change; whatever else is heard says that they still stand.
+    if (touch !== undefined) calibrator.addTouch({ time, ...touch })
   }
   return calibrator.result()
+}
+
+function touchOf(event: MarketEvent): Pick<TouchUpdate, 'bidTicks' | 'askTicks'> | undefined {
+  if (event.kind === 'quote') return { bidTicks: event.bidTicks, askTicks: event.askTicks }
+  if (event.kind !== 'snapshot') return undefined
+  const [bidTicks] = event.bids
+  const [askTicks] = event.asks
+  return bidTicks && askTicks ? { bidTicks, askTicks } : undefined
 }
 
 /** Reads the recording once to find its end. */
