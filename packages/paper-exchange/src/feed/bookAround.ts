@@ -58,7 +58,7 @@ function buildBook(price: number, grid: BookGrid, shape: BookShape): FeedBook {
   const bestBid = Math.max(1, Math.ceil(ticks - half - 0.5))
   const bestAsk = Math.max(bestBid + 1, Math.floor(ticks + half + 0.5))
   const spacing = Math.max(1, Math.round((ticks * shape.levelBps) / 10_000))
-  const quantities = onlyOnce(shape.levels, (level) => {
+  const quantities = onlyOnce((level) => {
     const share = (2 * (level + 1)) / (shape.levels * (shape.levels + 1))
     const lots = Math.max(1, Math.floor((shape.depthQuote * share) / price / grid.stepSize))
     return grid.step.times(lots)
@@ -75,13 +75,13 @@ function buildBook(price: number, grid: BookGrid, shape: BookShape): FeedBook {
 }
 
 function levels(length: number, make: (index: number) => Level): Levels {
-  const made = onlyOnce(length, make)
+  const made = onlyOnce(make)
   return { length, at: (index) => (index >= 0 && index < length ? made(index) : undefined) }
 }
 
-/** Makes each of `length` values at most once. */
-function onlyOnce<T>(length: number, make: (index: number) => T): (index: number) => T {
-  const made: (T | undefined)[] = new Array(length)
+/** Makes each value at most once. Mostly only the first is ever asked for, so there is room for no more yet. */
+function onlyOnce<T>(make: (index: number) => T): (index: number) => T {
+  const made: (T | undefined)[] = [undefined]
   return (index) => {
     made[index] ??= make(index)
     return made[index]

@@ -28,6 +28,8 @@ const LEVEL_BPS = 1.5
 /** Value of a usual trade, quote; more trades than this many in one step become larger ones. */
 const TRADE_VALUE = 2_000
 const MOST_TRADES = 4
+/** In place of a price while the market is closed. */
+const CLOSED = -1
 
 /** Books and prints of one listed market of a lively pair. */
 export class LivelyMarket {
@@ -37,7 +39,9 @@ export class LivelyMarket {
   readonly #priceDecimals: number
   #best: { readonly bid: number; readonly ask: number } | undefined
   #book: () => FeedBook = () => EMPTY_BOOK
-  #shown = ''
+  /** What the book that stands was made of; not a number before the first. */
+  #shownHalfTicks = Number.NaN
+  #shownDepth = Number.NaN
 
   constructor(instrument: Instrument, figures: MarketFigures) {
     this.instrument = instrument
@@ -87,11 +91,11 @@ export class LivelyMarket {
   /** The book at the start of a step; none while it is as it was. */
   bookEvents({ price, effect, time }: MarketStep, isOpen: boolean): readonly FeedEvent[] {
     const { market, symbol } = this.instrument
-    const shown = isOpen
-      ? `${Math.round((price / this.#grid.tickSize) * 2)} ${effect.depth}`
-      : 'closed'
-    if (shown === this.#shown) return []
-    this.#shown = shown
+    const halfTicks = isOpen ? Math.round((price / this.#grid.tickSize) * 2) : CLOSED
+    const depth = isOpen ? effect.depth : CLOSED
+    if (halfTicks === this.#shownHalfTicks && depth === this.#shownDepth) return []
+    this.#shownHalfTicks = halfTicks
+    this.#shownDepth = depth
     if (isOpen) this.#state(price, effect)
     else this.#withdraw()
     return [{ kind: 'book', time, market, symbol, book: this.#book }]

@@ -175,13 +175,15 @@ function createAppend(database: DatabaseSync, state: VerifiedState): Append {
   return (records) => {
     if (records.length === 0) return []
     const { rows, sources, head } = chainRows(records, state)
-    begin.run()
+    // A statement alone is a transaction of its own: all of it is on disk when it returns, or nothing.
+    const isSingle = rows.length + sources.size === 1
+    if (!isSingle) begin.run()
     try {
       for (const { seq, kind, time, body, transactions, hash } of rows) {
         insert.run(seq, kind, time, body, transactions, hash)
       }
       for (const [sourceId, seq] of sources) book.run(sourceId, seq)
-      commit.run()
+      if (!isSingle) commit.run()
     } catch (error) {
       if (database.isTransaction) database.exec('ROLLBACK')
       throw error

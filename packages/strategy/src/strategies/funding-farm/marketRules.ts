@@ -1,6 +1,8 @@
 import { basisBps } from '@asterkit/delta-neutral'
 import { compareDecimals, type Decimal, isAboveZero } from '@asterkit/instruments'
+import type { EpochMs } from '../../ports/clock.ts'
 import { isFresh } from '../../risk/staleData.ts'
+import type { FundingFarmConfig } from './config.ts'
 import { HOUR_MS, type PairFacts, SETTLEMENT_JITTER_MS } from './facts.ts'
 import type { Objection } from './objection.ts'
 import type { OpeningRule } from './openingRule.ts'
@@ -61,15 +63,21 @@ function hasBooks({ spotMid, perpMid }: PairFacts): Objection | undefined {
 }
 
 function hasFreshFacts(facts: PairFacts, { config }: FarmState): Objection | undefined {
-  const dated = [
-    ['spot book', facts.spotQuote!.time],
-    ['perpetual book', facts.perpQuote!.time],
-    ['mark price', facts.premium!.time],
-  ] as const
-  const stale = dated.find(([, time]) => !isFresh(time, facts.now, config.maxQuoteAgeMs))
-  if (stale === undefined) return undefined
-  const seconds = (facts.now - stale[1]) / 1000
-  return { code: 'stale', detail: `${stale[0]} is ${seconds.toFixed(1)} s old` }
+  return (
+    staleness('spot book', facts.spotQuote!.time, facts, config) ??
+    staleness('perpetual book', facts.perpQuote!.time, facts, config) ??
+    staleness('mark price', facts.premium!.time, facts, config)
+  )
+}
+
+function staleness(
+  what: string,
+  time: EpochMs,
+  { now }: PairFacts,
+  { maxQuoteAgeMs }: FundingFarmConfig,
+): Objection | undefined {
+  if (isFresh(time, now, maxQuoteAgeMs)) return undefined
+  return { code: 'stale', detail: `${what} is ${((now - time) / 1000).toFixed(1)} s old` }
 }
 
 /** What the venue states against what it does: the next settlement, and the step of the newest two. */

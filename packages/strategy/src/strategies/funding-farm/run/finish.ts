@@ -38,9 +38,10 @@ export async function finish(session: FarmSession, start: FarmStart): Promise<Fa
 export function checkpoint({ context, run, tally, marks }: FarmSession, everyMs: number): void {
   const { book } = context
   const checks = tally.checksBefore + tally.checks
-  const { value } = ledgerValue(book, marks)
-  const { value: portfolio } = portfolioValue(book, marks)
-  writeCheckpoint(book, run.clock.now(), everyMs, { checks, value, portfolio })
+  writeCheckpoint(book, run.clock.now(), everyMs, checks, () => ({
+    value: ledgerValue(book, marks).value,
+    portfolio: portfolioValue(book, marks).value,
+  }))
 }
 
 /** Tells where the account stands at the end of a check. */

@@ -51,19 +51,21 @@ export function portfolioChange(view: JournalView, worth: Worth, now: EpochMs): 
  * Writes the worth of the account and the count of checks, unless the newest checkpoint is younger than
  * `everyMs` or the disk is nearly full.
  *
+ * @param worthOf Asked only when something is written.
  * @throws {JournalError}
  */
 export function writeCheckpoint(
   book: RecordBook,
   now: EpochMs,
   everyMs: number,
-  facts: { readonly checks: number; readonly value: Decimal; readonly portfolio: Decimal },
+  checks: number,
+  worthOf: () => { readonly value: Decimal; readonly portfolio: Decimal },
 ): void {
-  const { history, checks } = book.view.totals
+  const { history, checks: written } = book.view.totals
   const last = history.at(-1)
-  if (last !== undefined && (now - last.time < everyMs || facts.checks === checks)) return
+  if (last !== undefined && (now - last.time < everyMs || checks === written)) return
   if (book.isLowOnSpace()) return
-  const { value, portfolio } = facts
-  const body = { checks: facts.checks, value: value.toFixed(), portfolio: portfolio.toFixed() }
+  const { value, portfolio } = worthOf()
+  const body = { checks, value: value.toFixed(), portfolio: portfolio.toFixed() }
   book.append({ kind: 'checkpoint', time: now, body })
 }
