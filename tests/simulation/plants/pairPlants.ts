@@ -108,6 +108,11 @@ export const pairPlants: readonly Plant[] = [
         replace: `await hedgeShort(context, task, holding.spotQuantity, context.clock.now())
   const result = await shrinkToHedge(context, task)`,
       },
+      {
+        file: `${EXECUTORS}/hedgeShort.ts`,
+        find: 'const left = perpLimit.minus(context.book.view.perpSold.get(task.pairId) ?? ZERO)',
+        replace: 'const left = perpLimit.minus(holding.perpQuantity.abs())',
+      },
     ],
   },
   {
@@ -144,6 +149,11 @@ export const pairPlants: readonly Plant[] = [
         file: `${EXECUTORS}/adoptExchange.ts`,
         find: 'spot: Decimal.min(holding.spotQuantity, venue.coins),',
         replace: 'spot: venue.coins,',
+      },
+      {
+        file: `${EXECUTORS}/adoptExchange.ts`,
+        find: 'spot: Decimal.min(share.spot, kept)',
+        replace: 'spot: kept.lt(holding.spotQuantity) ? kept : share.spot',
       },
     ],
   },
