@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { platform } from 'node:os'
 import { join } from 'node:path'
 import { type PaperExchange, startPaperExchange, syntheticFeed } from '@asterkit/paper-exchange'
 import { privateKeySigner } from '@asterkit/sdk/signing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Ended, startFarm, temporaryFolder } from './farmProcess.ts'
+import { saveKeys } from '../../apps/farm/src/keys/saveKeys.ts'
+import { startChild } from './exitProcess.ts'
+import { type Ended, temporaryFolder } from './farmProcess.ts'
 
 /** A fresh key that is worth nothing; wherever it turns up, a real one would have. */
 const BYTES = randomBytes(32)
@@ -16,6 +18,9 @@ const KEYS = { API_USER: USER, API_SIGNER: SIGNER, API_PRIVATE_KEY: CANARY }
 const NOWHERE = 'http://127.0.0.1:1'
 const LIVE = { ASTERKIT_CONFIRM_LIVE: 'LIVE 100' }
 const RUN = ['run', '--days', '1', '--json']
+const PASSWORD = 'correct horse battery'
+/** Where the person has put the key. */
+const OWN_FILES = ['own/accounts', 'own/keys', 'own/raw']
 
 /** All that it could be written as; text is compared without regard to case. */
 const SHAPES = [CANARY, ...['base64', 'base64url'].map((as) => BYTES.toString(as as 'base64'))]
@@ -30,7 +35,16 @@ const CRASH = `
   }
   syncBuiltinESMExports()`
 
+/** The programs as they are published: after `pnpm build`. */
+const PROGRAMS = {
+  farm: 'apps/farm/dist/cli.js',
+  exit: 'apps/emergency-exit/dist/cli.js',
+  paper: 'packages/paper-exchange/dist/cli.js',
+} as const
+
 interface Scene {
+  /** @default farm */
+  readonly program?: keyof typeof PROGRAMS
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string>>
   /** Exit code, or the signal that ended it. */
@@ -60,6 +74,12 @@ function scenes(): Readonly<Record<string, Scene>> {
   const here = { ...hosts(paper.urls.futuresRestUrl, paper.urls.spotRestUrl), ...KEYS }
   const away = { ...hosts(NOWHERE), ...KEYS }
   const mixed = `0x${CANARY.toUpperCase()}`
+  const crash = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(CRASH)}` }
+  // What an exit halts is none of the sessions of the other scenes.
+  const apart = { ...here, ASTERKIT_STATE_DIR: join(folder.path, 'exits') }
+  const exitAll = ['--all', '--yes', '--json']
+  const stored = { ...hosts(NOWHERE), ASTERKIT_STATE_DIR: join(folder.path, 'vault') }
+  const own = (file: string) => join(folder.path, 'own', file)
   return {
     'killed half way': {
       args: RUN,
@@ -75,7 +95,7 @@ function scenes(): Readonly<Record<string, Scene>> {
     'a run on an exchange of its own': { args: RUN, env: KEYS, ends: 0 },
     'a crash that tells the key': {
       args: RUN,
-      env: { ...here, NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(CRASH)}` },
+      env: { ...here, ...crash },
       ends: 1,
     },
     wallets: { args: ['spot', '--json'], env: here, ends: 0 },
@@ -111,29 +131,109 @@ function scenes(): Readonly<Record<string, Scene>> {
     'key typed as a command': { args: [CANARY], env: away, ends: 2 },
     'key typed as an option': { args: [`--${mixed}`], env: away, ends: 2 },
     'key typed as a symbol': { args: ['rates', '--symbols', CANARY], env: here, ends: 2 },
+    'the dashboard': { args: ['dashboard', '--once', '--plain'], env: here, ends: 0 },
+    'a keystore': {
+      args: ['spot', '--testnet'],
+      env: { ...stored, ASTERKIT_KEYSTORE_PASSWORD: PASSWORD },
+      ends: 1,
+    },
+    'a keystore with the key for a password': {
+      args: ['spot', '--testnet'],
+      env: { ...stored, ASTERKIT_KEYSTORE_PASSWORD: CANARY },
+      ends: 2,
+    },
+    'keys on record': { args: ['keys', '--json'], env: stored, ends: 0 },
+    'a file with keys': {
+      args: ['spot', '--live'],
+      env: { ...hosts(NOWHERE), ASTERKIT_ENV_FILE: own('keys') },
+      ends: 1,
+    },
+    'a file with keys that others may read': {
+      args: ['spot', '--live'],
+      env: { ...hosts(NOWHERE), ASTERKIT_ENV_FILE: own('raw') },
+      ends: 2,
+    },
+    'an exit that only looks': {
+      program: 'exit',
+      args: ['--dry-run', '--json'],
+      env: apart,
+      ends: 0,
+    },
+    'an exit': { program: 'exit', args: exitAll, env: apart, ends: 0 },
+    'an exit without network': {
+      program: 'exit',
+      args: ['--live', ...exitAll],
+      env: { ...apart, ...hosts(NOWHERE) },
+      ends: 1,
+    },
+    'an exit with the key of another address': {
+      program: 'exit',
+      args: exitAll,
+      env: { ...apart, API_SIGNER: USER },
+      ends: 2,
+    },
+    'an exit that crashes': {
+      program: 'exit',
+      args: exitAll,
+      env: { ...apart, ...crash },
+      ends: 1,
+    },
+    'key typed as a symbol of an exit': {
+      program: 'exit',
+      args: ['--dry-run', '--symbol', CANARY],
+      env: apart,
+      ends: 2,
+    },
+    'key typed as an option of the exchange': {
+      program: 'paper',
+      args: [`--${mixed}`],
+      env: here,
+      ends: 2,
+    },
+    'key typed as a seed': { program: 'paper', args: ['--seed', CANARY], env: here, ends: 2 },
+    'key as the address of an account': {
+      program: 'paper',
+      args: ['--accounts', own('accounts')],
+      env: here,
+      ends: 2,
+    },
+    'an exchange that follows one that is not there': {
+      program: 'paper',
+      args: ['--feed', 'mirror', '--port', '0'],
+      env: away,
+      ends: 2,
+    },
   }
 }
 
 describe('a private key', () => {
   it('is found by this test where the person has put it', () => {
+    const put = (file: string, content: string | Buffer) =>
+      writeFileSync(join(folder.path, 'own', file), content, { mode: 0o600 })
     mkdirSync(join(folder.path, 'own'))
-    writeFileSync(join(folder.path, 'own', 'keys'), `API_PRIVATE_KEY=0X${CANARY.toUpperCase()}\n`)
-    writeFileSync(join(folder.path, 'own', 'raw'), Buffer.concat([Buffer.from('x'), BYTES]))
-    expect(filesWithKey(folder.path)).toEqual(['own/keys', 'own/raw'])
+    const names = [`API_USER=${USER}`, `API_SIGNER=${SIGNER}`]
+    put('keys', [...names, `API_PRIVATE_KEY=0x${CANARY.toUpperCase()}`, ''].join('\n'))
+    put('accounts', JSON.stringify({ accounts: [{ user: CANARY }] }))
+    put('raw', Buffer.concat([Buffer.from('x'), BYTES]))
+    chmodSync(join(folder.path, 'own', 'raw'), 0o644)
+    expect(filesWithKey(folder.path)).toEqual(OWN_FILES)
     expect(hasKey(Buffer.from(`key ${BYTES.toString('base64')}`))).toBe(true)
     expect(hasKey(Buffer.from(SIGNER))).toBe(false)
   })
 
   it('appears in no output, file or process list, whatever happens', async () => {
+    const given = { user: USER, agent: SIGNER, privateKey: CANARY }
+    await saveKeys(join(folder.path, 'vault'), 'testnet', given, { password: PASSWORD })
     for (const [name, scene] of Object.entries(scenes())) {
       const { end, commandLine } = await play(scene)
       expect(end.signal ?? end.code, `${name}: ${masked(end)}`).toBe(scene.ends)
       expect(hasKey(Buffer.from(end.stdout + end.stderr)), name).toBe(false)
       if (!name.startsWith('key typed')) expect(hasKey(commandLine), name).toBe(false)
-      expect(filesWithKey(folder.path), name).toEqual(['own/keys', 'own/raw'])
+      expect(filesWithKey(folder.path), name).toEqual(OWN_FILES)
     }
     const written = globSync('**/*', { cwd: folder.path }).join('\n')
-    const kept = ['journal.sqlite', 'log.jsonl', 'heartbeat.json', 'exchange.jsonl', 'crashes/']
+    const farms = ['journal.sqlite', 'log.jsonl', 'heartbeat.json', 'exchange.jsonl', 'crashes/']
+    const kept = [...farms, 'exit.jsonl', 'testnet.keystore.json']
     for (const file of kept) {
       expect(written).toContain(file)
     }
@@ -141,8 +241,9 @@ describe('a private key', () => {
 })
 
 async function play(scene: Scene): Promise<{ readonly end: Ended; readonly commandLine: Buffer }> {
-  const options = { stateDir: folder.path, env: scene.env, isBuilt: true } as const
-  const { child, ended } = startFarm(scene.args, options)
+  const home = { HOME: folder.path, ASTERKIT_STATE_DIR: folder.path }
+  const env = { ...home, NODE_DISABLE_COMPILE_CACHE: '1', ...scene.env }
+  const { child, ended } = startChild([PROGRAMS[scene.program ?? 'farm'], ...scene.args], env)
   const commandLine =
     platform() === 'linux' ? readFileSync(`/proc/${child.pid}/cmdline`) : Buffer.alloc(0)
   return { end: await ended, commandLine }

@@ -4,8 +4,8 @@ import { type Ended, REPOSITORY } from './farmProcess.ts'
 const BUILT = ['apps/emergency-exit/dist/cli.js']
 const SOURCE = ['--conditions=source', 'apps/emergency-exit/src/cli.ts']
 
-/** A running emergency exit. */
-export interface ExitProcess {
+/** A running program. */
+export interface ChildProgram {
   readonly child: ChildProcess
   readonly ended: Promise<Ended>
 }
@@ -19,8 +19,16 @@ export function startExitProgram(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   { isBuilt = false }: { readonly isBuilt?: boolean } = {},
-): ExitProcess {
-  const child = spawn(process.execPath, [...(isBuilt ? BUILT : SOURCE), ...args], {
+): ChildProgram {
+  return startChild([...(isBuilt ? BUILT : SOURCE), ...args], env)
+}
+
+/** Starts a program of this repository. Only the given environment is passed on. */
+export function startChild(
+  command: readonly string[],
+  env: Readonly<Record<string, string>>,
+): ChildProgram {
+  const child = spawn(process.execPath, command, {
     cwd: REPOSITORY,
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

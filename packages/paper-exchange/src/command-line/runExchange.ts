@@ -19,6 +19,8 @@ import { UsageError } from './usageError.ts'
 const FAILED = 1
 const USAGE = 2
 const DEFAULT_SEED = 7
+/** A private key that was put into the wrong place must not be said aloud. */
+const KEY_LIKE = /(?:0x)?[0-9a-f]{64,}/gi
 
 /** Runs the exchange that the command line describes until it is stopped; ends the process. */
 export async function runExchange(): Promise<void> {
@@ -155,7 +157,7 @@ function fail(error: unknown): never {
     error instanceof FeedError ||
     (error instanceof PaperExchangeError && error.code === 'usage')
   const message = error instanceof Error ? error.message : String(error)
-  const text = message.replaceAll('\n', ' ')
+  const text = message.replaceAll('\n', ' ').replaceAll(KEY_LIKE, '***')
   process.stderr.write(`${COMMAND_NAME}: ${text}\n`)
   process.exit(isUsage ? USAGE : FAILED)
 }
