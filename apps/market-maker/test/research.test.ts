@@ -11,6 +11,7 @@ import { calibrateDataset } from '../src/research/calibrateDataset.ts'
 import { readCandleFile } from '../src/research/candleFiles.ts'
 import { candleHistory } from '../src/research/candleHistory.ts'
 import { fetchCandles } from '../src/research/fetchCandles.ts'
+import { repeat } from '../src/research/repeatEvery.ts'
 import { replaceFile } from '../src/research/replaceFile.ts'
 import { readCalibrateSettings, readTrendSettings } from '../src/research/researchSettings.ts'
 import { parametersView } from '../src/view/parametersView.ts'
@@ -110,6 +111,22 @@ describe('calibrate', () => {
       minutes: 30,
     })
     expect(() => readCalibrateSettings({ minutes: '0' }, {})).toThrow('above 0')
+  })
+
+  test('goes on as a service after a run that failed, and ends when it is stopped', async () => {
+    const controller = new AbortController()
+    const told: string[] = []
+    let runs = 0
+    const run = async () => {
+      runs += 1
+      if (runs === 1) throw new Error('no recording yet')
+      if (runs === 3) controller.abort()
+    }
+    const tell = (text: string) => told.push(text)
+    await repeat({ run, pauseMs: 1, signal: controller.signal, tell })
+
+    expect(runs).toBe(3)
+    expect(told).toEqual(['failed, will try again: no recording yet'])
   })
 
   test('replaces a file as a whole', () => {

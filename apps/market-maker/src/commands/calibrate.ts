@@ -1,7 +1,8 @@
 import { type CommandInput, createPaint, type ExitCode, exitCodes } from '@asterkit/app-kit'
 import { calibrateDataset } from '../research/calibrateDataset.ts'
+import { repeatEvery } from '../research/repeatEvery.ts'
 import { replaceFile } from '../research/replaceFile.ts'
-import { readCalibrateSettings } from '../research/researchSettings.ts'
+import { type CalibrateSettings, readCalibrateSettings } from '../research/researchSettings.ts'
 import { parametersView } from '../view/parametersView.ts'
 
 /**
@@ -10,6 +11,10 @@ import { parametersView } from '../view/parametersView.ts'
  */
 export async function calibrate({ flags }: CommandInput): Promise<ExitCode> {
   const settings = readCalibrateSettings(flags, process.env)
+  return repeatEvery(settings.every, () => calibrateOnce(settings))
+}
+
+async function calibrateOnce(settings: CalibrateSettings): Promise<ExitCode> {
   const { openDataset } = await import('@asterkit/backtest/dataset')
   const dataset = openDataset(settings.data, { symbols: settings.symbol })
   const file = calibrateDataset(dataset, { now: Date.now(), minutes: settings.minutes })

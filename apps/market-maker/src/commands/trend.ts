@@ -1,6 +1,7 @@
 import { type CommandInput, createPaint, type ExitCode, exitCodes } from '@asterkit/app-kit'
 import { findTrend, type TrendFile } from '@asterkit/market-making'
 import { candleHistory } from '../research/candleHistory.ts'
+import { repeatEvery } from '../research/repeatEvery.ts'
 import { replaceFile } from '../research/replaceFile.ts'
 import { readTrendSettings, type TrendSettings } from '../research/researchSettings.ts'
 import { trendView } from '../view/trendView.ts'
@@ -8,6 +9,10 @@ import { trendView } from '../view/trendView.ts'
 /** Finds the trend of markets by SuperTrend and writes it to a file. Ends with 1 when none was found. */
 export async function trend({ flags }: CommandInput): Promise<ExitCode> {
   const settings = readTrendSettings(flags, process.env)
+  return repeatEvery(settings.every, () => findTrends(settings))
+}
+
+async function findTrends(settings: TrendSettings): Promise<ExitCode> {
   const read = await candleSource(settings)
   const markets: TrendFile['markets'] = []
   const missing: TrendFile['missing'] = []

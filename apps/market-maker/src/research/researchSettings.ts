@@ -13,16 +13,18 @@ const symbolList = z.string().transform((text, context): string[] => {
 })
 const path = z.string().min(1, 'must be a file or folder')
 
+const minutes = z
+  .string()
+  .regex(/^\d{1,6}(?:\.\d{1,3})?$/, 'must be minutes, such as 60')
+  .transform(Number)
+  .refine((value) => value > 0, 'must be above 0')
+
 const CalibrateFlags = z.strictObject({
   symbol: symbolList.optional(),
   data: path.optional(),
   out: path.optional(),
-  minutes: z
-    .string()
-    .regex(/^\d{1,6}(?:\.\d{1,3})?$/, 'must be minutes, such as 60')
-    .transform(Number)
-    .refine((minutes) => minutes > 0, 'must be above 0')
-    .optional(),
+  minutes: minutes.optional(),
+  every: minutes.optional(),
   stateDir: path.optional(),
   json: z.boolean().default(false),
 })
@@ -59,6 +61,7 @@ const TrendFlags = z.strictObject({
       error: 'must be the length of a candle, such as 5m',
     })
     .default('5m'),
+  every: minutes.optional(),
   out: path.optional(),
   stateDir: path.optional(),
   json: z.boolean().default(false),
