@@ -57,23 +57,3 @@ describe('farm commands that act', () => {
     expect(run.stdout).toContain('adds up to the last unit')
   })
 })
-
-describe('farm commands that cannot act', () => {
-  it.concurrent.each([
-    [['open', 'SOLUSDT'], 2, 'open takes a symbol and a capital'],
-    [['open', 'SOLUSDT', 'much'], 2, 'much: the capital must be an amount'],
-    [['open', 'NOPEUSDT', '100', '--yes'], 2, 'NOPEUSDT is not listed here'],
-    [['open', 'SOLUSDT', '3', '--yes'], 3, 'needs at least'],
-    [['open', 'SOLUSDT', '100'], 3, 'pass --yes. Nothing was sent'],
-    [['close', '--yes'], 3, 'no pair is held'],
-    [['halt'], 2, 'there is no session'],
-    [['open', 'SOLUSDT', '100', '--live', '--yes'], 2, '--live needs keys'],
-  ])('end %j with exit %i and one line, and send nothing', async (args, code, text) => {
-    const own = temporaryFolder()
-    const end = await runFarm(args, { stateDir: own.path })
-    own.remove()
-    expect(end, end.stderr).toMatchObject({ code })
-    expect(end.stderr.trimEnd().split('\n')).toHaveLength(1)
-    expect(end.stderr).toContain(text)
-  })
-})

@@ -13,28 +13,10 @@ beforeEach(() => {
 afterEach(() => folder.remove())
 
 describe('farm with input that it cannot use', () => {
+  // The farm's own tests play many more of them, in one process.
   it.each([
-    [
-      ['dashbord'],
-      2,
-      'there is no command dashbord; there are start, run, dashboard, pairs, rates,',
-    ],
     [['run', '--bogus'], 2, "unknown option '--bogus'"],
-    [['run', '--leverage', '4'], 2, '--leverage 4: must be 1, 2 or 3'],
-    [['run', '--leverage'], 2, 'argument missing'],
-    [['run', '--days', 'many'], 2, '--days many: must be a whole number'],
-    [['run', '--replay', 'missing-dir'], 2, 'missing-dir'],
-    [['run', '--replay', 'apps', '--json'], 2, 'no files named like'],
     [['run', '--capital', '3'], 3, 'is too little'],
-    [['run', '--capital', '0'], 2, 'capital'],
-    [['run', '--symbols', 'NOSUCHUSDT'], 2, 'NOSUCHUSDT is not listed'],
-    [['run', '--symbols', 'FORMUSDT'], 2, 'FORMUSDT has no perpetual here'],
-    [['run', '--symbols', 'XAUUSDT'], 2, 'XAUUSDT has no spot market here'],
-    [['run', '--live', '--testnet'], 2, 'choose one of'],
-    [['run', '--live'], 2, 'API_USER'],
-    [['run', '--testnet', '--yes'], 2, 'API_USER'],
-    [['run', '--live', '--fresh'], 3, '--fresh would forget'],
-    [['run', '--paper-url', 'https://example.com'], 2, '--paper-url'],
     [['run', '--paper-url', 'http://127.0.0.1:1'], 1, '127.0.0.1:1'],
   ])('ends %j with exit %i and one line', async (args, code, text) => {
     const end = await runFarm(args, { stateDir: folder.path })

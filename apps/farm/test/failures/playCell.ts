@@ -17,12 +17,17 @@ export async function playCell(
   situation: Situation,
   name: string,
   stateDir: string,
-  play: Play = playFarm,
+  options: {
+    /** How it is played. @default in this process */
+    readonly play?: Play
+    /** Command line. @default that of the table */
+    readonly line?: string
+  } = {},
 ): Promise<{ played: Played; before: unknown; after: unknown; key: string }> {
   const open = await openSituation(situation)
   try {
     if (NEEDS_SESSION.has(name)) await prepareSession(stateDir, open.env, name === 'resume')
-    const line = COMMAND_LINES[name] ?? name
+    const { play = playFarm, line = COMMAND_LINES[name] ?? name } = options
     const isDry = name === 'open' && NOTHING_WRONG.has(situation)
     const words = (isDry ? line.replace('--yes', '--dry-run') : line).split(' ')
     const { API_USER, API_PRIVATE_KEY } = open.env

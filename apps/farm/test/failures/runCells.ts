@@ -37,7 +37,9 @@ for (const situation of SITUATIONS.filter((each) => wanted === '' || each === wa
   for (const { commands, code, says } of CELLS[situation]) {
     for (const name of commands.split(' ').filter((each) => !ASKING.has(each))) {
       const folder = mkdtempSync(join(tmpdir(), 'farm-cell-'))
-      const { played, before, after } = await playCell(situation, name, folder, asProcess)
+      const { played, before, after } = await playCell(situation, name, folder, {
+        play: asProcess,
+      })
       rmSync(folder, { recursive: true })
       const output = played.stdout + played.stderr
       const isSame = JSON.stringify(before) === JSON.stringify(after)
