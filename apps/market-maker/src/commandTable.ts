@@ -52,6 +52,19 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('./commands/dashboard.ts')).dashboard,
   },
   {
+    name: 'volume',
+    description: 'what was traded per symbol and UTC day: maker share, fees, realised profit',
+    options: [
+      ['--symbol <list>', 'only these perpetuals; else all that paid a fee'],
+      ['--days <number>', 'how many UTC days, today included (7)'],
+      ['--seed <number>', 'paper: of this made-up market'],
+      ['--replay <dir>', 'paper: of this recording'],
+      ...JSON_OUTPUT,
+      ...PLACE,
+    ],
+    load: async () => (await import('./commands/volume.ts')).volume,
+  },
+  {
     name: 'calibrate',
     description: 'volatility and rate of fills of recorded markets, to a file',
     options: [

@@ -1,2 +1,3 @@
 export * from './view/configDocument.ts'
 export * from './view/statusDocument.ts'
+export * from './view/volumeDocument.ts'
