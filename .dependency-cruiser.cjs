@@ -17,7 +17,12 @@ const MAY_IMPORT = {
     'packages/aster-sdk',
   ],
   'packages/paper-exchange': ['packages/instruments', 'packages/aster-sdk'],
-  'packages/backtest': ['packages/instruments', 'packages/paper-exchange', 'packages/strategy'],
+  'packages/backtest': [
+    'packages/instruments',
+    'packages/market-making',
+    'packages/paper-exchange',
+    'packages/strategy',
+  ],
   'packages/app-kit': ['packages/instruments', 'packages/aster-sdk', 'packages/strategy'],
   'apps/emergency-exit': [
     'packages/instruments',

@@ -106,7 +106,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     description: 'record books, trades, quotes, marks and funding; needs no keys',
     options: [
       ['--symbol <list>', 'perpetuals, such as ETHUSDT,BNBUSDT (SYMBOL)'],
-      ['--out <dir>', 'where to (default: recording in the state folder)'],
+      ['--out <dir>', 'where to (default: recordings in the state folder)'],
       ['--minutes <number>', 'how long (default: until Ctrl-C)'],
       ['--flush <seconds>', 'longest time in memory alone (default 5)'],
       ['--seed <number>', 'paper: which made-up market'],
@@ -115,5 +115,44 @@ export const COMMANDS: readonly CommandSpec[] = [
       ...PLACE,
     ],
     load: async () => (await import('./commands/collect.ts')).collect,
+  },
+  {
+    name: 'backtest',
+    description: 'play recorded markets through the strategy; where the profit came from',
+    options: [
+      ['--data <dir>', 'a recording, or a folder of them (also of the Python collector)'],
+      ['--symbol <list>', 'only these perpetuals (SYMBOL)'],
+      ['--config <file>', "the strategy's options as JSON"],
+      ['--queue <model>', 'conservative (default), or power: cancels ahead of us help'],
+      ['--feed-ms <ms>', 'until we hear of the market (default 20)'],
+      ['--order-ms <ms>', 'until the exchange hears of us (default 30)'],
+      ['--fee-bps <number>', 'maker fee; negative is a rebate (default 1)'],
+      ['--notional <usdt>', 'size of an order at the touch (default 1000)'],
+      ['--max-position <usdt>', 'of the touch (default 5000)'],
+      ['--walk-forward <parts>', 'choose a width on each part, judge it on the next'],
+      ['--state-dir <dir>', 'where the memory is kept (ASTERKIT_STATE_DIR)'],
+      ...JSON_OUTPUT,
+    ],
+    load: async () => (await import('./commands/backtest.ts')).backtest,
+  },
+  {
+    name: 'import',
+    description: 'make a recording of the CSV files of the Python collector',
+    options: [
+      ['--data <dir>', 'folder with orderbook_, trades_ and prices_SYMBOL.csv'],
+      ['--out <dir>', 'the recording; what it holds already stays'],
+      ['--symbol <list>', 'only these perpetuals (SYMBOL)'],
+    ],
+    load: async () => (await import('./commands/copyRecording.ts')).importRecording,
+  },
+  {
+    name: 'export',
+    description: 'write a recording as CSV, in the layouts of the Python collector',
+    options: [
+      ['--data <dir>', 'the recording'],
+      ['--out <dir>', 'where to; files of the same names are replaced'],
+      ['--symbol <list>', 'only these perpetuals (SYMBOL)'],
+    ],
+    load: async () => (await import('./commands/copyRecording.ts')).exportRecording,
   },
 ]

@@ -1,19 +1,25 @@
 import { printRow } from '../sdk/printRow.ts'
 import { gridRows } from './gridRows.ts'
 import { parameterLines } from './parameterRows.ts'
+import { recordingMemoryLines } from './recordingMemory.ts'
+import { replayRows } from './replayRows.ts'
 
 /**
- * Measures the market maker's models and its backtest. A missed goal is reported, not punished.
+ * Measures the market maker's models, its backtest and its recorder. A missed goal is reported, not punished.
  *
- * @param args Rows to run; all without.
+ * @param args Rows to run, or `memory`; all without.
  * @throws {RangeError} An argument is none of these.
  */
 export async function makerSuite(args: readonly string[]): Promise<void> {
   const parts: Readonly<Record<string, () => Promise<readonly string[]>>> = {
     19: parameterLines,
     ...Object.fromEntries(
-      gridRows.map((row) => [row.id, async () => [printRow(row, await row.measure())]]),
+      [...replayRows, ...gridRows].map((row) => [
+        row.id,
+        async () => [printRow(row, await row.measure())],
+      ]),
     ),
+    memory: recordingMemoryLines,
   }
   for (const name of args.length === 0 ? Object.keys(parts) : args) {
     const part = Object.hasOwn(parts, name) ? parts[name] : undefined

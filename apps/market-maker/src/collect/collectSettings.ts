@@ -73,7 +73,7 @@ export function collectSettings(
   }
   return {
     symbols: symbol,
-    folder: out ?? join(stateDir ?? stateFolder(env), 'recording'),
+    folder: out ?? join(stateDir ?? stateFolder(env), 'recordings'),
     flushMs: flush * 1000,
     venue: live ? 'live' : testnet ? 'testnet' : 'paper',
     json,

@@ -1,5 +1,7 @@
+export * from './copyDataset.ts'
 export * from './dataset.ts'
 export * from './datasetError.ts'
 export * from './datasetWriter.ts'
+export * from './exportCsv.ts'
 export * from './marketEvent.ts'
 export * from './openDataset.ts'

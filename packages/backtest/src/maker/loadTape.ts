@@ -1,5 +1,5 @@
 import type { EpochMs, InstrumentRecording, MarketEvent, TimeSpan } from '../dataset/index.ts'
-import { LevelBook } from './levelBook.ts'
+import { LevelBook } from '../dataset/levelBook.ts'
 import { TAPE_KIND, type Tape, TapeWriter } from './tape.ts'
 
 /** A book that is silent for longer was not recorded: what nobody saw is not traded against. */

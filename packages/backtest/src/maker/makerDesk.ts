@@ -45,8 +45,11 @@ export class MakerDesk implements QuoteDesk {
   readonly #ticks: Int32Array
   /** What is left; 0: there is no order. */
   readonly #lots: Int32Array
-  /** What the latest request asked for. */
+  /** What the latest request that arrived asked for. */
   readonly #wanted: Int32Array
+  /** What the latest request asks for. */
+  readonly #askedTicks: Int32Array
+  readonly #askedLots: Int32Array
   /** Lots before ours in the queue, the displayed lots of its price, and traded there since that was seen. */
   readonly #ahead: Float64Array
   readonly #shown: Float64Array
@@ -75,6 +78,8 @@ export class MakerDesk implements QuoteDesk {
     this.#ticks = new Int32Array(this.#slots)
     this.#lots = new Int32Array(this.#slots)
     this.#wanted = new Int32Array(this.#slots)
+    this.#askedTicks = new Int32Array(this.#slots)
+    this.#askedLots = new Int32Array(this.#slots)
     this.#ahead = column()
     this.#shown = column()
     this.#traded = column()
@@ -100,6 +105,8 @@ export class MakerDesk implements QuoteDesk {
     if (isLive ? this.#ticks[slot] === ticks && this.#wanted[slot] === lots : lots === 0)
       return true
     this.#pending[slot] = 1
+    this.#askedTicks[slot] = ticks
+    this.#askedLots[slot] = lots
     const request = this.#queue[(this.#first + this.#waiting) % this.#slots]!
     request.slot = slot
     request.arrival = this.#tape.time[this.index]! + this.#latency
@@ -121,6 +128,14 @@ export class MakerDesk implements QuoteDesk {
     const slot = this.#slotOf(side, level)
     const shown = this.#shown[slot]!
     return shown > 0 ? Math.min(1, this.#ahead[slot]! / shown) : 0
+  }
+
+  askedTicks(side: Side, level: number): number {
+    return this.#askedTicks[this.#slotOf(side, level)]!
+  }
+
+  askedLots(side: Side, level: number): number {
+    return this.#askedLots[this.#slotOf(side, level)]!
   }
 
   isPending(side: Side, level: number): boolean {

@@ -1,5 +1,6 @@
 import type { Side } from '@asterkit/instruments'
 import type { EpochMs } from '../dataset/index.ts'
+import type { FillLog } from './fillLog.ts'
 import type { Tape } from './tape.ts'
 
 /** What a quoter sees: the market and its own position. One live object: read, do not keep. */
@@ -20,6 +21,7 @@ export interface QuoterView {
   readonly inventoryLots: number
   /** Own fills so far; a change says that there are new ones at the end of `fills`. */
   readonly fillCount: number
+  readonly fills: FillLog
   /** All levels: those of this event begin at `tape.at[index]`. */
   readonly tape: Tape
   readonly index: number
@@ -41,6 +43,9 @@ export interface QuoteDesk {
   orderLots(side: Side, level: number): number
   /** Share of its price's displayed lots that the model holds to be ahead of an order: 0 first, 1 last. */
   queueAhead(side: Side, level: number): number
+  /** What the latest request asked for, whether it has arrived or not. */
+  askedTicks(side: Side, level: number): number
+  askedLots(side: Side, level: number): number
   /** Whether a request for the order is under way. */
   isPending(side: Side, level: number): boolean
 }

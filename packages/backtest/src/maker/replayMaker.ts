@@ -54,6 +54,7 @@ export function replayMaker(
 /** Numbers of an event are looked up when they are asked for: most quoters ask for few. */
 class View implements QuoterView {
   readonly tape: Tape
+  readonly fills: FillLog
   index = 0
   bidTicks = 0
   askTicks = 0
@@ -61,8 +62,9 @@ class View implements QuoterView {
   fillCount = 0
   bookIndex = 0
 
-  constructor(tape: Tape) {
+  constructor(tape: Tape, fills: FillLog) {
     this.tape = tape
+    this.fills = fills
   }
 
   get time(): EpochMs {
@@ -108,8 +110,8 @@ class Replay {
   constructor(tape: Tape, rules: MakerRules) {
     this.#tape = tape
     this.#rules = rules
-    this.#view = new View(tape)
     this.#desk = new MakerDesk(tape, rules)
+    this.#view = new View(tape, this.#desk.fills)
   }
 
   /** What changes at every event is local or a small whole number: that makes the loop several times as quick. */

@@ -147,3 +147,11 @@ function larger<Column extends Uint8Array | Int32Array | Uint32Array | Float64Ar
   grown.set(column)
   return grown
 }
+
+/** Price of the first book, quote per base; undefined without a book of two sides. For sizes, not for orders. */
+export function typicalPrice({ kind, at, bids, asks, ticks, tickSize }: Tape): number | undefined {
+  const index = kind.findIndex(
+    (each, place) => each === TAPE_KIND.book && bids[place]! > 0 && asks[place]! > 0,
+  )
+  return index < 0 ? undefined : ticks[at[index]!]! * Number(tickSize)
+}

@@ -8,10 +8,8 @@ import type { EpochMs } from '../../../ports/clock.ts'
 import type { MarketMakerConfig } from '../config.ts'
 import type { MakerDecision } from '../decide.ts'
 import type { QuoteReason } from '../reasons.ts'
+import { diffRulesOf } from './diffRulesOf.ts'
 import type { OrderBudget } from './orderBudget.ts'
-
-/** Difference of size that is not worth a change, as a fraction. */
-const SIZE_TOLERANCE = 0.3
 
 /** What to send now, and why not more. */
 export interface ChosenRequests {
@@ -36,25 +34,9 @@ export function chooseRequests(
   },
 ): ChosenRequests {
   const { decision, held, now } = input
-  const { figures } = decision
-  const most = figures && {
-    bid: Math.max(0, figures.hardLots - held),
-    ask: Math.max(0, figures.hardLots + held),
-  }
-  const perBps = (figures?.fairTicks ?? 0) / 10_000
-  const actions = diffQuotes(decision.quotes, desk.working(), {
-    minMoveTicks: Math.floor(config.execution.minMoveBps * perBps),
-    sizeTolerance: SIZE_TOLERANCE,
-    ...(most && { mostLots: most }),
-    ...(figures && {
-      // Half of the least distance: an order that the market has come so near to gives money away.
-      bounds: {
-        bid: Math.floor(figures.fairTicks - (figures.floorBps.bid / 2) * perBps),
-        ask: Math.ceil(figures.fairTicks + (figures.floorBps.ask / 2) * perBps),
-      },
-    }),
-  })
-  const chosen = new Chosen(desk, input.budget, now, most)
+  const rules = diffRulesOf(config, decision, held)
+  const actions = diffQuotes(decision.quotes, desk.working(), rules)
+  const chosen = new Chosen(desk, input.budget, now, rules.mostLots)
   for (const action of actions) chosen.take(action, config.execution.minLifeMs)
   return chosen
 }

@@ -1,4 +1,4 @@
-import type { DepthChange, DepthSnapshot, LevelCounts } from '../dataset/index.ts'
+import type { DepthChange, DepthSnapshot, LevelCounts } from './marketEvent.ts'
 
 /** A book that follows recorded changes; void while their sequence has a hole. */
 export class LevelBook {
