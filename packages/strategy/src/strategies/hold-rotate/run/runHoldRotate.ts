@@ -1,6 +1,9 @@
 import { Decimal, ZERO } from '@asterkit/instruments'
 import { bookFunding } from '../../../executors/bookFunding.ts'
+import { INCOME_CURSOR } from '../../../executors/foldEntry.ts'
 import type { HedgeCycle } from '../../../executors/hedgeCycle.ts'
+import { QUOTE_ASSET } from '../../../ledger/quoteAsset.ts'
+import { walletAccount } from '../../../ledger/transactions.ts'
 import { JournalError } from '../../../ports/journal.ts'
 import type { RotationDecision } from '../decide.ts'
 import type { HoldReason } from '../intents.ts'
@@ -77,6 +80,7 @@ async function check(session: RotateSession, signal: AbortSignal): Promise<void>
   if (heard.surprise !== undefined) session.reconcileReason ??= heard.surprise
   if (context.book.view.openAttempts.size > 0) session.reconcileReason ??= 'an order is unresolved'
   if (run.clock.now() - session.comparedAt >= DAY_MS) session.reconcileReason ??= 'a day has passed'
+  if (differsFromLedger(session)) session.reconcileReason ??= 'the wallet differs from the ledger'
   await seeToMode(session, signal)
   if (session.reconcileReason !== undefined) await compareRotation(session, signal)
   await receiveFunding(session, heard.hasFunding, signal)
@@ -86,6 +90,15 @@ async function check(session: RotateSession, signal: AbortSignal): Promise<void>
   const cycle = heldCycle(session)
   const { volume, fees } = day
   session.tell({ kind: 'check', check: session.checks, cycle, hold: held, volume, fees })
+}
+
+/** Whether money has moved that is not booked, by the newest reading of the wallet. */
+function differsFromLedger({ context, state, run }: RotateSession): boolean {
+  const { book, limits } = context
+  const isFresh = run.clock.now() - book.view.lastActivityAt <= limits.settleMs
+  if (state.wallet === undefined || isFresh || !book.view.cursors.has(INCOME_CURSOR)) return false
+  const account = walletAccount('perp', QUOTE_ASSET)
+  return !book.balances.get(account, QUOTE_ASSET).eq(state.wallet.wallet)
 }
 
 /** The account is switched to hedge mode while it is empty; else that blocks opening and is told. */

@@ -1,0 +1,57 @@
+import type { HoldRotateInput } from '@asterkit/strategy'
+import { COINS } from '../sim/coins.ts'
+import { draws } from '../sim/draws.ts'
+import { MINUTE } from '../sim/faultDraws.ts'
+import { makeScenario, type Scenario } from '../sim/scenario.ts'
+
+/** Somebody else closes a part of a leg, or all of it. */
+interface LegTaken {
+  /** Epoch ms. */
+  readonly at: number
+  readonly side: 'long' | 'short'
+  readonly fraction: number
+}
+
+/** All that one seed decides: market, faults and process ends as for the farm, settings of its own. */
+export interface RotateScenario extends Omit<Scenario, 'config' | 'spot' | 'perp'> {
+  readonly config: HoldRotateInput
+  readonly perp: Readonly<Record<string, string>>
+  readonly taken: readonly LegTaken[]
+}
+
+/** Draws the scenario of a seed; its faults are the farm's of the same seed. */
+export function makeRotateScenario(seed: number): RotateScenario {
+  const { config: _, spot: __, perp: ___, ...scenario } = makeScenario(seed)
+  const of = draws(seed, 'rotate')
+  const symbols = COINS.filter(({ asset }) =>
+    scenario.market.coins.some((row) => row.asset === asset),
+  ).map(({ symbol }) => symbol)
+  const taken = of.chance(0.3)
+    ? Array.from({ length: of.int(1, 2) }, () => ({
+        at: Math.floor(of.between(scenario.faultsFrom, scenario.faultsTo - MINUTE)),
+        side: of.pick(['long', 'short'] as const),
+        fraction: of.pick([0.3, 0.7, 1]),
+      }))
+    : []
+  const config: HoldRotateInput = {
+    capitalQuote: '5000',
+    symbols,
+    leverage: of.int(2, 15),
+    notionalPerLegQuote: of.pick(['130', '400', '900']),
+    minHoldMinutes: of.pick([2, 4]),
+    maxHoldMinutes: of.pick([5, 8]),
+    minGapBetweenCyclesSec: of.pick([0, 5, 30]),
+    cycleSeconds: of.pick([5, 10]),
+    dailyVolumeTargetQuote: of.pick(['1000000000', '1000000000', '4000']),
+    atTarget: of.pick(['keep-holding', 'flat']),
+    maxDailyFeeQuote: of.pick(['1000', '1000', '2']),
+    maxAbsFundingAprPct: '100000',
+    maxDrawdownPct: '50',
+    spreadMaxBps: 20,
+    depthMultiple: 1,
+    slippageBps: of.pick([5, 10, 20]),
+    maxQuoteAgeMs: 15_000,
+    limits: { maxOrdersPerDay: 2000, maxCyclesPerDay: 200, maxRepairsPerDay: 50 },
+  }
+  return { ...scenario, config, perp: { USDT: of.pick(['800', '5000']) }, taken }
+}

@@ -1,0 +1,88 @@
+import { Decimal, ZERO } from '@asterkit/instruments'
+import type { Venue, VenueAccount, VenueEvent } from '@asterkit/paper-exchange/core'
+
+const SIDES = ['long', 'short'] as const
+type Side = (typeof SIDES)[number]
+
+/** What really belongs to the bot in one symbol, by the venue's own books. Base units, never negative. */
+export interface OwnLegs {
+  readonly symbol: string
+  long: Decimal
+  short: Decimal
+  /** Others have changed a leg since both were last equal. */
+  isDisturbed: boolean
+  /** When the legs became unequal by more than a lot; undefined while they are equal. */
+  nakedSince: number | undefined
+}
+
+/** Client ids of the bot begin so. */
+const OWN_PREFIX = 'ak.'
+
+/** Follows which part of each leg is the bot's, trade by trade. Reads the venue's core, never what it tells. */
+export class RotateTruth {
+  readonly legs = new Map<string, OwnLegs>()
+  readonly #venue: Venue
+  readonly #account: VenueAccount
+
+  constructor(venue: Venue, account: VenueAccount, symbols: readonly string[]) {
+    this.#venue = venue
+    this.#account = account
+    for (const symbol of symbols) {
+      const empty = { long: ZERO, short: ZERO, isDisturbed: false, nakedSince: undefined }
+      this.legs.set(symbol, { symbol, ...empty })
+    }
+  }
+
+  take(event: VenueEvent): void {
+    if (!('account' in event) || event.account !== this.#account.address) return
+    if (event.kind === 'order' && event.fill?.market === 'perp') {
+      const { clientOrderId, symbol, side, positionSide, quantity } = event.fill
+      const legs = this.legs.get(symbol)
+      if (legs === undefined || positionSide === 'BOTH') return
+      if (!clientOrderId.startsWith(OWN_PREFIX)) return
+      const leg: Side = positionSide === 'LONG' ? 'long' : 'short'
+      const isOpening = (side === 'buy') === (leg === 'long')
+      legs[leg] = isOpening ? legs[leg].plus(quantity) : legs[leg].minus(quantity)
+      return
+    }
+    if (event.kind === 'perp-account') this.#restate()
+  }
+
+  /** What the venue has of a leg, whoever it belongs to. */
+  held(symbol: string, side: Side): Decimal {
+    const row = this.#account
+      .positions()
+      .find((one) => one.symbol === symbol && one.side === (side === 'long' ? 'LONG' : 'SHORT'))
+    return row?.quantity.abs() ?? ZERO
+  }
+
+  lot(symbol: string): Decimal {
+    return this.#venue.instrument('perp', symbol).lot.step
+  }
+
+  delta({ long, short }: OwnLegs): Decimal {
+    return long.minus(short)
+  }
+
+  noteExposure(): void {
+    for (const legs of this.legs.values()) {
+      if (this.delta(legs).abs().gt(this.lot(legs.symbol))) legs.nakedSince ??= this.#venue.now
+      else {
+        legs.nakedSince = undefined
+        legs.isDisturbed = false
+      }
+    }
+  }
+
+  /** The bot has at most what there is: the rest was taken by others. */
+  #restate(): void {
+    for (const legs of this.legs.values()) {
+      for (const side of SIDES) {
+        const held = this.held(legs.symbol, side)
+        if (legs[side].lte(held)) continue
+        legs[side] = Decimal.max(ZERO, held)
+        legs.isDisturbed = true
+      }
+    }
+  }
+}
