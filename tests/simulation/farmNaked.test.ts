@@ -78,4 +78,20 @@ describe('a short that is left without coins', () => {
     expect((repair?.time ?? Number.POSITIVE_INFINITY) - soldAt).toBeLessThanOrEqual(75_000)
     expect(venueDeltaLots(world)).toBeLessThanOrEqual(1)
   })
+
+  it('is not seen in account reads that lag behind an opening', async () => {
+    const config = { cycleIntervalMs: 15_000, symbols: ['BTCUSDT'] }
+    const calm = createFarmWorld(7)
+    await calm.run(0.05, { config })
+    const [opened] = ofKind(calm.events, 'opened')
+    if (opened === undefined) throw new Error('nothing was opened')
+    const match = { endpoint: 'getAccount', from: opened.time + 11_000, to: opened.time + 60_000 }
+    const world = createFarmWorld(7)
+    await world.run(0.05, {
+      config,
+      faults: [{ match, phase: 'read', times: 'always', action: 'lag', args: { ms: 16_950 } }],
+    })
+    expect(ofKind(world.events, 'opened')).toHaveLength(1)
+    expect(ofKind(world.events, 'repair')).toEqual([])
+  })
 })

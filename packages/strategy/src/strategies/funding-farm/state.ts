@@ -47,6 +47,8 @@ export interface FarmMemory {
   readonly closings: ReadonlyMap<string, string>
   /** Until when a symbol stays untouched after a failed opening. */
   readonly cooldowns: ReadonlyMap<string, EpochMs>
+  /** Time of the newest own step; reads of the account may lag behind it. */
+  readonly lastActivityAt?: EpochMs
   /** Why nothing may be opened at all: halt, unexplained difference, day limit. */
   readonly openingBlock?: string
   /** By what rules held pairs were traded last, for symbols that vanish from the market rules. */
@@ -74,7 +76,7 @@ export interface FarmState {
   readonly announcements?: readonly Announcement[]
   readonly positions?: readonly PerpPosition[]
   readonly wallets?: Wallets
-  /** Coins in the spot wallet by asset, the user's own and locked ones included; read while a pair is held. */
+  /** Coins in the spot wallet by asset, the user's own and locked ones included; read while a pair rests. */
   readonly coins?: ReadonlyMap<string, Decimal>
   /** Newest settled rates, oldest first, by perp symbol. */
   readonly settled: ReadonlyMap<string, readonly SettledFunding[]>

@@ -39,6 +39,9 @@ export interface ObserverContext {
   readonly config: FundingFarmConfig
 }
 
+/** Reads of an account may lag behind its changes by so much. */
+const SETTLED_MS = 60_000
+
 /** Starts with nothing known and everything due. */
 export function createObserver(context: ObserverContext): Observer {
   const { exchange, clock, config } = context
@@ -84,7 +87,11 @@ export function createObserver(context: ObserverContext): Observer {
     const isHolding = state.memory.holdings.length > 0
     if (isHolding || isDue('positions', refresh.balancesMs)) reads.push(lookAtPositions(signal))
     // Events about coins can be lost, and a day may pass until everything is compared.
-    if (isHolding) reads.push(attempt('coins', 'coins', signal, () => readCoins(exchange, signal)))
+    // Soon after a change of ours they may be told late: then they are not asked for.
+    const isSettled = clock.now() - (state.memory.lastActivityAt ?? 0) >= SETTLED_MS
+    if (isHolding && isSettled) {
+      reads.push(attempt('coins', 'coins', signal, () => readCoins(exchange, signal)))
+    } else reads.push(Promise.resolve({ kind: 'unknown', fact: 'coins' }))
     const isSymbolLost = (state.universe?.vanished.size ?? 0) > 0
     if (isSymbolLost || isDue('instruments', refresh.instrumentsMs)) {
       reads.push(attempt('instruments', 'instruments', signal, () => readRules(exchange, signal)))

@@ -192,6 +192,7 @@ export function memoryOf(session: FarmSession): FarmMemory {
     cooldowns: new Map([...view.cooldowns].map(([symbol, { until }]) => [symbol, until])),
     rules: [...view.rules.values()],
     foreign,
+    lastActivityAt: view.lastActivityAt,
     ...(openingBlock !== undefined && { openingBlock }),
   }
 }
