@@ -30,16 +30,20 @@ export function findBots(
   stateDir: string,
   owner: { readonly environment: string; readonly account: string },
 ): readonly FoundBot[] {
-  const parent = join(stateDir, 'farm')
-  return sessionsOf(parent).flatMap((name): readonly FoundBot[] => {
-    const folder = join(parent, name)
+  const kinds = ['farm', 'maker'] as const
+  const sessions = kinds.flatMap((kind) =>
+    sessionsOf(join(stateDir, kind)).map((name) => ({ kind, name })),
+  )
+  return sessions.flatMap(({ kind, name }): readonly FoundBot[] => {
+    const folder = join(stateDir, kind, name)
     try {
       const found = readJournalOwner(folder)
       const isSame =
         found.environment === owner.environment &&
         found.account.toLowerCase() === owner.account.toLowerCase()
       if (!isSame) return []
-      const coins = coinsOf(foldJournal(readJournalEntries(folder)))
+      // A market maker trades perpetuals alone: it owns no coins.
+      const coins = kind === 'maker' ? [] : coinsOf(foldJournal(readJournalEntries(folder)))
       return [{ name, folder, writer: journalWriter(folder), coins }]
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error)

@@ -37,6 +37,21 @@ describe('findBots', () => {
     expect(bot?.problem).toContain('damaged')
   })
 
+  it('finds market makers too, which own no coins and must not quote on while the exit works', () => {
+    const journal = openSqliteJournal({
+      folder: join(stateDir, 'maker', 'mainnet-1'),
+      ...OWNER,
+      now: () => 1,
+    })
+    journal.append({ kind: 'quote-sent', time: 1, body: { symbol: 'ETHUSDT' } })
+    journal.close()
+    const [bot] = findBots(stateDir, OWNER)
+    expect(bot).toMatchObject({ name: 'mainnet-1', coins: [] })
+    expect(bot?.problem).toBeUndefined()
+    if (bot !== undefined) haltBot(bot, new Date(0))
+    expect(existsSync(join(stateDir, 'maker', 'mainnet-1', 'HALT'))).toBe(true)
+  })
+
   it('finds none where no bot has ever run', () => {
     expect(findBots(join(stateDir, 'nowhere'), OWNER)).toEqual([])
   })
