@@ -1,5 +1,7 @@
 import { printRow } from '../sdk/printRow.ts'
+import { frameRows } from './frameRows.ts'
 import { helpRows } from './helpRows.ts'
+import { idleRows } from './idleRows.ts'
 import { sendRows } from './sendRows.ts'
 
 /**
@@ -9,7 +11,7 @@ import { sendRows } from './sendRows.ts'
  * @throws {Error} A program is not built or does not run, or no row is called so.
  */
 export async function cliSuite(args: readonly string[]): Promise<void> {
-  const rows = [...helpRows(), ...sendRows].filter(
+  const rows = [...helpRows(), ...sendRows, ...frameRows, ...idleRows].filter(
     ({ id }) => args.length === 0 || args.some((one) => id === one || id.startsWith(`${one}.`)),
   )
   if (rows.length === 0) throw new Error(`no row is called ${args.join(' or ')}`)

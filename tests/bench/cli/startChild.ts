@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** What a measured process sees: nothing of the person's own settings, and a folder of its own. */
-function environmentOf(folder: string): NodeJS.ProcessEnv {
+export function environmentOf(folder: string): NodeJS.ProcessEnv {
   return {
     PATH: process.env.PATH,
     HOME: folder,
