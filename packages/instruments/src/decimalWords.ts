@@ -6,7 +6,7 @@ export type Words = number[]
 
 /** What one word counts to. */
 export const WORD = 1e7
-export const WORD_DIGITS = 7
+const WORD_DIGITS = 7
 const ZERO_WORDS = [[], [0], [0, 0], [0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0]]
 
 const MINUS = 45
