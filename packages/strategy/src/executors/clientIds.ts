@@ -21,6 +21,22 @@ export function clientTransferId(
   return `${prefix(session)}.${intentId.toString(36)}.t`
 }
 
+/**
+ * Client id of a market maker's order. Its beginning is another one, so that a farm and a maker on one account
+ * each see that they are not alone, and neither takes the other's orders for its own.
+ */
+export function quoteClientId(
+  { startedAt, epoch }: Pick<JournalView, 'startedAt' | 'epoch'>,
+  attempt: number,
+): string {
+  return `akm.${[startedAt, epoch, attempt].map((part) => part.toString(36)).join('.')}`
+}
+
+/** Whether an order was placed by some session of a market maker. */
+export function isQuoteClientId(clientOrderId: string): boolean {
+  return clientOrderId.startsWith('akm.')
+}
+
 /** Whether an order was placed by some session of this bot. Liquidations and people name theirs otherwise. */
 export function isOwnClientId(clientOrderId: string): boolean {
   return clientOrderId.startsWith('ak.')

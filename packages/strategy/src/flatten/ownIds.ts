@@ -1,8 +1,11 @@
 import type { ExitBook } from './exitBook.ts'
 
-const OWN = /^akx?[.]/
+const OWN = /^ak[mx]?[.]/
 
-/** Whether an order was placed by one of our programs: the bot's ids begin with `ak.`, an exit's with `akx.`. */
+/**
+ * Whether an order was placed by one of our programs: a farm's ids begin with `ak.`, a market maker's with `akm.`,
+ * an exit's with `akx.`.
+ */
 export function isOwnId(clientOrderId: string): boolean {
   return OWN.test(clientOrderId)
 }

@@ -1,7 +1,7 @@
 import { type Decimal, ZERO } from '@asterkit/instruments'
 import { walletAccount } from '../../ledger/transactions.ts'
 import { isWorking, type Order } from '../../ports/exchange.ts'
-import { isOwnClientId } from '../clientIds.ts'
+import { isQuoteClientId } from '../clientIds.ts'
 import { catchUpFills, catchUpIncome } from './catchUp.ts'
 import type { QuoteContext } from './quoteContext.ts'
 
@@ -52,10 +52,10 @@ export async function auditQuotes(context: QuoteContext): Promise<QuoteAudit | u
   return {
     positions: differing,
     balances: wallets,
-    orphans: resting.filter((order) => isOwnClientId(order.clientOrderId) && !isKnown(order)),
+    orphans: resting.filter((order) => isQuoteClientId(order.clientOrderId) && !isKnown(order)),
     foreign: new Set(
       resting
-        .filter(({ clientOrderId }) => !isOwnClientId(clientOrderId))
+        .filter(({ clientOrderId }) => !isQuoteClientId(clientOrderId))
         .map(({ symbol }) => symbol),
     ),
     marks: new Map(positions.map(({ symbol, markPrice }) => [symbol, markPrice])),

@@ -6,7 +6,7 @@ import {
   walletAccount,
 } from '../../ledger/transactions.ts'
 import type { Fill, Income } from '../../ports/exchange.ts'
-import { isOwnClientId } from '../clientIds.ts'
+import { isQuoteClientId } from '../clientIds.ts'
 import { bookFills, ownerOf } from './bookFills.ts'
 import { haltQuoting, type QuoteContext } from './quoteContext.ts'
 import type { QuoteDesk } from './quoteDesk.ts'
@@ -55,7 +55,7 @@ async function bookMissing(
     const clientOrderId = names.get(orderId)
     // A trade whose order nobody lists yet is booked when it can be told whose it is.
     if (clientOrderId === undefined) continue
-    const owner = ownerOf(clientOrderId, isOwnClientId)
+    const owner = ownerOf(clientOrderId, isQuoteClientId)
     const of = missing.filter((fill) => fill.orderId === orderId)
     const own = owner === 'own' ? { clientOrderId } : {}
     bookFills(context, desk, of, { kind: owner, ...own })

@@ -1,7 +1,7 @@
 import { decimal } from '@asterkit/instruments'
 import type { Quote } from '@asterkit/market-making'
 import type { Order, Outcome, PreparedWrite } from '../../ports/exchange.ts'
-import { clientOrderId } from '../clientIds.ts'
+import { quoteClientId } from '../clientIds.ts'
 import { noteOrder } from './noteOrder.ts'
 import type { OwnQuote } from './ownQuote.ts'
 import type { QuoteRecord } from './quoteBook.ts'
@@ -77,7 +77,7 @@ async function preparePlace(
 ): Promise<ReadyCall> {
   const { symbol, grid } = desk
   const attempt = nextAttempt()
-  const id = clientOrderId(book.view, { intentId: attempt, market: 'perp', attempt })
+  const id = quoteClientId(book.view, attempt)
   const price = grid.prices.toText(ticks)
   const quantity = grid.quantities.toText(lots)
   const terms = {

@@ -1,4 +1,4 @@
-import { isOwnClientId } from '../../../executors/clientIds.ts'
+import { isQuoteClientId } from '../../../executors/clientIds.ts'
 import { auditQuotes } from '../../../executors/quotes/auditQuotes.ts'
 import { bookFills, ownerOf } from '../../../executors/quotes/bookFills.ts'
 import { alarmTrade, bookOpening } from '../../../executors/quotes/catchUp.ts'
@@ -198,7 +198,7 @@ function hearOwn(session: MakerSession, item: OwnItem): void {
   const symbol = symbols.get(order.symbol)
   if (symbol === undefined) return
   if (fill !== undefined) {
-    const kind = ownerOf(order.clientOrderId, isOwnClientId)
+    const kind = ownerOf(order.clientOrderId, isQuoteClientId)
     const own = kind === 'own' ? { clientOrderId: order.clientOrderId } : {}
     bookFills(context, symbol.desk, [fill], { kind, ...own })
     if (kind !== 'own') alarmTrade(context, order.symbol, kind)
