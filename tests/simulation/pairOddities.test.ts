@@ -71,7 +71,7 @@ describe('late account reads', () => {
 
 describe('an answer that calls an immediate order working', () => {
   it('is looked at again, and the order is cancelled when it stays so', async () => {
-    const world = createPairWorld()
+    const world = createPairWorld(() => ({ perpBid: '2' }))
     const { exchange } = world
     const cancelled: string[] = []
     let isFirst = true
