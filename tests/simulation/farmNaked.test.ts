@@ -1,5 +1,6 @@
+import { Decimal } from '@asterkit/instruments'
 import { describe, expect, it } from 'vitest'
-import { createFarmWorld, ofKind, venueDeltaLots } from './farmWorld.ts'
+import { createFarmWorld, ofKind, USER, venueDeltaLots } from './farmWorld.ts'
 
 describe('coins that stay without a short', () => {
   it('are told within 22 seconds, while the way back is still being tried', async () => {
@@ -87,6 +88,8 @@ describe('a short that is left without coins', () => {
     if (opened === undefined) throw new Error('nothing was opened')
     const match = { endpoint: 'getAccount', from: opened.time + 11_000, to: opened.time + 60_000 }
     const world = createFarmWorld(7)
+    // Without coins of the user the lagging read would have no row, which is known to be no zero.
+    world.venue.deposit(USER, 'spot', 'BTC', new Decimal('0.0001'))
     await world.run(0.05, {
       config,
       faults: [{ match, phase: 'read', times: 'always', action: 'lag', args: { ms: 16_950 } }],

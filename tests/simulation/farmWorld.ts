@@ -17,7 +17,7 @@ import { createMemoryJournal } from '@asterkit/strategy/testing'
 
 export const HOUR = 3_600_000
 export const DAY = 24 * HOUR
-const USER = '0x00000000000000000000000000000000000000fa'
+export const USER = '0x00000000000000000000000000000000000000fa'
 
 export interface FarmWorld {
   readonly venue: Venue

@@ -14,9 +14,13 @@ interface VenueQuantities {
   readonly position: Decimal
 }
 
+/** Older than this no account read is, whatever it says. */
+const LATEST_READ_MS = 60_000
+
 /**
  * Reads what the venue holds of a pair. A read that agrees with the journal counts at once. One that does
- * not may be late: it counts when a second one is equal and both began `settleMs` after the last own step.
+ * not may be late: it counts when a second one is equal, both began `settleMs` after the last own step, and what
+ * is missing was either traded away by others or has been missing for longer than any read lags.
  *
  * @returns Undefined when nothing became certain; that proves nothing.
  */
@@ -35,7 +39,9 @@ async function observe(
     if (now !== undefined) {
       const owned = ownedPart(holding, now)
       if (owned.perp.eq(holding.perpQuantity) && owned.spot.eq(holding.spotQuantity)) return now
-      if (before?.coins.eq(now.coins) === true && before.position.eq(now.position)) return now
+      if (before?.coins.eq(now.coins) === true && before.position.eq(now.position)) {
+        return (await isExplained(context, holding, owned, signal)) ? now : undefined
+      }
     }
     before = isTrusted ? now : undefined
     await clock.sleep(limits.pollMs, signal)
@@ -48,7 +54,7 @@ async function readOnce(
   holding: PairHolding,
   signal: AbortSignal,
 ): Promise<VenueQuantities | undefined> {
-  const { baseAsset, perpSymbol } = holding
+  const { baseAsset, perpSymbol, spotQuantity, perpQuantity } = holding
   try {
     const [balances, positions] = await Promise.all([
       context.exchange.getSpotBalances(signal),
@@ -56,9 +62,12 @@ async function readOnce(
     ])
     const balance = balances.get(baseAsset)
     const row = positions.find(({ symbol }) => symbol === perpSymbol)
+    // A row that an account read leaves out is no zero, unless others have traded all of it away.
     const isStated =
-      (balance !== undefined || (await hasTradedAway(context, holding, 'spot', signal))) &&
-      (row !== undefined || (await hasTradedAway(context, holding, 'perp', signal)))
+      (balance !== undefined ||
+        (await hasTradedAway(context, holding, 'spot', spotQuantity, signal))) &&
+      (row !== undefined ||
+        (await hasTradedAway(context, holding, 'perp', perpQuantity.abs(), signal)))
     if (!isStated) return undefined
     return { coins: balance?.free.plus(balance.locked) ?? ZERO, position: row?.quantity ?? ZERO }
   } catch (error) {
@@ -68,25 +77,44 @@ async function readOnce(
   }
 }
 
-/**
- * A row that an account read leaves out is not a zero: it counts as one only when we own nothing of that
- * leg, or when trades that are not ours account for all of it.
- */
+async function isExplained(
+  context: TradeContext,
+  holding: PairHolding,
+  owned: ReturnType<typeof ownedPart>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { clock, book } = context
+  if (clock.now() - book.view.lastActivityAt >= LATEST_READ_MS) return true
+  const missingSpot = holding.spotQuantity.minus(owned.spot)
+  const missingPerp = owned.perp.minus(holding.perpQuantity)
+  try {
+    return (
+      (await hasTradedAway(context, holding, 'spot', missingSpot, signal)) &&
+      (await hasTradedAway(context, holding, 'perp', missingPerp, signal))
+    )
+  } catch (error) {
+    signal.throwIfAborted()
+    context.log.warn('trade list failed', { symbol: holding.symbol, error: String(error) })
+    return false
+  }
+}
+
+/** Whether trades that are not on record account for so much less of a leg. */
 async function hasTradedAway(
   context: TradeContext,
   holding: PairHolding,
   market: Market,
+  missing: Decimal,
   signal: AbortSignal,
 ): Promise<boolean> {
+  if (missing.isZero()) return true
   const isSpot = market === 'spot'
-  const owned = isSpot ? holding.spotQuantity : holding.perpQuantity.abs()
-  if (owned.isZero()) return true
   const symbol = isSpot ? holding.spotSymbol : holding.perpSymbol
   const fills = await context.exchange.listFills(market, symbol, holding.openedAt, signal)
   const reducing = fills.filter(
     (fill) => fill.side === (isSpot ? 'sell' : 'buy') && !context.book.isBooked(fillSource(fill)),
   )
-  return reducing.reduce((sum, { quantity }) => sum.plus(quantity), ZERO).gte(owned)
+  return reducing.reduce((sum, { quantity }) => sum.plus(quantity), ZERO).gte(missing)
 }
 
 /** What comparing a pair with the venue gave. `unverified` proves nothing in either direction. */
