@@ -247,6 +247,24 @@ describe('hold-rotate opens nothing beyond its limits; the edge is allowed', () 
       { memory: { bookedResult: decimal('-5000') }, day: { startResult: decimal('-5000') } },
       'halt',
     ],
+    [
+      'bids below the asks',
+      { book: book([['9999.99', '5']], [['10000', '5']]) },
+      { book: book([['10000', '5']], [['10000', '5']]) },
+      'hold gates-closed',
+    ],
+    [
+      'a symbol from the end of its cooldown on',
+      { memory: { cooldowns: new Map([[SYMBOL, NOW]]) } },
+      { memory: { cooldowns: new Map([[SYMBOL, NOW + 1]]) } },
+      'hold cooldown',
+    ],
+    [
+      '400 orders a day, 12 of which stay in reserve',
+      { day: { orders: 388 } },
+      { day: { orders: 389 } },
+      'hold day-limit',
+    ],
     ['48 pairs a day', { day: { opened: 47 } }, { day: { opened: 48 } }, 'hold day-limit'],
     ['6 repairs a day', { day: { repaired: 5 } }, { day: { repaired: 6 } }, 'hold day-limit'],
   ])('%s', (_, open, closed, expected) => {
