@@ -118,7 +118,8 @@ async function quote(
 ): Promise<ExitCode> {
   const { settings, config, choice, screen, paint } = run
   screen.line(`${paint('strong', 'Market maker')}  ${config.symbols.join(' ')}  on ${choice.label}`)
-  screen.line(paint('dim', `memory in ${session.folder}; Ctrl-C cancels all orders and ends`))
+  screen.line(paint('dim', `memory in ${session.folder}`))
+  screen.line(paint('dim', 'Ctrl-C cancels all orders and ends'))
   const log = createJsonLog({
     write: createLogFile({ path: join(session.folder, 'log.jsonl') }),
     now: () => market.clock.now(),
