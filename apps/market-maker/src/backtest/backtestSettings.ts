@@ -1,24 +1,7 @@
 import { layerConfig, stateFolder } from '@asterkit/app-kit'
 import { z } from 'zod'
+import { amount, symbolList } from '../flagRules.ts'
 
-const PLAIN_NUMBER = /^-?\d+(?:\.\d+)?$/
-
-function amount(least: number, most: number) {
-  const rule = `must be a number from ${least} to ${most}`
-  return z
-    .string()
-    .regex(PLAIN_NUMBER, rule)
-    .transform(Number)
-    .pipe(z.number().min(least, rule).max(most, rule))
-}
-
-const symbolList = z.string().transform((text, context): string[] => {
-  const symbols = text.split(',').map((symbol) => symbol.trim().toUpperCase())
-  if (symbols.every((symbol) => /^[\p{L}\p{N}_]{2,40}$/u.test(symbol))) return [...new Set(symbols)]
-  const message = 'must be symbols with commas between, such as ETHUSDT,BNBUSDT'
-  context.addIssue({ code: 'custom', message })
-  return z.NEVER
-})
 const path = z.string().min(1, 'must be a file or folder')
 
 const Flags = z.strictObject({

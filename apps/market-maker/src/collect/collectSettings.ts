@@ -1,28 +1,10 @@
 import { join } from 'node:path'
 import { layerConfig, stateFolder, usageError } from '@asterkit/app-kit'
 import { z } from 'zod'
-
-const PLAIN_NUMBER = /^\d+(?:\.\d+)?$/
-
-function amount(least: number, most: number) {
-  const rule = `must be a number from ${least} to ${most}`
-  return z
-    .string()
-    .regex(PLAIN_NUMBER, rule)
-    .transform(Number)
-    .pipe(z.number().min(least, rule).max(most, rule))
-}
-
-const symbols = z.string().transform((text, context): string[] => {
-  const list = text.split(',').map((symbol) => symbol.trim().toUpperCase())
-  if (list.every((symbol) => /^[\p{L}\p{N}_]{2,40}$/u.test(symbol))) return [...new Set(list)]
-  const message = 'must be symbols with commas between, such as ETHUSDT,BNBUSDT'
-  context.addIssue({ code: 'custom', message })
-  return z.NEVER
-})
+import { amount, symbolList } from '../flagRules.ts'
 
 const Flags = z.strictObject({
-  symbol: symbols.prefault('ETHUSDT,BNBUSDT,ASTERUSDT'),
+  symbol: symbolList.prefault('ETHUSDT,BNBUSDT,ASTERUSDT'),
   out: z.string().min(1, 'must be a folder').optional(),
   flush: amount(0.05, 600).prefault('5'),
   minutes: amount(0.01, 525_600).optional(),

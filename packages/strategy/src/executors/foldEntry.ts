@@ -1,66 +1,26 @@
-import { Decimal, decimal, ZERO } from '@asterkit/instruments'
-import type { PairHolding, PairInstruments } from '../pair.ts'
+import { decimal, ZERO } from '@asterkit/instruments'
+import type { PairHolding } from '../pair.ts'
 import type { EpochMs } from '../ports/clock.ts'
 import type { StoredEntry } from '../ports/journal.ts'
-import { applyFill, slippageOf } from './applyFill.ts'
 import { type EntryBody, type EntryKind, parseEntry, type TradeEntry } from './entries.ts'
 import {
-  type CycleView,
   emptyCycleView,
   foldCycle,
   foldCycleAdjustment,
-  foldCycleFills,
   foldCycleFunding,
   foldCyclePhase,
 } from './foldCycle.ts'
-import {
-  type Attempt,
-  type ClosedPair,
-  type Cooldown,
-  type DayCounts,
-  type Dust,
-  type JournalView,
-  MAX_CLOSED_PAIRS,
-  type TransferAttempt,
-} from './journalView.ts'
+import { foldFills, foldFunding } from './foldFills.ts'
+import { type Attempt, type JournalView, MAX_CLOSED_PAIRS } from './journalView.ts'
+import type { MutableView } from './mutableView.ts'
 import { adoptedHolding, newHolding } from './newHolding.ts'
 import { readRules } from './recordedRules.ts'
-import { addAmount, addCheckpoint, addFlows, type JournalTotals, NO_TOTALS } from './totals.ts'
+import { addCheckpoint, addFlows, NO_TOTALS } from './totals.ts'
 
 /** Name of the cursor over the perp wallet's history. */
 export const INCOME_CURSOR = 'income'
 
 const DAY_MS = 86_400_000
-
-interface MutableView extends Omit<JournalView, keyof CycleView>, CycleView {
-  seq: number
-  epoch: number
-  startedAt: EpochMs
-  resumedAt: EpochMs
-  lastIntentId: number
-  lastNonce: string
-  openAttempts: Map<string, Attempt>
-  openTransfers: Map<string, TransferAttempt>
-  holdings: Map<string, PairHolding>
-  intents: Map<string, EntryBody<'intent'>>
-  rules: Map<string, PairInstruments>
-  tradedPairs: Set<string>
-  perpSold: Map<string, Decimal>
-  closed: ClosedPair[]
-  dust: Map<string, Dust>
-  cooldowns: Map<string, Cooldown>
-  halt: JournalView['halt']
-  cursors: Map<string, EpochMs>
-  counts: DayCounts
-  totals: JournalTotals
-  ordersSent: number
-  opensTotal: number
-  lastActivityAt: EpochMs
-  maxNakedQuote: Decimal
-  strategy: Map<string, Readonly<Record<string, unknown>>>
-  /** Last traded spot price per pair, to value dust. */
-  readonly lastSpotPrice: Map<string, Decimal>
-}
 
 /** Folds entries into one view, one at a time. The view is live: it changes with each entry. */
 export interface JournalFold {
@@ -262,60 +222,6 @@ const folds: Folds = {
 function changeAttempt(view: MutableView, id: string, change: Partial<Attempt>): void {
   const attempt = view.openAttempts.get(id)
   if (attempt !== undefined) view.openAttempts.set(id, { ...attempt, ...change })
-}
-
-function foldFills(view: MutableView, body: EntryBody<'fills'>): void {
-  let booked = ZERO
-  foldCycleFills(view, body.pairId, body.fills)
-  const order = view.openAttempts.get(body.clientOrderId ?? '')
-  const reference = order?.reference === undefined ? undefined : decimal(order.reference)
-  for (const fill of body.fills) {
-    const holding = view.holdings.get(body.pairId)
-    booked = booked.plus(decimal(fill.quantity))
-    if (holding === undefined) continue
-    view.tradedPairs.add(body.pairId)
-    const after = applyFill(holding, fill, reference)
-    view.totals = {
-      ...view.totals,
-      feesByAsset: addAmount(
-        view.totals.feesByAsset,
-        fill.commissionAsset,
-        decimal(fill.commission),
-      ),
-      slippage: view.totals.slippage.plus(slippageOf(fill, reference)),
-    }
-    view.holdings.set(body.pairId, after)
-    if (fill.market === 'perp' && fill.side === 'sell') {
-      const sold = view.perpSold.get(body.pairId) ?? ZERO
-      view.perpSold.set(body.pairId, sold.plus(decimal(fill.quantity)))
-    }
-    const price = decimal(fill.price)
-    if (fill.market === 'spot') view.lastSpotPrice.set(body.pairId, price)
-    const naked = after.spotQuantity.plus(after.perpQuantity).abs().times(price)
-    view.maxNakedQuote = Decimal.max(view.maxNakedQuote, naked)
-  }
-  if (body.clientOrderId === undefined) return
-  const attempt = view.openAttempts.get(body.clientOrderId)
-  const orderId = body.fills[0]?.orderId
-  if (attempt === undefined || orderId === undefined) return
-  const bookedQuantity = attempt.bookedQuantity.plus(booked)
-  view.openAttempts.set(body.clientOrderId, { ...attempt, orderId, bookedQuantity })
-}
-
-function foldFunding(view: MutableView, row: EntryBody<'funding'>['rows'][number]): void {
-  if (row.pairId === undefined) return
-  const amount = decimal(row.amount)
-  const holding = view.holdings.get(row.pairId)
-  if (holding !== undefined) {
-    const fundingReceived = holding.fundingReceived.plus(amount)
-    view.holdings.set(row.pairId, { ...holding, fundingReceived })
-    return
-  }
-  const index = view.closed.findLastIndex((pair) => pair.holding.pairId === row.pairId)
-  const closed = view.closed[index]
-  if (closed === undefined) return
-  const fundingReceived = closed.holding.fundingReceived.plus(amount)
-  view.closed[index] = { ...closed, holding: { ...closed.holding, fundingReceived } }
 }
 
 function retire(
