@@ -1,4 +1,4 @@
-import { type CommandInput, type ExitCode, usageError } from '@asterkit/app-kit'
+import type { CommandInput, ExitCode } from '@asterkit/app-kit'
 import { makerConfig } from '../makerConfig.ts'
 import { chooseAster } from '../market/chooseAster.ts'
 import { choosePaper } from '../market/choosePaper.ts'
@@ -9,7 +9,6 @@ import { readSettings } from '../settings.ts'
 export async function run({ flags }: CommandInput): Promise<ExitCode> {
   const settings = readSettings(flags, process.env)
   const { config } = makerConfig(settings)
-  if (config.mode === 'ping-pong') throw usageError('--mode ping-pong is not there yet')
   const choice =
     settings.venue === 'paper'
       ? choosePaper(settings, config.symbols)

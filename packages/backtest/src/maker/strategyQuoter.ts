@@ -4,6 +4,7 @@ import { diffQuotes, type QuoteAction, type WorkingQuote } from '@asterkit/marke
 import {
   type BookView,
   diffRulesOf,
+  leastLifeMs,
   type MakerEvent,
   type MakerGrid,
   type MakerParameters,
@@ -28,6 +29,8 @@ export interface StrategyQuoterOptions {
   readonly parameters?: MakerParameters
   /** Smallest order, quote. @default '5' */
   readonly minNotional?: string
+  /** Wallet that the ping-pong mode takes a share of, quote; it stays. @default '10000' */
+  readonly wallet?: string
 }
 
 /**
@@ -59,6 +62,9 @@ class StrategyQuoter implements Quoter {
     this.#state = this.#strategy.init(0)
     this.#fold({ kind: 'fees', makerFeeBps: options.makerFeeBps })
     this.#fold({ kind: 'inventory', lots: 0 })
+    // Opening orders of the ping-pong mode are a share of it.
+    const wallet = grid.valueIn(decimal(options.wallet ?? '10000'))
+    this.#fold({ kind: 'wallet', value: wallet })
     const { parameters } = options
     if (parameters) this.#fold({ kind: 'parameters', parameters, refusal: undefined })
   }
@@ -110,7 +116,7 @@ class StrategyQuoter implements Quoter {
       }
       const isUrgent = action.reason === 'bound' || action.reason === 'own-order'
       const age = now - (this.#movedAt[side].get(level) ?? Number.NEGATIVE_INFINITY)
-      if (!isUrgent && age < this.#config.execution.minLifeMs) return
+      if (!isUrgent && age < leastLifeMs(this.#config)) return
       desk.quote(side, level, action.to.ticks, action.to.lots)
       this.#movedAt[side].set(level, now)
     }

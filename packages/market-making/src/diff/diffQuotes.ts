@@ -37,6 +37,7 @@ export function diffQuotes(
     limitLots(actions, pairs, 'buy', rules.mostLots.bid)
     limitLots(actions, pairs, 'sell', rules.mostLots.ask)
   }
+  if (rules.mostOrders !== undefined) limitOrders(actions, rules.mostOrders - working.length)
   return actions
     .filter((action) => action !== undefined)
     .sort((one, other) => sendingRank(one) - sendingRank(other))
@@ -56,6 +57,16 @@ function decide({ wanted, working }: Pair, rules: DiffRules): QuoteAction | unde
   }
   const reason = distance === 0 ? 'unchanged' : distance <= minMove ? 'small-move' : 'queue'
   return { kind: 'keep', from: working, reason }
+}
+
+/** Lets as many new orders through as there is room for, the best levels first. */
+function limitOrders(actions: (QuoteAction | undefined)[], room: number): void {
+  let left = room
+  actions.forEach((action, at) => {
+    if (action?.kind !== 'place') return
+    if (left > 0) left -= 1
+    else actions[at] = { kind: 'wait', to: action.to, reason: 'no-room' }
+  })
 }
 
 function isOutOfBounds({ side, ticks }: Quote, { bounds }: DiffRules): boolean {

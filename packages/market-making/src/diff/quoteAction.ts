@@ -28,6 +28,8 @@ export interface DiffRules {
   readonly bounds?: Sides
   /** Most lots that a side may have working, together with orders of unknown outcome. */
   readonly mostLots?: Sides
+  /** Most orders that may rest at a time; one whose cancel is under way counts until it is confirmed. */
+  readonly mostOrders?: number
 }
 
 /** What to do about one order, with the reason. */

@@ -91,6 +91,8 @@ export interface MakerExchange extends Exchange {
     readonly quantity: Decimal
     readonly price: Decimal
     readonly clientOrderId: string
+    /** It may only shrink the position; the venue's smallest value does not bind it. @default false */
+    readonly isReduceOnly?: boolean
   }): Promise<PreparedWrite<Order>>
   /** Refused: the order is as it was. */
   prepareAmend(request: AmendRequest): Promise<PreparedWrite<Order>>

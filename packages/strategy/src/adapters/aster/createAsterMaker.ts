@@ -47,7 +47,7 @@ function makerCalls(context: AsterContext): MakerCalls {
         time,
       }
     },
-    prepareQuote: ({ symbol, side, quantity, price, clientOrderId }) =>
+    prepareQuote: ({ symbol, side, quantity, price, clientOrderId, isReduceOnly }) =>
       prepare(
         context,
         futuresEndpoints.placeOrder,
@@ -59,6 +59,7 @@ function makerCalls(context: AsterContext): MakerCalls {
           quantity: quantity.toFixed(),
           price: price.toFixed(),
           newClientOrderId: clientOrderId,
+          ...(isReduceOnly === true && { reduceOnly: true }),
           stpMode: 'EXPIRE_TAKER',
           newOrderRespType: 'RESULT',
         },

@@ -16,8 +16,8 @@ export const quoteEntryBodies = {
     side,
     price: amount,
     quantity: amount,
-    /** `exit`: an immediate order that may only shrink the position. */
-    purpose: z.enum(['quote', 'exit']),
+    /** `close` and `exit` may only shrink the position; `exit` trades at once. */
+    purpose: z.enum(['quote', 'close', 'exit']),
     ...signedCall,
   }),
   /** The order may have this price and quantity from now on. */

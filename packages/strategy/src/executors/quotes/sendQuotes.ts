@@ -7,15 +7,23 @@ import type { OwnQuote } from './ownQuote.ts'
 import type { QuoteRecord } from './quoteBook.ts'
 import type { QuoteCall, QuoteContext } from './quoteContext.ts'
 import type { QuoteDesk } from './quoteDesk.ts'
+import type { QuoteEntryBody } from './quoteEntries.ts'
 import { recordState, resolveQuote } from './resolveQuote.ts'
 
 /** One request about an order, chosen but not signed yet. */
 export type QuoteRequest =
   | { readonly call: 'place'; readonly to: Quote }
+  /** A resting order that may only shrink the position. */
+  | { readonly call: 'close'; readonly to: Quote }
   /** An immediate order that may only shrink the position. */
   | { readonly call: 'exit'; readonly to: Quote }
   | { readonly call: 'amend'; readonly quote: OwnQuote; readonly to: Quote }
   | { readonly call: 'cancel'; readonly quote: OwnQuote }
+
+/** What an order is for, as the journal has it. */
+type QuotePurpose = QuoteEntryBody<'quote-sent'>['purpose']
+
+const PURPOSES = { place: 'quote', close: 'close', exit: 'exit' } as const
 
 /** A signed call with what has to be on disk before it leaves, and what is marked when it is. */
 interface ReadyCall {
@@ -55,13 +63,14 @@ async function prepare(
   request: QuoteRequest,
 ): Promise<ReadyCall | undefined> {
   try {
-    if (request.call === 'place' || request.call === 'exit') {
-      return await preparePlace(context, desk, request.to, request.call === 'exit')
+    switch (request.call) {
+      case 'amend':
+        return await prepareAmend(context, desk, request.quote, request.to)
+      case 'cancel':
+        return await prepareCancel(context, request.quote)
+      default:
+        return await preparePlace(context, desk, request.to, PURPOSES[request.call])
     }
-    if (request.call === 'amend') {
-      return await prepareAmend(context, desk, request.quote, request.to)
-    }
-    return await prepareCancel(context, request.quote)
   } catch (error) {
     const { symbol } = desk
     context.log.warn('call not prepared', { symbol, call: request.call, error: String(error) })
@@ -73,7 +82,7 @@ async function preparePlace(
   { book, clock, exchange, nextAttempt }: QuoteContext,
   desk: QuoteDesk,
   { side, ticks, lots }: Quote,
-  isExit: boolean,
+  purpose: QuotePurpose,
 ): Promise<ReadyCall> {
   const { symbol, grid } = desk
   const attempt = nextAttempt()
@@ -87,14 +96,15 @@ async function preparePlace(
     quantity: decimal(quantity),
     clientOrderId: id,
   }
-  const write = isExit
-    ? await exchange.prepareOrder({
-        ...terms,
-        market: 'perp',
-        timeInForce: 'IOC',
-        isReduceOnly: true,
-      })
-    : await exchange.prepareQuote(terms)
+  const write =
+    purpose === 'exit'
+      ? await exchange.prepareOrder({
+          ...terms,
+          market: 'perp',
+          timeInForce: 'IOC',
+          isReduceOnly: true,
+        })
+      : await exchange.prepareQuote({ ...terms, isReduceOnly: purpose === 'close' })
   const { nonce, deadline } = write
   const time = clock.now()
   const order = { clientOrderId: id, symbol, side, ticks, lots, nonce, deadline, time }
@@ -106,7 +116,7 @@ async function preparePlace(
     side,
     price,
     quantity,
-    purpose: isExit ? ('exit' as const) : ('quote' as const),
+    purpose,
   }
   return {
     call: 'place',

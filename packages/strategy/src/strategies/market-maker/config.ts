@@ -78,15 +78,17 @@ const PingPong = z.strictObject({
     .describe('Sells to open while no trend is known, instead of buying.'),
   balancePct: exactFigure({ above: '0', max: '100' })
     .prefault('20')
-    .describe('Percent of the wallet that one opening order is worth.'),
+    .describe('Percent of the wallet that one opening order is worth, within hardInventoryQuote.'),
   spreadPct: bps(0.005, 2).default(0.6).describe('Percent from the mid where none is calibrated.'),
   thresholdQuote: exactFigure({ min: '0' })
     .prefault('15')
     .describe('A position worth less counts as flat for the side; its quantity stays on record.'),
-  refreshMs: wait(1_000, 3_600_000).default(30_000).describe('Longest life of one order.'),
+  refreshMs: wait(1_000, 3_600_000)
+    .default(30_000)
+    .describe('How long an order stands before its price is looked at anew.'),
   reusePct: bps(0, 10)
     .default(0.1)
-    .describe('An order is kept while its price would move by less than this many percent.'),
+    .describe('Then it is kept while its price would move by no more than this many percent.'),
 })
 
 /**

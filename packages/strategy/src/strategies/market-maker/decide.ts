@@ -16,6 +16,8 @@ export interface MakerDecision {
   readonly reasons: readonly QuoteReason[]
   /** Absent while the book or the position is not known. */
   readonly figures?: QuoteFigures
+  /** New orders may only shrink the position. */
+  readonly isReducing?: boolean
 }
 
 /** Nothing is to rest, for these reasons. */

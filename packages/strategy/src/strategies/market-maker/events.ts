@@ -26,6 +26,8 @@ export type MakerEvent =
     }
   /** What we hold now, after all that is booked; undefined: not known. */
   | { readonly kind: 'inventory'; readonly lots: number | undefined }
+  /** The wallet in ticks times lots. */
+  | { readonly kind: 'wallet'; readonly value: number }
   | {
       readonly kind: 'fill'
       readonly side: Side

@@ -44,6 +44,8 @@ export function foldMaker(
       return { ...state, funding: { rate: event.rate, nextTime: event.nextTime } }
     case 'inventory':
       return { ...state, inventoryLots: event.lots }
+    case 'wallet':
+      return { ...state, walletValue: event.value }
     case 'fill':
       return foldFill(config, state, event)
     case 'refused':

@@ -4,6 +4,7 @@ import { decideQuotes, type MakerDecision } from './decide.ts'
 import type { MakerEvent } from './events.ts'
 import { foldMaker } from './fold.ts'
 import type { MakerGrid } from './grid.ts'
+import { decidePingPong } from './pingPong.ts'
 import { type MakerState, NO_MAKER_STATE } from './state.ts'
 
 /**
@@ -14,10 +15,11 @@ export function marketMaker(
   config: MarketMakerConfig,
   grid: MakerGrid,
 ): Strategy<MakerState, MakerEvent, MakerDecision> {
+  const decide = config.mode === 'ping-pong' ? decidePingPong : decideQuotes
   return {
     name: 'market-maker',
     init: () => NO_MAKER_STATE,
     fold: (state, event) => foldMaker(config, state, event),
-    decide: (state, now) => decideQuotes(config, grid, state, now),
+    decide: (state, now) => decide(config, grid, state, now),
   }
 }

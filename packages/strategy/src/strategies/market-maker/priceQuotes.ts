@@ -8,7 +8,7 @@ import type { MakerGrid } from './grid.ts'
 import { adverseBps } from './markouts.ts'
 import { sigmaBps } from './priceMoves.ts'
 import type { QuoteReason } from './reasons.ts'
-import type { BookView, FillModel, MakerState } from './state.ts'
+import type { BookView, FillModel, MakerParameters, MakerState } from './state.ts'
 
 /** How the quotes came about. Distances in basis points of the fair price. */
 export interface QuoteFigures {
@@ -51,12 +51,7 @@ export function priceQuotes(
   const inventoryShare = Math.max(-1, Math.min(1, state.inventoryLots / Math.max(1, hardLots)))
   const sigma = sigmaBps(state.moves)
   const width = halfSpread(config, state, sigma, now)
-  const floorOf = (side: Side) =>
-    Math.max(
-      config.minHalfSpreadBps,
-      (state.makerFeeBps ?? 0) + config.adverseWeight * adverseBps(state.markouts[side]),
-    )
-  const floor = { bid: floorOf('buy'), ask: floorOf('sell') }
+  const floor = floorsBps(config, state)
   const skewBps =
     Math.max(width.skewBps, config.inventorySkewBps) * inventoryShare +
     fundingLeanBps(config, state, inventoryShare, now)
@@ -91,6 +86,34 @@ export function priceQuotes(
   }
 }
 
+/** Least distances from the fair price: fees and what fills have cost, per side. */
+export function floorsBps(config: MarketMakerConfig, state: MakerState): Sides {
+  const floorOf = (side: Side) =>
+    Math.max(
+      config.minHalfSpreadBps,
+      (state.makerFeeBps ?? 0) + config.adverseWeight * adverseBps(state.markouts[side]),
+    )
+  return { bid: floorOf('buy'), ask: floorOf('sell') }
+}
+
+/** Calibrated parameters that may be quoted on now, or why those that exist may not. */
+export function usableParameters(
+  config: MarketMakerConfig,
+  { parameters, parametersRefusal }: Pick<MakerState, 'parameters' | 'parametersRefusal'>,
+  now: EpochMs,
+): { readonly parameters?: MakerParameters; readonly refusal?: string } {
+  if (parameters === undefined) {
+    return parametersRefusal === undefined ? {} : { refusal: parametersRefusal }
+  }
+  const ageMinutes = (now - parameters.time) / 60_000
+  const { maxParameterAgeMinutes } = config.limits
+  if (ageMinutes <= maxParameterAgeMinutes) return { parameters }
+  const age = Math.round(ageMinutes)
+  return {
+    refusal: `parameters are ${age} min old; limits.maxParameterAgeMinutes is ${maxParameterAgeMinutes}`,
+  }
+}
+
 interface Width {
   readonly halfSpreadBps: number
   /** At the full inventory limit. */
@@ -102,10 +125,11 @@ interface Width {
 
 function halfSpread(
   config: MarketMakerConfig,
-  { parameters, parametersRefusal }: MakerState,
+  state: MakerState,
   sigma: number,
   now: EpochMs,
 ): Width {
+  const { parameters, refusal } = usableParameters(config, state, now)
   const fallback = {
     halfSpreadBps: Math.min(
       config.maxHalfSpreadBps,
@@ -115,14 +139,7 @@ function halfSpread(
     model: 'static' as const,
   }
   if (parameters === undefined) {
-    return parametersRefusal === undefined ? fallback : { ...fallback, refusal: parametersRefusal }
-  }
-  const ageMinutes = (now - parameters.time) / 60_000
-  const { maxParameterAgeMinutes } = config.limits
-  if (ageMinutes > maxParameterAgeMinutes) {
-    const age = Math.round(ageMinutes)
-    const refusal = `parameters are ${age} min old; limits.maxParameterAgeMinutes is ${maxParameterAgeMinutes}`
-    return { ...fallback, refusal }
+    return refusal === undefined ? fallback : { ...fallback, refusal }
   }
   const hard = config.hardInventoryQuote.toNumber()
   const of = (model: FillModel) =>

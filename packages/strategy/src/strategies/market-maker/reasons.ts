@@ -8,6 +8,8 @@ export type ReasonCode =
   /** What we own is not known, or not explained by our own records. */
   | 'position-unknown'
   | 'position-unexplained'
+  /** The wallet is not known, of which the ping-pong mode orders a share. */
+  | 'wallet-unknown'
   /** The account stream is down: fills would come late. */
   | 'account-stream'
   | 'latency'

@@ -93,7 +93,7 @@ function inventoryReason(
 }
 
 /** Adding to a position that pays more than the spread earns is pointless. */
-function fundingReason(
+export function fundingReason(
   { fundingWindowMs }: MarketMakerConfig,
   { funding }: MakerState,
   inventoryLots: number,

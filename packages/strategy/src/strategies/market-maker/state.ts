@@ -20,11 +20,25 @@ export interface FillModel {
   readonly kPerBps: number
 }
 
+/** Figures of the Python maker's quote formula, as `originalQuote` takes them. */
+export interface OriginalModel {
+  /** Risk aversion, per quote unit. */
+  readonly gamma: number
+  readonly horizonDays: number
+  /** Daily volatility as a fraction. */
+  readonly sigma: number
+  /** Decay of fills by taker buys and taker sells, per quote unit. */
+  readonly kBuy: number
+  readonly kSell: number
+}
+
 /** Calibrated parameters of one symbol. */
 export interface MakerParameters {
   /** Of our bids, which taker sells meet, and of our asks. */
   readonly buy: FillModel
   readonly sell: FillModel
+  /** Absent: the recording was too short for it. For the ping-pong mode. */
+  readonly original?: OriginalModel
   /** When they were fitted. */
   readonly time: EpochMs
 }
@@ -44,6 +58,8 @@ export interface MakerState {
   readonly moves: PriceMoves
   /** Signed lots held; undefined: not known. */
   readonly inventoryLots: number | undefined
+  /** Wallet in ticks times lots, for the ping-pong mode; undefined: not known. */
+  readonly walletValue: number | undefined
   readonly funding:
     | {
         /** Fraction of notional per interval; positive: longs pay. */
@@ -74,6 +90,7 @@ export const NO_MAKER_STATE: MakerState = {
   book: undefined,
   moves: NO_MOVES,
   inventoryLots: undefined,
+  walletValue: undefined,
   funding: undefined,
   makerFeeBps: undefined,
   parameters: undefined,

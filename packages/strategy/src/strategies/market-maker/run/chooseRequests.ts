@@ -8,7 +8,7 @@ import type { EpochMs } from '../../../ports/clock.ts'
 import type { MarketMakerConfig } from '../config.ts'
 import type { MakerDecision } from '../decide.ts'
 import type { QuoteReason } from '../reasons.ts'
-import { diffRulesOf } from './diffRulesOf.ts'
+import { diffRulesOf, leastLifeMs } from './diffRulesOf.ts'
 import type { OrderBudget } from './orderBudget.ts'
 
 /** What to send now, and why not more. */
@@ -36,8 +36,11 @@ export function chooseRequests(
   const { decision, held, now } = input
   const rules = diffRulesOf(config, decision, held)
   const actions = diffQuotes(decision.quotes, desk.working(), rules)
-  const chosen = new Chosen(desk, input.budget, now, rules.mostLots)
-  for (const action of actions) chosen.take(action, config.execution.minLifeMs)
+  const chosen = new Chosen(desk, input.budget, now, {
+    most: rules.mostLots,
+    isReducing: decision.isReducing === true,
+  })
+  for (const action of actions) chosen.take(action, leastLifeMs(config))
   return chosen
 }
 
@@ -48,6 +51,7 @@ class Chosen implements ChosenRequests {
   readonly #budget: OrderBudget
   readonly #now: EpochMs
   readonly #most: { readonly bid: number; readonly ask: number } | undefined
+  readonly #isReducing: boolean
   /** Quotes of this very choice, which no other one may meet. */
   readonly #placed: Quote[] = []
   readonly #added = { buy: 0, sell: 0 }
@@ -56,12 +60,16 @@ class Chosen implements ChosenRequests {
     desk: QuoteDesk,
     budget: OrderBudget,
     now: EpochMs,
-    most: { readonly bid: number; readonly ask: number } | undefined,
+    rules: {
+      readonly most: { readonly bid: number; readonly ask: number } | undefined
+      readonly isReducing: boolean
+    },
   ) {
     this.#desk = desk
     this.#budget = budget
     this.#now = now
-    this.#most = most
+    this.#most = rules.most
+    this.#isReducing = rules.isReducing
   }
 
   take(action: QuoteAction, minLifeMs: number): void {
@@ -84,7 +92,7 @@ class Chosen implements ChosenRequests {
     if (!this.#spend(to.side)) return
     this.#added[to.side] += to.lots
     this.#placed.push(to)
-    this.requests.push({ call: 'place', to })
+    this.requests.push({ call: this.#isReducing ? 'close' : 'place', to })
   }
 
   #amend(quote: OwnQuote, to: Quote): boolean {

@@ -12,23 +12,35 @@ const SIZE_TOLERANCE = 0.3
  */
 export function diffRulesOf(
   config: MarketMakerConfig,
-  { figures }: MakerDecision,
+  { figures, isReducing }: MakerDecision,
   held: number,
 ): DiffRules {
+  const isPingPong = config.mode === 'ping-pong'
   const perBps = (figures?.fairTicks ?? 0) / 10_000
+  const minMoveBps = isPingPong ? config.pingPong.reusePct * 100 : config.execution.minMoveBps
   return {
-    minMoveTicks: Math.floor(config.execution.minMoveBps * perBps),
-    sizeTolerance: SIZE_TOLERANCE,
+    minMoveTicks: Math.floor(minMoveBps * perBps),
+    sizeTolerance: isReducing ? 0 : SIZE_TOLERANCE,
+    ...(isPingPong && { mostOrders: 1 }),
     ...(figures && {
       mostLots: {
         bid: Math.max(0, figures.hardLots - held),
         ask: Math.max(0, figures.hardLots + held),
       },
-      // Half of the least distance: an order that the market has come so near to gives money away.
-      bounds: {
-        bid: Math.floor(figures.fairTicks - (figures.floorBps.bid / 2) * perBps),
-        ask: Math.ceil(figures.fairTicks + (figures.floorBps.ask / 2) * perBps),
-      },
     }),
+    // The one order of the other mode is there to be met, however near the market comes.
+    ...(figures &&
+      !isPingPong && {
+        // Half of the least distance: an order that the market has come so near to gives money away.
+        bounds: {
+          bid: Math.floor(figures.fairTicks - (figures.floorBps.bid / 2) * perBps),
+          ask: Math.ceil(figures.fairTicks + (figures.floorBps.ask / 2) * perBps),
+        },
+      }),
   }
+}
+
+/** Age below which an order is not moved, ms, unless it could lose money where it stands. */
+export function leastLifeMs({ mode, pingPong, execution }: MarketMakerConfig): number {
+  return mode === 'ping-pong' ? pingPong.refreshMs : execution.minLifeMs
 }

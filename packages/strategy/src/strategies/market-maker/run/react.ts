@@ -1,4 +1,5 @@
 import { sendQuotes } from '../../../executors/quotes/sendQuotes.ts'
+import { walletAccount } from '../../../ledger/transactions.ts'
 import { haltRequest } from '../../../risk/killSwitch.ts'
 import type { MakerDecision } from '../decide.ts'
 import type { MakerEvent } from '../events.ts'
@@ -35,11 +36,21 @@ async function decideAndSend(session: MakerSession, symbol: SymbolRun): Promise<
   const held = heldLots(session, symbol)
   const lots = Number.isSafeInteger(held) ? held : undefined
   if (lots !== symbol.state.inventoryLots) foldInto(symbol, { kind: 'inventory', lots })
+  if (run.config.mode === 'ping-pong') foldWallet(session, symbol)
   const decision = decide(session, symbol)
   const chosen = chooseRequests(run.config, symbol.desk, { decision, held, budget, now })
   symbol.decision = { ...decision, reasons: [...decision.reasons, ...chosen.reasons] }
   tellReasons(session, symbol)
   await sendQuotes(context, symbol.desk, chosen.requests)
+}
+
+/** Of the wallet by our books, which the exchange's audit confirms; unknown before they are opened. */
+function foldWallet({ context }: MakerSession, symbol: SymbolRun): void {
+  const { balances, view } = context.book
+  if (!view.cursors.has('opening')) return
+  const { quoteAsset } = symbol.grid
+  const value = symbol.grid.valueIn(balances.get(walletAccount('perp', quoteAsset), quoteAsset))
+  if (value !== symbol.state.walletValue) foldInto(symbol, { kind: 'wallet', value })
 }
 
 function decide(session: MakerSession, symbol: SymbolRun): MakerDecision {
