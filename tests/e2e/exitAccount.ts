@@ -3,7 +3,7 @@ import { Decimal, decimal, type Market, type Side, ZERO } from '@asterkit/instru
 import { type PaperExchange, startPaperExchange, syntheticFeed } from '@asterkit/paper-exchange'
 import { createAsterClient, customEnvironment } from '@asterkit/sdk'
 import { privateKeySigner } from '@asterkit/sdk/signing'
-import type { Exchange } from '@asterkit/strategy'
+import type { Exchange, PositionSide } from '@asterkit/strategy'
 import { createAsterExchange } from '@asterkit/strategy/aster'
 
 const { signal } = new AbortController()
@@ -64,6 +64,8 @@ export async function tradeNow(
     readonly symbol: string
     readonly side: Side
     readonly quantity: Decimal
+    /** Hedge mode only. */
+    readonly positionSide?: PositionSide
     readonly clientOrderId: string
   },
 ): Promise<void> {

@@ -54,6 +54,11 @@ export interface AccountCare {
   repair(context: TradeContext, findings: Findings, signal: AbortSignal): Promise<void>
   /** What the journal has of a position, signed base units, by {@link positionKey}. */
   expected(view: JournalView, key: string): Decimal
+  /**
+   * Whether positions, by {@link positionKey}, are others than the journal has: then they are looked after at once
+   * instead of when the balances have settled. Absent: they wait.
+   */
+  hasMoved?(view: JournalView, positions: ReadonlyMap<string, Decimal>): boolean
 }
 
 /** Care for coins on spot against shorts in one-way mode. */
@@ -156,7 +161,7 @@ async function bookRemainder(
   signal: AbortSignal,
 ): Promise<void> {
   if (!context.book.view.cursors.has(INCOME_CURSOR)) return
-  const snapshot = await settledSnapshot(context, signal)
+  const snapshot = await settledSnapshot(context, findings, care, signal)
   if (snapshot === undefined) {
     findings.obstacles.push({ detail: 'the account could not be read twice alike' })
     return
@@ -185,20 +190,26 @@ function unstated(context: TradeContext, snapshot: AccountSnapshot): Obstacle[] 
   })
 }
 
-/** Differences right after an own step may be late reads: they count once `settleMs` has passed. */
+/**
+ * Differences right after an own step may be late reads: they count once `settleMs` has passed. Looks become
+ * rarer meanwhile, since each costs a tenth of a minute's requests.
+ */
 async function settledSnapshot(
   context: TradeContext,
+  findings: Findings,
+  care: AccountCare,
   signal: AbortSignal,
 ): Promise<AccountSnapshot | undefined> {
   const { book, clock, limits } = context
   const trustedFrom = book.view.lastActivityAt + limits.settleMs
-  for (;;) {
+  for (let pause = limits.pollMs; ; pause *= 2) {
     const isTrusted = clock.now() >= trustedFrom
     if (!(await isFundingBooked(context, signal))) return undefined
     const snapshot = await takeSnapshot(context, signal)
     if (snapshot === undefined || isTrusted) return snapshot
     if (ledgerDifferences(context, snapshot).length === 0) return snapshot
-    await clock.sleep(limits.pollMs, signal)
+    if (care.hasMoved?.(book.view, snapshot.positions)) await care.repair(context, findings, signal)
+    await clock.sleep(Math.min(pause, Math.max(1, trustedFrom - clock.now())), signal)
   }
 }
 

@@ -16,6 +16,12 @@ interface AccountHints {
   readonly hasBalanceChange: boolean
 }
 
+/** Whose orders are waited for. */
+interface TouchedLegs {
+  readonly symbol: string
+  readonly lastActivityAt: EpochMs
+}
+
 /** Listens to account events in the background. */
 export interface HintListener {
   /**
@@ -24,6 +30,14 @@ export interface HintListener {
    * @param lastActivityAt Time of our newest own order or transfer; events up to shortly after it are its echo.
    */
   take(lastActivityAt: EpochMs): AccountHints
+  /**
+   * Calls back once, when an order in a symbol moves without us or the stream is interrupted; at once when
+   * that has happened already.
+   *
+   * @param legs.lastActivityAt As for `take`.
+   * @returns Ends the waiting.
+   */
+  onTouched(legs: TouchedLegs, call: () => void): () => void
   /** What events have told last about an own order of this run; undefined: nothing, which proves nothing. */
   orderSeen(clientOrderId: string): Order | undefined
   /** Resolves when listening has ended, which the signal brings about. */
@@ -52,7 +66,16 @@ export function listenForHints(
   const orders = new Map<string, Order>()
   let broken: string | undefined
   let isListening = false
+  let waiting: { readonly legs: TouchedLegs; readonly call: () => void } | undefined
   let done: Promise<void> = Promise.resolve()
+
+  function tell(news: readonly AccountEvent[]): void {
+    if (waiting === undefined) return
+    const { legs, call } = waiting
+    if (broken === undefined && !news.some((event) => isTouched(event, legs))) return
+    waiting = undefined
+    call()
+  }
 
   async function listen(): Promise<void> {
     try {
@@ -60,6 +83,7 @@ export function listenForHints(
         if (event.kind === 'order') remember(orders, event.order)
         if (events.length < MAX_KEPT) events.push(event)
         else broken = 'there were more account events than could be kept'
+        tell([event])
       }
       if (!signal.aborted) broken = 'the account stream ended'
     } catch (error) {
@@ -68,6 +92,7 @@ export function listenForHints(
       log.warn('account stream failed', { error: broken })
     } finally {
       isListening = false
+      tell([])
     }
   }
 
@@ -81,6 +106,13 @@ export function listenForHints(
   return {
     ended: () => done,
     orderSeen: (clientOrderId) => orders.get(clientOrderId),
+    onTouched(legs, call) {
+      waiting = { legs, call }
+      tell(events)
+      return () => {
+        waiting = undefined
+      }
+    },
     take(lastActivityAt) {
       keepListening()
       if (events.length === 0 && broken === undefined) return NOTHING
@@ -118,6 +150,12 @@ const NOTHING: AccountHints = { surprise: undefined, hasFunding: false, hasBalan
 
 function isFunding(event: AccountEvent): boolean {
   return event.kind === 'balance' && /funding/i.test(event.reason)
+}
+
+function isTouched(event: AccountEvent, { symbol, lastActivityAt }: TouchedLegs): boolean {
+  if (event.kind === 'gap') return true
+  if (event.kind !== 'order' || event.order.symbol !== symbol) return false
+  return surpriseOf(event, lastActivityAt) !== undefined
 }
 
 function surpriseOf(event: AccountEvent, lastActivityAt: EpochMs): string | undefined {

@@ -52,6 +52,12 @@ function careOf(session: RotateSession): AccountCare {
         else findings.obstacles.push({ symbol, detail })
       }
     },
+    hasMoved: (view, positions) =>
+      [...view.cycles.values()].some(
+        ({ symbol, long, short }) =>
+          !long.quantity.eq(positions.get(`${symbol} long`) ?? ZERO) ||
+          !short.quantity.negated().eq(positions.get(`${symbol} short`) ?? ZERO),
+      ),
     expected(view, key) {
       const [symbol, side] = key.split(' ')
       const cycle = [...view.cycles.values()].find((one) => one.symbol === symbol)

@@ -64,6 +64,8 @@ export interface RotateSession {
   isCompared: boolean
   obstacles: readonly Obstacle[]
   checks: number
+  /** Pauses in a row that an account event has ended early. */
+  wakes: number
   isHalted: boolean
   worstDriftPct: Decimal
   /** Activity up to which trades were taken into the tables. */
@@ -131,6 +133,7 @@ export function openRotateSession(run: HoldRotateRun, signal: AbortSignal): Rota
     isCompared: false,
     obstacles: [{ detail: 'journal and exchange were not compared yet' }],
     checks: 0,
+    wakes: 0,
     isHalted: false,
     worstDriftPct: ZERO,
     ingestedAt: 0,

@@ -22,13 +22,12 @@ import {
   openRotateSession,
   type RotateSession,
 } from './rotateSession.ts'
+import { sleepUntilNews } from './sleepUntilNews.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 /** Decisions per check at most: repair, close, open, look. The rest waits for the next check. */
 const MAX_STEPS = 8
-/** While something is owed to a pair the next look comes this soon. */
-const URGENT_MS = 2_000
 
 /** Where a run ended. */
 export interface HoldRotateReport {
@@ -52,14 +51,13 @@ export async function runHoldRotate(
 ): Promise<HoldRotateReport> {
   const listening = new AbortController()
   const session = openRotateSession(input, AbortSignal.any([signal, listening.signal]))
-  const { run } = session
   try {
     session.tell({ kind: 'started', epoch: session.epoch, cycle: heldCycle(session) })
     while (isRunning(session, signal)) {
       await untilAborted(session, signal, async () => {
         await check(session, signal)
         if (isDone(session)) return
-        await run.clock.sleep(pauseMs(session), signal)
+        await sleepUntilNews(session, signal)
       })
       if (isDone(session)) break
     }
@@ -210,17 +208,6 @@ async function ingestWhenDue(session: RotateSession, signal: AbortSignal): Promi
   if (session.ingestedAt >= view.lastActivityAt && now - last < HOUR_MS) return
   await ingestRotation(session, signal)
   session.readAt.set('ingest', now)
-}
-
-function pauseMs(session: RotateSession): number {
-  const { run } = session
-  const cycle = heldCycle(session)
-  const isOwed = cycle !== undefined && cycle.phase !== 'holding'
-  const isUnresolved = session.context.book.view.openAttempts.size > 0
-  const regular = run.config.cycleSeconds * 1000
-  const pause = isOwed || isUnresolved ? Math.min(URGENT_MS, regular) : regular
-  if (run.until === undefined) return pause
-  return Math.max(0, Math.min(pause, run.until - run.clock.now()))
 }
 
 function isRunning({ run }: RotateSession, signal: AbortSignal): boolean {
