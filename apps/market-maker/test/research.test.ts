@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { type MarketEvent, openDataset } from '@asterkit/backtest/dataset'
-import { findTrend, judgeParameters, ParameterFile } from '@asterkit/market-making'
+import { findTrend, judgeParameters, originalQuote, ParameterFile } from '@asterkit/market-making'
 import { connectPaperClock, loadFeed, startPaperExchange } from '@asterkit/paper-exchange'
 import { customEnvironment } from '@asterkit/sdk'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -14,6 +14,7 @@ import { fetchCandles } from '../src/research/fetchCandles.ts'
 import { repeat } from '../src/research/repeatEvery.ts'
 import { replaceFile } from '../src/research/replaceFile.ts'
 import { readCalibrateSettings, readTrendSettings } from '../src/research/researchSettings.ts'
+import { readModelFiles } from '../src/run/readModelFiles.ts'
 import { parametersView } from '../src/view/parametersView.ts'
 import { trendView } from '../src/view/trendView.ts'
 
@@ -52,6 +53,7 @@ describe('calibrate', () => {
       for (const market of [aster, eth]) {
         expect(market?.touch?.adverseBps.s5).toBeGreaterThan(market?.touch?.halfSpreadBps ?? 99)
       }
+      expect(aster?.originalRefused).toBe('1 complete windows, at least 2 are needed')
       expect(of('2025-09-29', 'USD1USDT').file.missing).toEqual([
         {
           symbol: 'USD1USDT',
@@ -75,6 +77,29 @@ describe('calibrate', () => {
         kind: 'refused',
         reasons: [expect.stringMatching(/^its data is \d+ min old/)],
       })
+    },
+  )
+
+  test.skipIf(!existsSync(RECORDED))(
+    "gives the ping-pong mode the original's formula, which quotes as far away as measured (skipped likewise)",
+    () => {
+      const dataset = openDataset(join(RECORDED, '2025-11-28b'), { symbols: ['ETHUSDT'] })
+      const file = calibrateDataset(dataset, { now: 0 })
+      const { midPrice = 1, data, original } = file.markets[0] ?? {}
+      replaceFile(join(folder, 'parameters.json'), file)
+      const now = data?.to ?? 0
+      const told = readModelFiles('ETHUSDT', { stateDir: folder, now, maxAgeMinutes: 60 })
+      expect(told.parameters?.original).toEqual(original)
+      const { bidOffset, askOffset } = originalQuote({
+        mid: midPrice,
+        inventory: 0,
+        ...told.parameters!.original!,
+      })
+      // Half spreads of 31 to 148 bp were measured with the original's fixed risk aversion.
+      for (const offset of [bidOffset, askOffset]) {
+        expect((offset / midPrice) * 10_000).toBeGreaterThan(31)
+        expect((offset / midPrice) * 10_000).toBeLessThan(148)
+      }
     },
   )
 

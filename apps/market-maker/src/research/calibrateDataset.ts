@@ -5,6 +5,7 @@ import {
   type ParameterFile,
   type TouchUpdate,
 } from '@asterkit/market-making'
+import { originalFigures } from './originalFigures.ts'
 
 /**
  * Computes the parameters of every instrument of a recording; those that cannot be computed are listed with the
@@ -22,8 +23,10 @@ export function calibrateDataset(
   const missing: ParameterFile['missing'] = []
   for (const recording of dataset.instruments) {
     const result = calibrateInstrument(recording, options.minutes)
-    if (result.kind === 'calibrated') markets.push(result.parameters)
-    else missing.push({ symbol: recording.symbol, reason: result.reason })
+    if (result.kind === 'calibrated') {
+      const { parameters } = result
+      markets.push({ ...parameters, ...originalFigures(recording, parameters.data.to) })
+    } else missing.push({ symbol: recording.symbol, reason: result.reason })
   }
   const schema = 'asterkit.market-maker.parameters/1'
   return { schema, createdAt: options.now, markets, missing }

@@ -25,12 +25,20 @@ export function readModelFiles(
   if (parameters.file === undefined) return { trend, refusal: parameters.problem }
   const verdict = judgeParameters({ file: parameters.file, symbol, now, maxAgeMs })
   if (verdict.kind === 'refused') return { trend, refusal: verdict.reasons.join('; ') }
-  const { arrivals, midPrice, data } = verdict.parameters
+  const { arrivals, midPrice, data, original } = verdict.parameters
   // Taker sells fill bids, taker buys fill asks.
   const of = ({ volumePerSecond, kPerBps }: (typeof arrivals)['buy']) => {
     return { valuePerSecond: volumePerSecond * midPrice, kPerBps }
   }
-  return { trend, parameters: { buy: of(arrivals.sell), sell: of(arrivals.buy), time: data.to } }
+  return {
+    trend,
+    parameters: {
+      buy: of(arrivals.sell),
+      sell: of(arrivals.buy),
+      ...(original && { original }),
+      time: data.to,
+    },
+  }
 }
 
 interface Schema<T> {

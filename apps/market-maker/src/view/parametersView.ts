@@ -1,5 +1,5 @@
 import { formatTime, type Paint, renderTable, wrapText } from '@asterkit/app-kit'
-import type { MarketParameters, ParameterFile } from '@asterkit/market-making'
+import { type MarketParameters, originalQuote, type ParameterFile } from '@asterkit/market-making'
 
 const WIDTH = 80
 
@@ -46,7 +46,23 @@ function marketView(market: MarketParameters, paint: Paint): string[] {
       ],
       rows,
     }).map((line) => `  ${line}`),
+    ...originalLines(market),
     ...problems.flatMap((problem) => indented(`! ${problem}`)),
+  ]
+}
+
+/** What the ping-pong mode would quote without a position, and by which figures. */
+function originalLines({ original, originalRefused, midPrice }: MarketParameters): string[] {
+  if (original === undefined) {
+    return indented(
+      originalRefused && `ping-pong: no figures, it uses its static width: ${originalRefused}`,
+    )
+  }
+  const { bidOffset, askOffset } = originalQuote({ mid: midPrice, inventory: 0, ...original })
+  const bps = (offset: number) => ((offset / midPrice) * 10_000).toFixed(1)
+  const { sigma, kBuy, kSell, horizonDays } = original
+  return [
+    `  ping-pong   bid ${bps(bidOffset)}, ask ${bps(askOffset)} bp from the mid (sigma ${per(sigma)} a day, k ${per(kSell)}/${per(kBuy)}, ${(horizonDays * 24).toFixed(2)} h)`,
   ]
 }
 

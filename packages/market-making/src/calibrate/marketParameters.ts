@@ -29,6 +29,18 @@ export const TouchFigures = z.strictObject({
   adverseBps: z.strictObject({ s1: finite, s5: finite, s30: finite }),
 })
 
+/** Figures of the Python maker's quote formula, as `originalQuote` takes them. */
+export const OriginalFigures = z.strictObject({
+  /** Risk aversion, per quote unit. */
+  gamma: aboveZero,
+  horizonDays: aboveZero,
+  /** Daily volatility as a fraction. */
+  sigma: aboveZero,
+  /** Decay of fills by taker buys and taker sells, per quote unit. */
+  kBuy: aboveZero,
+  kSell: aboveZero,
+})
+
 /** Figures of one market. */
 export const MarketParameters = z.strictObject({
   symbol: z.string().min(1),
@@ -64,6 +76,10 @@ export const MarketParameters = z.strictObject({
     sell: ArrivalParameters,
   }),
   touch: TouchFigures.optional(),
+  /** For the ping-pong mode alone. */
+  original: OriginalFigures.optional(),
+  /** Why there are none. */
+  originalRefused: z.string().optional(),
   /** What makes these figures doubtful; with any of them they are poor and must not be quoted on. */
   problems: z.array(z.string()),
 })
