@@ -122,7 +122,7 @@ module.exports = {
       from: {
         path: '^packages/aster-sdk/src/',
         pathNot:
-          '^packages/aster-sdk/src/(node|auth/fileNonceSource|transport/undiciTransport)[.]ts$',
+          '^packages/aster-sdk/src/(node|auth/fileNonceSource|transport/(undiciTransport|nodeHttpTransport))[.]ts$',
       },
       to: { dependencyTypes: ['core'] },
     },

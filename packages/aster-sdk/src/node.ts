@@ -1,2 +1,2 @@
 export * from './auth/fileNonceSource.ts'
-export * from './transport/undiciTransport.ts'
+export * from './transport/nodeHttpTransport.ts'

@@ -11,8 +11,9 @@ import {
   createAsterClient,
   fetchTransport,
 } from '../src/index.ts'
-import { undiciTransport } from '../src/node.ts'
+import { nodeHttpTransport } from '../src/node.ts'
 import { recoverSigner } from '../src/signing.ts'
+import { undiciTransport } from '../src/undici.ts'
 import {
   type Answering,
   clientOf,
@@ -113,6 +114,7 @@ describe.each([
   ['ky', undefined],
   ['fetch', fetchTransport()],
   ['undici', undiciTransport()],
+  ['node:http', nodeHttpTransport()],
 ] as const)('a read through %s that fails', (_transport, transport) => {
   const through = (answer: Answering, options: Parameters<typeof clientOf>[1] = {}) =>
     serve(answer, { transport, ...options })

@@ -12,8 +12,9 @@ import {
   type Outcome,
   spotEndpoints,
 } from '../src/index.ts'
-import { undiciTransport } from '../src/node.ts'
+import { nodeHttpTransport } from '../src/node.ts'
 import { recoverSigner } from '../src/signing.ts'
+import { undiciTransport } from '../src/undici.ts'
 import {
   type Answering,
   clientOf,
@@ -221,6 +222,7 @@ describe.each([
   ['ky', undefined],
   ['fetch', fetchTransport()],
   ['undici', undiciTransport()],
+  ['node:http', nodeHttpTransport()],
 ] as const)('the outcome of an order through %s', (_transport, transport) => {
   const options = { timeoutMs: 300, maxBytes: 100_000, transport }
 

@@ -3,7 +3,7 @@
  * The benchmark bundles it as tools are bundled. Its arguments are the address of a server and a key.
  */
 import { createAsterClient, customEnvironment } from '@asterkit/sdk'
-import { undiciTransport } from '@asterkit/sdk/node'
+import { nodeHttpTransport } from '@asterkit/sdk/node'
 import { privateKeySigner } from '@asterkit/sdk/signing'
 
 async function main([url = '', key = '']: readonly string[]): Promise<void> {
@@ -14,7 +14,7 @@ async function main([url = '', key = '']: readonly string[]): Promise<void> {
       hosts: { futuresRest: url, spotRest: url, futuresWs: ws, spotWs: ws },
     }),
     credentials: { user: signer.address, signer },
-    transport: undiciTransport(),
+    transport: nodeHttpTransport(),
   })
   const { orderId } = await futures.placeOrder({
     symbol: 'BTCUSDT',

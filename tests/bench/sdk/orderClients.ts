@@ -4,8 +4,8 @@ import {
   createAsterClient,
   customEnvironment,
 } from '@asterkit/sdk'
-import { undiciTransport } from '@asterkit/sdk/node'
 import { privateKeySigner } from '@asterkit/sdk/signing'
+import { undiciTransport } from '@asterkit/sdk/undici'
 import { createAsterV1Client, hmacSigner } from '@asterkit/sdk/v1'
 import { wasmSigner } from '@asterkit/sdk/wasm'
 import { USDMClient } from 'binance'

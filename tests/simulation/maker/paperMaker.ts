@@ -12,7 +12,7 @@ import {
   customEnvironment,
   type Transport,
 } from '@asterkit/sdk'
-import { undiciTransport } from '@asterkit/sdk/node'
+import { nodeHttpTransport } from '@asterkit/sdk/node'
 import type { Clock, MakerExchange } from '@asterkit/strategy'
 import { createAsterMaker } from '@asterkit/strategy/aster'
 
@@ -69,7 +69,7 @@ export async function startPaperMaker(
 
 /** Counts calls under way. */
 function countedTransport() {
-  const inner = undiciTransport()
+  const inner = nodeHttpTransport()
   let open = 0
   const transport: Transport = {
     async send(request, limits) {

@@ -8,7 +8,7 @@ import {
   type Environment,
   type Transport,
 } from '@asterkit/sdk'
-import { undiciTransport } from '@asterkit/sdk/node'
+import { nodeHttpTransport } from '@asterkit/sdk/node'
 import type { Clock, Exchange } from '@asterkit/strategy'
 import { createAsterExchange } from '@asterkit/strategy/aster'
 import { CliError } from '../cliError.ts'
@@ -40,7 +40,7 @@ export interface AsterAccess {
  * @throws {AsterError} It cannot be reached, or refuses the keys. Nothing was traded.
  */
 export async function openAster(access: AsterAccess): Promise<AsterPorts> {
-  const transport = undiciTransport()
+  const transport = nodeHttpTransport()
   const clock = access.clock ?? (await exchangeClock(access, transport))
   const client = await acceptedClient({ ...access, clock, transport }, (each) =>
     each.futures.noop({}, { signal: access.signal }),
@@ -76,7 +76,7 @@ const LOOK_SPREAD_MICROS = 600_000
 export async function lookAtAster(
   access: Omit<AsterAccess, 'credentials'> & { readonly credentials: Credentials | undefined },
 ): Promise<AsterPorts> {
-  const transport = undiciTransport()
+  const transport = nodeHttpTransport()
   const clock = access.clock ?? (await exchangeClock(access, transport))
   const { credentials, environment, signal } = access
   const client =

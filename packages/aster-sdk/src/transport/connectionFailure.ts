@@ -1,3 +1,5 @@
+import { TransportFailure } from './transport.ts'
+
 const UNSENT_CODES: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -11,7 +13,7 @@ const UNSENT_CODES: ReadonlySet<string> = new Set([
 ])
 
 /** Whether a failure happened before any byte of the request could be written. In doubt: no. */
-export function isUnsent(error: unknown): boolean {
+function isUnsent(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if (error instanceof AggregateError)
     return error.errors.length > 0 && error.errors.every(isUnsent)
@@ -27,4 +29,17 @@ export function describeFailure(error: unknown): string {
   const { code } = error as { code?: unknown }
   if (typeof code === 'string') return code
   return error.cause instanceof Error ? describeFailure(error.cause) : error.message
+}
+
+/** The failure of a connection that broke or never was: `not-sent` where no byte could be written, else `interrupted`. */
+export function lostConnection(cause: unknown): TransportFailure {
+  return isUnsent(cause)
+    ? new TransportFailure('not-sent', `no connection (${describeFailure(cause)})`, { cause })
+    : new TransportFailure('interrupted', `connection lost (${describeFailure(cause)})`, { cause })
+}
+
+/** The same failure as one that happened while there was no connection to write to. */
+export function asUnsent(failure: TransportFailure): TransportFailure {
+  const message = `not connected: ${failure.message}`
+  return new TransportFailure('not-sent', message, { cause: failure.cause })
 }

@@ -1,4 +1,4 @@
-import { describeFailure, isUnsent } from './connectionFailure.ts'
+import { lostConnection } from './connectionFailure.ts'
 import { retryAfterMs } from './retryAfterMs.ts'
 import {
   type Transport,
@@ -56,7 +56,7 @@ async function send(
   } catch (cause) {
     if (cause instanceof TransportFailure) throw cause
     if (controller.signal.aborted) throw cutOff(cut, limits)
-    throw lost(cause)
+    throw lostConnection(cause)
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener('abort', abort)
@@ -74,12 +74,6 @@ function cutOff(cut: 'timeout' | 'aborted', limits: WireLimits): TransportFailur
   return cut === 'timeout'
     ? new TransportFailure('timeout', `no complete answer within ${limits.timeoutMs} ms`)
     : new TransportFailure('aborted', 'aborted by the caller', { cause: limits.signal?.reason })
-}
-
-function lost(cause: unknown): TransportFailure {
-  return isUnsent(cause)
-    ? new TransportFailure('not-sent', `no connection (${describeFailure(cause)})`, { cause })
-    : new TransportFailure('interrupted', `connection lost (${describeFailure(cause)})`, { cause })
 }
 
 async function readBody(

@@ -1,5 +1,5 @@
 import { Agent, type Dispatcher } from 'undici'
-import { describeFailure, isUnsent } from './connectionFailure.ts'
+import { asUnsent, lostConnection } from './connectionFailure.ts'
 import { retryAfterMs } from './retryAfterMs.ts'
 import {
   type Transport,
@@ -92,7 +92,7 @@ function carry(
   return {
     onRequestStart(started) {
       // A second start would be a second copy on another connection.
-      if (controller !== undefined) fail(lost(new Error('connection lost')))
+      if (controller !== undefined) fail(lostConnection(new Error('connection lost')))
       if (end !== undefined) return started.abort(end)
       controller = started
     },
@@ -112,20 +112,9 @@ function carry(
       resolve({ status, text, header, retryAfterMs: retryAfterMs(header('retry-after')) })
     },
     onResponseError(_controller, error) {
-      fail(lost(error))
+      fail(lostConnection(error))
     },
   }
-}
-
-function asUnsent(failure: TransportFailure): TransportFailure {
-  const message = `not connected: ${failure.message}`
-  return new TransportFailure('not-sent', message, { cause: failure.cause })
-}
-
-function lost(cause: Error): TransportFailure {
-  return isUnsent(cause)
-    ? new TransportFailure('not-sent', `no connection (${describeFailure(cause)})`, { cause })
-    : new TransportFailure('interrupted', `connection lost (${describeFailure(cause)})`, { cause })
 }
 
 function textOf(value: string | string[] | undefined): string | undefined {

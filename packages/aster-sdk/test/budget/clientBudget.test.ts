@@ -5,7 +5,8 @@ import {
   fetchTransport,
   futuresEndpoints,
 } from '../../src/index.ts'
-import { undiciTransport } from '../../src/node.ts'
+import { nodeHttpTransport } from '../../src/node.ts'
+import { undiciTransport } from '../../src/undici.ts'
 import {
   type Answering,
   clientOf,
@@ -43,6 +44,7 @@ describe.each([
   ['ky', undefined],
   ['fetch', fetchTransport()],
   ['undici', undiciTransport()],
+  ['node:http', nodeHttpTransport()],
 ] as const)('a client with a budget, through %s,', (_transport, transport) => {
   it.each([429, 418])('sends nothing after %d until the wait is over', async (status) => {
     const { client, server, clock } = await serve(limited(status, 30), { transport })

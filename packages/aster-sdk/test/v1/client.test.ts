@@ -14,7 +14,8 @@ import {
   fetchTransport,
   futuresEndpoints,
 } from '../../src/index.ts'
-import { undiciTransport } from '../../src/node.ts'
+import { nodeHttpTransport } from '../../src/node.ts'
+import { undiciTransport } from '../../src/undici.ts'
 import {
   createAsterV1Client,
   futuresV1Endpoints,
@@ -83,6 +84,7 @@ describe.each([
   ['ky', undefined],
   ['fetch', fetchTransport()],
   ['undici', undiciTransport()],
+  ['node:http', nodeHttpTransport()],
 ] as const)('a V1 request through %s', (_, transport) => {
   it('by POST has key in the header and signature last in the form body', async () => {
     const { client, server } = await serve((_, response) => sendJson(response, answered), {
