@@ -20,6 +20,7 @@ import {
   closePlan,
   coinsAtVenue,
   createPairWorld,
+  keepLooking,
   openPlan,
   type PairWorld,
   positionAtVenue,
@@ -97,7 +98,8 @@ describe('somebody else', () => {
       const bot = await opened(world)
       trade(world, 'perp', 'buy', short, 'akx.1.1.1')
       trade(world, 'spot', 'sell', coins, 'akx.1.1.2')
-      await reconcile(bot, signal)
+      // An exit that has sold a part may sell the rest: it is given half a minute.
+      await keepLooking(bot, 40_000)
       expect(positionAtVenue(world).toNumber()).toBe(left)
       expectHedged(world, bot, 'after an exit')
       // Theirs are all there; of ours nothing but a rest below one step.
@@ -127,6 +129,7 @@ describe('somebody else', () => {
     const clock = { now: () => before.clock.now(), sleep }
     const bot = { ...before, clock, isExitAtWork: () => isAtWork }
     await act(bot)
+    await keepLooking(bot, 40_000)
     expect(coinsAtVenue(world).abs().lt('0.01')).toBe(true)
     expect(positionAtVenue(world).toFixed()).toBe('0')
     expect(bot.book.view.closed[0]?.outcome).toBe('closed')

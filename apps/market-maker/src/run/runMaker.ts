@@ -17,7 +17,7 @@ import {
   type MarketMakerConfig,
   runMarketMaker,
 } from '@asterkit/strategy'
-import { isKillSwitchFileSet } from '@asterkit/strategy/sqlite'
+import { isExitMarked, isKillSwitchFileSet } from '@asterkit/strategy/sqlite'
 import type { MarketChoice, OpenMarket } from '../market/openedMarket.ts'
 import type { Settings } from '../settings.ts'
 import { statusDocument } from '../view/statusDocument.ts'
@@ -140,6 +140,7 @@ async function quote(
         isKillSwitchFileSet(session.folder)
           ? `the file HALT is in ${session.folder}; remove it to go on`
           : undefined,
+      isExitAtWork: () => isExitMarked(session.folder, Date.now()),
       readModel: (symbol) =>
         readModelFiles(symbol, {
           stateDir: settings.stateDir,

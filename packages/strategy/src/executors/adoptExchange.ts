@@ -1,9 +1,10 @@
 import { Decimal, type Market, ZERO } from '@asterkit/instruments'
-import { fillSource } from '../ledger/transactions.ts'
+import { fillSource, walletAccount } from '../ledger/transactions.ts'
 import type { PairHolding } from '../pair.ts'
 import type { Fill } from '../ports/exchange.ts'
 import { bookPairFills } from './bookOrderFills.ts'
-import { exitSales } from './exitSales.ts'
+import { haltReason, haltTrading } from './halt.ts'
+import { type OthersTrades, readOthersTrades } from './othersTrades.ts'
 import { holdingOf, lotOf, netDelta } from './pairTask.ts'
 import type { TradeContext } from './tradeContext.ts'
 
@@ -16,6 +17,8 @@ interface VenueQuantities {
 
 /** Older than this no account read is, whatever it says. */
 const LATEST_READ_MS = 60_000
+/** Another program that has traded within this time may still be at work on the same coins. */
+const PROGRAM_AT_WORK_MS = 30_000
 
 /**
  * Reads what the venue holds of a pair. A read that agrees with the journal counts at once. One that does
@@ -117,10 +120,14 @@ async function hasTradedAway(
   return reducing.reduce((sum, { quantity }) => sum.plus(quantity), ZERO).gte(missing)
 }
 
-/** What comparing a pair with the venue gave. `unverified` proves nothing in either direction. */
+/**
+ * What comparing a pair with the venue gave. `unverified` proves nothing in either direction. `undecided`: the venue
+ * holds less, but whose coins are left is not known yet; none may be sold meanwhile.
+ */
 export type Adoption =
   | { readonly kind: 'agrees' }
   | { readonly kind: 'unverified' }
+  | { readonly kind: 'undecided'; readonly detail: string }
   | { readonly kind: 'changed'; readonly detail: string }
 
 /**
@@ -144,9 +151,17 @@ export async function adoptExchange(
   const isEqual = share.perp.eq(before.perpQuantity) && share.spot.eq(before.spotQuantity)
   // Coins without a short may be those of the user, in place of ours that an exit has sold.
   if (isEqual && !hasLooseCoins(context, before)) return { kind: 'agrees' }
-  const sales = await exitSales(context, before, signal)
-  const target = withoutSold(before, share, sales)
+  const others = await readOthersTrades(context, before, signal)
+  const target = withoutSold(before, share, others)
+  const doubt = doubtOf(context, before, target, others)
+  if (doubt !== undefined) {
+    const detail = `${before.symbol}: ${doubt}; no coin is sold meanwhile`
+    context.onAlert({ code: 'verify-failed', symbol: before.symbol, detail })
+    return { kind: 'undecided', detail }
+  }
+  if (others !== undefined) haltBesideProgram(context, before, others)
   if (isEqual && target.spot.eq(share.spot)) return { kind: 'agrees' }
+  const sales = [...(others?.exitSales ?? []), ...(others?.soldAway.gt(0) ? others.sales : [])]
   bookPairFills(context, pairId, fitting(sales, before.spotQuantity.minus(target.spot)))
   if (target.perp.gt(before.perpQuantity)) {
     await bookForeignReductions(context, before, target.perp, signal)
@@ -164,7 +179,7 @@ export async function adoptExchange(
       },
     })
   }
-  const detail = `spot ${before.spotQuantity.toFixed()} to ${target.spot.toFixed()}, perp ${before.perpQuantity.toFixed()} to ${target.perp.toFixed()}`
+  const detail = `spot ${before.spotQuantity.toFixed()} to ${target.spot.toFixed()}, perp ${before.perpQuantity.toFixed()} to ${target.perp.toFixed()}${soldByHand(before, share, others)}`
   context.onAlert({ code: 'adjusted', symbol: before.symbol, detail })
   return { kind: 'changed', detail }
 }
@@ -183,15 +198,62 @@ function hasLooseCoins({ book }: TradeContext, holding: PairHolding): boolean {
   return netDelta(holding).gt(rules === undefined ? ZERO : lotOf(rules))
 }
 
-/** What is left to us after sales by exits, which close a short first: what it needs was not sold. */
+/** Why it is not known yet whose coins are left; undefined: it is, or the user has none of the kind. */
+function doubtOf(
+  context: TradeContext,
+  before: PairHolding,
+  target: ReturnType<typeof ownedPart>,
+  others: OthersTrades | undefined,
+): string | undefined {
+  const { book, clock } = context
+  const { baseAsset, spotQuantity } = before
+  const after = { ...before, spotQuantity: target.spot, perpQuantity: target.perp }
+  if (!hasLooseCoins(context, after)) return undefined
+  if (others === undefined) {
+    const onRecord = book.balances.get(walletAccount('spot', baseAsset), baseAsset)
+    if (onRecord.lte(spotQuantity)) return undefined
+    return 'who has traded its legs cannot be read, and there are coins of your own'
+  }
+  const { programAt } = others
+  if (programAt === undefined || clock.now() - programAt >= PROGRAM_AT_WORK_MS) return undefined
+  return 'an emergency exit or another bot is at work on its legs'
+}
+
+/** An exit and another bot on the same account are reasons to stop opening, wherever they were started. */
+function haltBesideProgram(
+  context: TradeContext,
+  { symbol }: PairHolding,
+  { programAt }: OthersTrades,
+): void {
+  const { startedAt, resumedAt } = context.book.view
+  if (programAt === undefined || programAt < Math.max(startedAt, resumedAt)) return
+  if (haltReason(context) !== undefined) return
+  haltTrading(context, `an emergency exit or another bot has traded the pair ${symbol} of this bot`)
+}
+
+/** What is left to us after sales by others. What the short needs was not sold: they close it first. */
 function withoutSold(
   holding: PairHolding,
   share: ReturnType<typeof ownedPart>,
-  sales: readonly Fill[],
+  others: OthersTrades | undefined,
 ): ReturnType<typeof ownedPart> {
-  const sold = sales.reduce((sum, { quantity }) => sum.plus(quantity), ZERO)
+  if (others === undefined) return share
+  const sold = others.exitSales.reduce((sum, { quantity }) => sum.plus(quantity), others.soldAway)
   const kept = Decimal.max(holding.spotQuantity.minus(sold), share.perp.abs())
   return { perp: share.perp, spot: Decimal.min(share.spot, kept) }
+}
+
+/** For people: coins that count as sold by hand although as many are in the wallet. */
+function soldByHand(
+  holding: PairHolding,
+  share: ReturnType<typeof ownedPart>,
+  others: OthersTrades | undefined,
+): string {
+  if (others === undefined || others.soldAway.isZero()) return ''
+  const left = Decimal.min(others.soldAway, share.spot.minus(share.perp.abs()))
+  if (left.lte(0)) return ''
+  const coins = `${left.toFixed()} ${holding.baseAsset}`
+  return `; the short was bought back by hand and coins were sold by hand, so ${coins} in the wallet count as yours: sell them yourself if they are not`
 }
 
 /** The first trades that together are at most so many coins. */

@@ -47,6 +47,13 @@ export function isExitClientId(clientOrderId: string): boolean {
   return clientOrderId.startsWith('akx.')
 }
 
+/** Whether the venue itself placed an order: a liquidation, deleveraging or a delivery. */
+export function isVenueClientId(clientOrderId: string): boolean {
+  return /^(?:autoclose-|adl_autoclose|delivery_autoclose|settlement_autoclose-)/.test(
+    clientOrderId,
+  )
+}
+
 function prefix({ startedAt, epoch }: Pick<JournalView, 'startedAt' | 'epoch'>): string {
   return `ak.${startedAt.toString(36)}.${epoch.toString(36)}`
 }

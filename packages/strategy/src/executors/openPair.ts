@@ -105,6 +105,7 @@ async function buildSlices(
     if (failure !== undefined) return failure
     const difference = await adoptExchange(context, plan.pairId, UNINTERRUPTED)
     if (difference.kind === 'unverified') return 'the exchange does not state what it holds'
+    if (difference.kind === 'undecided') return difference.detail
     if (difference.kind === 'changed') return `the exchange differs: ${difference.detail}`
     const isIdle = coins.filled.isZero() && holdingOf(context, plan.pairId).perpQuantity.eq(before)
     if (isIdle && coins.isRefused) return reason

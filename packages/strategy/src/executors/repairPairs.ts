@@ -38,6 +38,10 @@ export async function repairPairs(
       const detail = 'the exchange does not state clearly what it holds'
       findings.obstacles.push({ symbol: holding.symbol, detail })
     }
+    if (adopted.kind === 'undecided') {
+      findings.obstacles.push({ symbol: holding.symbol, detail: adopted.detail })
+      continue
+    }
     if (adopted.kind === 'changed') {
       findings.repairs.push({ symbol: holding.symbol, detail: adopted.detail })
     }

@@ -1,6 +1,7 @@
 import { fillSource, fillTransaction } from '../../ledger/transactions.ts'
 import type { Fill } from '../../ports/exchange.ts'
 import { asRecord } from '../bookOrderFills.ts'
+import { isVenueClientId } from '../clientIds.ts'
 import { finishQuote } from './noteOrder.ts'
 import type { FillOwner, QuoteContext } from './quoteContext.ts'
 import type { QuoteDesk } from './quoteDesk.ts'
@@ -50,6 +51,6 @@ export function bookFills(
 
 /** Whose order a client id names. Liquidations and deleveraging name theirs themselves. */
 export function ownerOf(clientOrderId: string, isOwn: (id: string) => boolean): FillOwner {
-  if (/^(?:autoclose-|adl_autoclose|delivery_autoclose)/.test(clientOrderId)) return 'venue'
+  if (isVenueClientId(clientOrderId)) return 'venue'
   return isOwn(clientOrderId) ? 'own' : 'foreign'
 }

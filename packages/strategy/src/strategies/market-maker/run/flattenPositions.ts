@@ -12,6 +12,8 @@ const LONGEST_TRY_MS = 15_000
 export async function flatten(session: MakerSession, life: AbortSignal): Promise<void> {
   for (const symbol of session.symbols.values()) {
     for (const bps of TRIES_BPS) {
+      // Two programs that close the same position at the same moment close it twice.
+      while (session.run.isExitAtWork?.() === true) await keepOn(session, life)
       const held = heldLots(session, symbol)
       if (held === 0 || !Number.isSafeInteger(held)) break
       await closeOnce(session, symbol, { held, bps }, life)
@@ -36,10 +38,12 @@ async function closeOnce(
   await sendQuotes(session.context, symbol.desk, [{ call: 'exit', to }])
   const { clock } = session.run
   const began = clock.now()
-  while (symbol.desk.size > 0 && clock.now() - began < LONGEST_TRY_MS) {
-    await clock.sleep(LOOK_MS, life)
-    wakeTimers(session)
-    keepHouse(session, 0)
-    if (session.failure !== undefined) throw session.failure
-  }
+  while (symbol.desk.size > 0 && clock.now() - began < LONGEST_TRY_MS) await keepOn(session, life)
+}
+
+async function keepOn(session: MakerSession, life: AbortSignal): Promise<void> {
+  await session.run.clock.sleep(LOOK_MS, life)
+  wakeTimers(session)
+  keepHouse(session, 0)
+  if (session.failure !== undefined) throw session.failure
 }

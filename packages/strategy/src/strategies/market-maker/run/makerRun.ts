@@ -27,6 +27,8 @@ export interface MarketMakerRun {
   readonly tickMs?: number
   /** Why a person wants quoting to stop; undefined: nobody does. Read before every sending; an error counts. */
   readonly readHaltRequest?: () => string | undefined
+  /** Whether an emergency exit trades on this account now: all is cancelled, nothing else sent until its end. */
+  readonly isExitAtWork?: () => boolean
   /** Newest parameters and trend of a symbol. Read at the start and every `modelRefreshMs`. */
   readonly readModel?: (symbol: string) => MakerModel
   /** @default 60000 */

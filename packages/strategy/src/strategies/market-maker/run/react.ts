@@ -75,6 +75,7 @@ function runBlocks(
   if (view.halt !== undefined) block('halted', view.halt.reason)
   const request = haltRequest(run.readHaltRequest)
   if (request !== undefined) block('halted', request)
+  if (run.isExitAtWork?.() === true) block('halted', 'an emergency exit is at work on the account')
   if (!isAccountLive) block('account-stream', 'what the account stream told is being checked')
   if (!countdown.isArmed(run.clock.now())) {
     block('no-countdown', "the exchange's timer that cancels our orders is not running")

@@ -1,0 +1,110 @@
+import { Decimal, type Market, ZERO } from '@asterkit/instruments'
+import { fillSource } from '../ledger/transactions.ts'
+import type { PairHolding } from '../pair.ts'
+import type { EpochMs } from '../ports/clock.ts'
+import type { Fill } from '../ports/exchange.ts'
+import { isExitClientId, isOwnClientId, isVenueClientId } from './clientIds.ts'
+import type { TradeContext } from './tradeContext.ts'
+
+/** What others did to a pair since it was opened. Base units. */
+export interface OthersTrades {
+  /** Sales of coins by emergency exits, oldest first, without those on record. */
+  readonly exitSales: readonly Fill[]
+  /** Sales of coins by people and other bots, oldest first, without those on record. */
+  readonly sales: readonly Fill[]
+  /** How much of these counts as sold of the pair's own coins: at most what the same hands took from the short. */
+  readonly soldAway: Decimal
+  /** Last trade of an exit or another bot that is not on record; undefined: none. */
+  readonly programAt: EpochMs | undefined
+}
+
+/** Whose order traded. `bot`: one of our programs whose orders this journal does not know. */
+type Trader = 'own' | 'exit' | 'bot' | 'venue' | 'person'
+
+/**
+ * Reads what others have traded of a pair's legs.
+ *
+ * Where the user owns coins of the same kind, the wallet does not show whose coins were sold; the trades do. An exit
+ * sells coins of ours. A person who has bought back the short and has sold as many coins has closed the pair by hand:
+ * those sales count against our coins first, so that no coin of theirs is ever sold in place of ours.
+ *
+ * @returns Undefined where the history cannot be read.
+ */
+export async function readOthersTrades(
+  context: TradeContext,
+  holding: PairHolding,
+  signal: AbortSignal,
+): Promise<OthersTrades | undefined> {
+  try {
+    const [spot, perp] = await Promise.all([
+      readTrades(context, holding, 'spot', signal),
+      readTrades(context, holding, 'perp', signal),
+    ])
+    const fresh = [...spot, ...perp].filter(({ isBooked }) => !isBooked)
+    const times = fresh
+      .filter(({ by }) => by === 'exit' || by === 'bot')
+      .map(({ fill }) => fill.time)
+    const handSales = spot.filter(isByHand)
+    const bought = total(perp.filter(isByHand))
+    const booked = total(handSales.filter(({ isBooked }) => isBooked))
+    const sales = handSales.filter(({ isBooked }) => !isBooked)
+    return {
+      exitSales: spot
+        .filter(({ by, isBooked }) => by === 'exit' && !isBooked)
+        .map(({ fill }) => fill),
+      sales: sales.map(({ fill }) => fill),
+      soldAway: Decimal.max(ZERO, Decimal.min(total(sales), bought.minus(booked))),
+      programAt: times.length === 0 ? undefined : Math.max(...times),
+    }
+  } catch (error) {
+    signal.throwIfAborted()
+    context.log.warn('trades of others unreadable', {
+      symbol: holding.symbol,
+      error: String(error),
+    })
+    return undefined
+  }
+}
+
+interface Trade {
+  readonly fill: Fill
+  readonly by: Trader
+  readonly isBooked: boolean
+}
+
+/** Trades that made a leg smaller, with whose they are. */
+async function readTrades(
+  { exchange, book }: TradeContext,
+  holding: PairHolding,
+  market: Market,
+  signal: AbortSignal,
+): Promise<readonly Trade[]> {
+  const { spotSymbol, perpSymbol, openedAt } = holding
+  const symbol = market === 'spot' ? spotSymbol : perpSymbol
+  const reducing = market === 'spot' ? 'sell' : 'buy'
+  const fills = await exchange.listFills(market, symbol, openedAt, signal)
+  const found = fills.filter(({ side }) => side === reducing)
+  if (found.length === 0) return []
+  const orders = await exchange.listOrders(market, symbol, openedAt, signal)
+  const ids = new Map(orders.map(({ orderId, clientOrderId }) => [orderId, clientOrderId]))
+  return found.map((fill) => {
+    const isBooked = book.isBooked(fillSource(fill))
+    return { fill, isBooked, by: traderOf(ids.get(fill.orderId), isBooked) }
+  })
+}
+
+/** A new trade whose order is listed nowhere counts as a person's: that keeps coins from being sold. */
+function traderOf(clientOrderId: string | undefined, isBooked: boolean): Trader {
+  if (clientOrderId === undefined) return isBooked ? 'own' : 'person'
+  if (isOwnClientId(clientOrderId)) return isBooked ? 'own' : 'bot'
+  if (isExitClientId(clientOrderId)) return 'exit'
+  return isVenueClientId(clientOrderId) ? 'venue' : 'person'
+}
+
+function isByHand({ by }: Trade): boolean {
+  return by === 'person' || by === 'bot'
+}
+
+function total(trades: readonly Trade[]): Decimal {
+  return trades.reduce((sum, { fill }) => sum.plus(fill.quantity), ZERO)
+}
