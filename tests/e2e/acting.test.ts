@@ -15,7 +15,7 @@ describe('farm commands that act', () => {
   afterEach(() => folder.remove())
 
   it('keep off a running bot, halt it, and close what it left', async () => {
-    const bot = startFarm(['run', '--days', '20', '--speed', '5000'], { stateDir: folder.path })
+    const bot = startFarm(['run', '--days', '20', '--speed', '1000'], { stateDir: folder.path })
     await bot.shows('  opened    ')
     const busy = await farm('close', '--yes')
     expect(busy).toMatchObject({ code: 4, stdout: '' })

@@ -79,7 +79,7 @@ describe.skipIf(platform() !== 'linux')(
       console.info(`${SOCKETS} idle sockets: ${Math.round(grown / SOCKETS)} bytes each`)
       expect(grown).toBeLessThan(SOCKETS * BYTES_PER_SOCKET)
       for (const socket of sockets.splice(0)) socket.destroy()
-      await expect.poll(ask).toBe(200)
+      await expect.poll(ask, { timeout: 15_000 }).toBe(200)
     })
   },
 )

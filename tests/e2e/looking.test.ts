@@ -63,7 +63,7 @@ const Positions = z.object({
 
 describe('farm commands that look at the account', () => {
   it('show the pair of a running paper session and do not disturb it', async () => {
-    const bot = startFarm(['run', '--days', '12', '--speed', '20000'], { stateDir: folder.path })
+    const bot = startFarm(['run', '--days', '12', '--speed', '1000'], { stateDir: folder.path })
     await bot.shows('  opened    ')
     const running = await farm('positions', '--json')
     expect(running.code, running.stderr).toBe(0)
