@@ -22,6 +22,8 @@ import {
 } from './pairWorld.ts'
 
 const signal = new AbortController().signal
+/** Too few for a hedge, an odd number of spot steps, a whole slice. */
+const ODD_PARTS = ['0.043', '0.537', '1.111', '50']
 
 /** One piece of a bot's work, and the world in which it begins. */
 export interface CrashScene {
@@ -57,6 +59,21 @@ export const CRASH_SCENES: readonly CrashScene[] = [
     leastSteps: 10,
     prepare: async () => createPairWorld(() => ({ perpBid: '0.02' })),
     work: open,
+  },
+  {
+    name: 'opening by orders that rest and fill in odd parts',
+    leastSteps: 30,
+    prepare: async () =>
+      createPairWorld((second) =>
+        second % 3 === 0 ? { spotSold: ODD_PARTS[second % 4] ?? '50' } : {},
+      ),
+    work: (bot) => openMakerFirst(bot, decimal('5')),
+  },
+  {
+    name: 'opening by an order that rests in vain',
+    leastSteps: 15,
+    prepare: async () => createPairWorld(),
+    work: (bot) => openMakerFirst(bot, decimal('3')),
   },
   { name: 'closing', leastSteps: 15, prepare: () => opened(), work: close },
   {
@@ -153,6 +170,12 @@ function repairing(
 async function open(bot: TradeContext): Promise<void> {
   await reconcile(bot, signal)
   await openPair(bot, openPlan(), signal)
+}
+
+async function openMakerFirst(bot: TradeContext, quantity: Decimal): Promise<void> {
+  await reconcile(bot, signal)
+  const maker = { waitMs: 8_000, totalWaitMs: 60_000, spotMakerFee: decimal('0.0004') }
+  await openPair(bot, openPlan({ quantity, maker }), signal)
 }
 
 async function close(bot: TradeContext): Promise<void> {

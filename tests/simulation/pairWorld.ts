@@ -65,6 +65,8 @@ export interface Liquidity {
   readonly spotBid: string
   readonly perpAsk: string
   readonly perpBid: string
+  /** Somebody sells so many coins at what was the best bid; the bids are lower meanwhile. @default none */
+  readonly spotSold?: string
 }
 
 const DEEP: Liquidity = { spotAsk: '50', spotBid: '50', perpAsk: '50', perpBid: '50' }
@@ -93,9 +95,13 @@ export function createPairWorld(
     const side = (price: string, quantity: string) =>
       quantity === '0' ? [] : [[price, quantity] as const]
     for (const { symbol } of pairs) {
+      const sold = offered.spotSold
       feed.book(time, 'spot', symbol, {
-        bids: side('99.99', offered.spotBid),
-        asks: side('100.01', offered.spotAsk),
+        bids: side(sold === undefined ? '99.99' : '99.97', offered.spotBid),
+        asks: [
+          ...(sold === undefined ? [] : side('99.99', sold)),
+          ...side('100.01', offered.spotAsk),
+        ],
       })
       feed.book(time, 'perp', symbol, {
         bids: side('100.00', offered.perpBid),

@@ -46,6 +46,37 @@ export interface PairHolding {
   readonly realizedPnl: Decimal
   /** Names of figures that are not known, of a pair that was taken over. */
   readonly unknown?: readonly string[]
+  /** What maker-first slices came to; absent: there were none. */
+  readonly entry?: EntryFigures
+}
+
+/**
+ * Trades of maker-first slices against taking each slice at once, at the books of the moment at which it began. Both
+ * legs count, since the market moves while an order waits. Quote.
+ */
+export interface EntryFigures {
+  /** Coins bought by orders that rested. */
+  readonly makerValue: Decimal
+  /** Coins bought by taking what had not come to them. */
+  readonly takerValue: Decimal
+  /** Fees paid on both legs. */
+  readonly fees: Decimal
+  /** Fees on both legs if everything had been taken at once. */
+  readonly takerFees: Decimal
+  /** By how much coins were bought more cheaply; negative: more dearly. */
+  readonly spotGain: Decimal
+  /** By how much the perpetual was sold better; negative: worse. */
+  readonly perpGain: Decimal
+}
+
+/** How an opening buys its coins by resting orders before it takes what is missing. */
+export interface MakerEntry {
+  /** Longest wait of one order, ms. */
+  readonly waitMs: number
+  /** Longest wait of all orders of one opening together, ms: other pairs are not looked after meanwhile. */
+  readonly totalWaitMs: number
+  /** Maker fee of the spot market, fraction. */
+  readonly spotMakerFee: Decimal
 }
 
 /** Order to open a pair; every figure is decided before the first order. */
@@ -62,6 +93,8 @@ export interface OpenPairPlan {
   /** Fraction of the bought coins that the spot fee takes. */
   readonly spotTakerFee: Decimal
   readonly perpTakerFee: Decimal
+  /** Absent: coins are taken at once. */
+  readonly maker?: MakerEntry
 }
 
 export interface ClosePairPlan {

@@ -39,12 +39,12 @@ export const orderPlants: readonly Plant[] = [
     edits: [
       {
         file: `${EXECUTORS}/sendOrder.ts`,
-        find: 'return conclude(context, id, await send(prepared, signal), signal)',
+        find: 'return conclude(context, id, await send(prepared, signal))',
         replace: `let outcome = await send(prepared, signal)
   if (outcome.kind === 'unknown') {
     outcome = await send(await exchange.prepareOrder(request), signal)
   }
-  return conclude(context, id, outcome, signal)`,
+  return conclude(context, id, outcome)`,
       },
     ],
   },

@@ -11,15 +11,15 @@ export const pairPlants: readonly Plant[] = [
     edits: [
       {
         file: `${EXECUTORS}/openPair.ts`,
-        find: 'const coins = await buyCoins(context, run.task, slice.coins)',
-        replace: `await tradeLeg(context, run.task, {
-      market: 'perp',
-      side: 'sell',
-      quantity: floorToStep(slice.coins, plan.pair.perp),
-      reachBps: plan.slippageBps,
-      isOpening: true,
-    }, UNINTERRUPTED)
-    const coins = await buyCoins(context, run.task, slice.coins)`,
+        find: 'const coins = await buyCoins(context, task, quantity)',
+        replace: `await tradeLeg(context, task, {
+    market: 'perp',
+    side: 'sell',
+    quantity: floorToStep(quantity, task.pair.perp),
+    reachBps: task.slippageBps,
+    isOpening: true,
+  }, UNINTERRUPTED)
+  const coins = await buyCoins(context, task, quantity)`,
       },
     ],
   },

@@ -1,28 +1,43 @@
 import { isWorking, type Order, type PreparedWrite } from '../ports/exchange.ts'
-import type { Attempt } from './journalView.ts'
+import type { Attempt, JournalView } from './journalView.ts'
 import type { TradeContext } from './tradeContext.ts'
 
 /** After this an immediate-or-cancel order that still works is cancelled. */
 const REST_MS = 2_000
 /** After this a cancel that has not worked is sent again; it cannot arrive any more by then. */
 const AGAIN_MS = 15_000
+/** The same for an order that was meant to rest: it can fill at any moment, and a second cancel does no harm. */
+const ENTRY_AGAIN_MS = 3_000
 
 /**
- * Cancels an order that rests although it should not. What comes of it is seen by the next look at the order;
- * a cancel that cannot be prepared changes nothing.
+ * Cancels an order that rests although it should not, or should no longer. What comes of it is seen by the next
+ * look at the order; a cancel that cannot be prepared changes nothing.
  *
  * @throws {JournalError} The journal cannot be written; nothing was sent.
  */
 export async function cancelResting(
   context: TradeContext,
-  { clientOrderId, request, sentAt, cancelSentAt }: Attempt,
+  attempt: Attempt,
   order: Order,
   signal: AbortSignal,
 ): Promise<void> {
+  if (isWorking(order)) await cancelWhenDue(context, attempt, signal)
+}
+
+/**
+ * Cancels an order that may rest, unless a cancel of it is under way. For when it cannot be looked at, too.
+ *
+ * @throws {JournalError} The journal cannot be written; nothing was sent.
+ */
+export async function cancelWhenDue(
+  context: TradeContext,
+  attempt: Attempt,
+  signal: AbortSignal,
+): Promise<void> {
+  if (context.clock.now() < dueAt(context.book.view, attempt)) return
+  const { clientOrderId, request } = attempt
   const { book, clock, log } = context
-  const dueAt = cancelSentAt === undefined ? sentAt + REST_MS : cancelSentAt + AGAIN_MS
-  if (!isWorking(order) || clock.now() < dueAt) return
-  const { market, symbol } = request
+  const { market, symbol, timeInForce } = request
   const cancel = await prepareCancel(context, market, symbol, clientOrderId)
   if (cancel === undefined) return
   const { nonce, requestHash, deadline } = cancel
@@ -35,7 +50,23 @@ export async function cancelResting(
     ({ kind }) => kind,
     (error: unknown) => `unknown: ${String(error)}`,
   )
-  log.warn('cancelled a resting order', { clientOrderId, outcome })
+  const level = timeInForce === 'GTX' ? 'info' : 'warn'
+  log[level]('cancelled a resting order', { clientOrderId, outcome })
+}
+
+/**
+ * When the next cancel of an order is due. One that was meant to rest is cancelled at once by whoever waits for
+ * its end; a cancel of an earlier session may have died with it before it left.
+ */
+function dueAt(
+  { startedAt }: Pick<JournalView, 'startedAt'>,
+  { request, sentAt, cancelSentAt }: Attempt,
+): number {
+  if (request.timeInForce !== 'GTX') {
+    return cancelSentAt === undefined ? sentAt + REST_MS : cancelSentAt + AGAIN_MS
+  }
+  const isOfThisSession = cancelSentAt !== undefined && cancelSentAt > startedAt
+  return isOfThisSession ? cancelSentAt + ENTRY_AGAIN_MS : sentAt
 }
 
 async function prepareCancel(

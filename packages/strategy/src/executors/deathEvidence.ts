@@ -25,14 +25,15 @@ export async function hasLeftNoTrace(
   const { market, symbol } = attempt.request
   await clock.sleep(SECOND_LOOK_MS, signal)
   try {
-    const [order, fills, { surplus, hasPaid }] = await Promise.all([
+    const [order, fills, { surplus, hasPaid }, isResting] = await Promise.all([
       exchange.findOrder(market, symbol, attempt.clientOrderId, signal),
       exchange.listFills(market, symbol, attempt.sentAt - LOOK_BACK_MS, signal),
       market === 'perp'
         ? positionChange(context, attempt, signal)
         : walletChange(context, attempt, signal),
+      isListedOpen(context, attempt, signal),
     ])
-    if (order !== undefined || surplus === undefined) return false
+    if (order !== undefined || isResting || surplus === undefined) return false
     const isQuiet = fills.every((fill) => context.book.isBooked(fillSource(fill)))
     if (isQuiet && (surplus.isZero() || !hasPaid)) return true
     return await isDoneByOthers(context, attempt, surplus, signal)
@@ -41,6 +42,17 @@ export async function hasLeftNoTrace(
     context.log.warn('evidence incomplete', { symbol, error: String(error) })
     return false
   }
+}
+
+/** Whether an order that may rest is among the open ones: it changes nothing while it waits there. */
+async function isListedOpen(
+  { exchange }: TradeContext,
+  { request, clientOrderId }: Attempt,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (request.timeInForce !== 'GTX') return false
+  const open = await exchange.listOpenOrders(request.market, signal)
+  return open.some((order) => order.clientOrderId === clientOrderId)
 }
 
 /** What differs from the journal. */

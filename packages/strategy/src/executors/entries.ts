@@ -78,6 +78,15 @@ export const entryBodies = {
     attempt: z.int().positive(),
     /** Middle of the book that the order was priced on, quote per base. */
     reference: amount.optional(),
+    /** What taking at once would have cost when a maker-first slice began; its orders are measured against it. */
+    benchmark: z
+      .strictObject({
+        /** Average price of the whole slice on this market, quote per base. */
+        price: amount,
+        /** Taker fee, fraction of value. */
+        feeRate: amount,
+      })
+      .optional(),
     ...signedCall,
     request: z.strictObject({
       market,

@@ -1,7 +1,10 @@
 import { Decimal, decimal, ZERO } from '@asterkit/instruments'
+import type { EntryFigures, PairHolding } from '../pair.ts'
 import { applyFill, slippageOf } from './applyFill.ts'
-import type { EntryBody } from './entries.ts'
+import type { EntryBody, FillRecord } from './entries.ts'
+import { addEntryFill, NO_ENTRY_FIGURES } from './entryFigures.ts'
 import { foldCycleFills } from './foldCycle.ts'
+import type { Attempt } from './journalView.ts'
 import type { MutableView } from './mutableView.ts'
 import { addAmount } from './totals.ts'
 
@@ -16,7 +19,7 @@ export function foldFills(view: MutableView, body: EntryBody<'fills'>): void {
     booked = booked.plus(decimal(fill.quantity))
     if (holding === undefined) continue
     view.tradedPairs.add(body.pairId)
-    const after = applyFill(holding, fill, reference)
+    const after = measured(view, applyFill(holding, fill, reference), holding, fill, order)
     view.totals = {
       ...view.totals,
       feesByAsset: addAmount(
@@ -42,6 +45,23 @@ export function foldFills(view: MutableView, body: EntryBody<'fills'>): void {
   if (attempt === undefined || orderId === undefined) return
   const bookedQuantity = attempt.bookedQuantity.plus(booked)
   view.openAttempts.set(body.clientOrderId, { ...attempt, orderId, bookedQuantity })
+}
+
+/** Adds a trade of a maker-first slice to what such slices came to, of its pair and in all. */
+function measured(
+  view: MutableView,
+  after: PairHolding,
+  before: PairHolding,
+  fill: FillRecord,
+  order: Attempt | undefined,
+): PairHolding {
+  if (order?.benchmark === undefined) return after
+  const { benchmark } = order
+  const fee = after.feesPaid.minus(before.feesPaid)
+  const add = (figures: EntryFigures | undefined) =>
+    addEntryFill(figures ?? NO_ENTRY_FIGURES, fill, benchmark, fee)
+  view.totals = { ...view.totals, entry: add(view.totals.entry) }
+  return { ...after, entry: add(before.entry) }
 }
 
 /** Adds a funding payment to the pair that it belongs to, also when that is closed by now. */

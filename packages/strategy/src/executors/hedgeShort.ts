@@ -1,4 +1,4 @@
-import { Decimal, floorToStep, ZERO } from '@asterkit/instruments'
+import { Decimal, floorToStep, type Instrument, ZERO } from '@asterkit/instruments'
 import type { EpochMs } from '../ports/clock.ts'
 import type { Depth } from '../ports/exchange.ts'
 import { haltReason } from './halt.ts'
@@ -41,7 +41,7 @@ export async function hedgeShort(
 }
 
 /** Whole perp steps of coins without a short, within the plan: what others bought back is not sold again. */
-function unhedged(context: TradeContext, task: PairTask, perpLimit: Decimal): Decimal {
+export function unhedged(context: TradeContext, task: PairTask, perpLimit: Decimal): Decimal {
   const holding = holdingOf(context, task.pairId)
   const left = perpLimit.minus(context.book.view.perpSold.get(task.pairId) ?? ZERO)
   return floorToStep(Decimal.max(ZERO, Decimal.min(netDelta(holding), left)), task.pair.perp)
@@ -51,7 +51,12 @@ function unhedged(context: TradeContext, task: PairTask, perpLimit: Decimal): De
 function isCarried(context: TradeContext, task: PairTask, quantity: Decimal): boolean {
   const { perpQuantity, perpEntryPrice } = holdingOf(context, task.pairId)
   if (perpQuantity.isZero()) return false
-  return quantity.times(perpEntryPrice).lt(task.pair.perp.minNotional)
+  return isTooSmall(task.pair.perp, quantity, perpEntryPrice)
+}
+
+/** Whether the market takes no order for so few coins at this price. */
+export function isTooSmall(perp: Instrument, quantity: Decimal, price: Decimal): boolean {
+  return quantity.times(price).lt(perp.minNotional) || quantity.lt(perp.lot.min)
 }
 
 async function completeWhenCheaper(

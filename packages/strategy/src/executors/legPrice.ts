@@ -120,7 +120,7 @@ export function refusalReason(
 }
 
 /** The venue's own reference of a market: mark price for perp, index price for spot. */
-function referenceOf(market: Market, premium: Premium): Decimal {
+export function referenceOf(market: Market, premium: Premium): Decimal {
   return market === 'perp' ? premium.markPrice : premium.indexPrice
 }
 

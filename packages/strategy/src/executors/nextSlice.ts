@@ -14,12 +14,14 @@ export type Slice =
  * than allowed. Coins are grossed up by a fee that comes out of them.
  *
  * @param spotLeft Coins that the intent may still buy.
+ * @param spotFee Fraction of the coins that the fee of this slice takes.
  */
 export async function nextSlice(
   context: TradeContext,
   plan: OpenPairPlan,
   holding: PairHolding,
   spotLeft: Decimal,
+  spotFee: Decimal = plan.spotTakerFee,
 ): Promise<Slice> {
   const { spot, perp } = plan.pair
   const wholeRest = floorToStep(plan.quantity.minus(holding.perpQuantity.abs()), perp)
@@ -38,7 +40,7 @@ export async function nextSlice(
   const reach = decimal(String(plan.slippageBps)).div(10_000)
   const dearest = prices.ask.times(ONE.plus(reach))
   const room = floorToStep(plan.maxNakedQuote.div(dearest).minus(Decimal.max(ZERO, delta)), spot)
-  const keep = ONE.minus(plan.spotTakerFee)
+  const keep = ONE.minus(spotFee)
   const largest = floorToStep(Decimal.max(ZERO, delta).plus(room.times(keep)), perp)
   if (largest.isZero()) return { kind: 'stop', reason: 'maxNakedQuote is below one lot' }
   const parts = remaining.div(largest).ceil()

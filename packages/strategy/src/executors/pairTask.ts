@@ -1,5 +1,6 @@
 import { type Decimal, Decimal as DecimalClass } from '@asterkit/instruments'
 import type { PairHolding, PairInstruments } from '../pair.ts'
+import type { Benchmarks } from './entryFigures.ts'
 import type { TradeContext } from './tradeContext.ts'
 
 /** One piece of work on one pair, under one intent. */
@@ -9,6 +10,8 @@ export interface PairTask {
   readonly pair: PairInstruments
   readonly slippageBps: number
   readonly maxNakedQuote: Decimal
+  /** What orders that open are measured against; of maker-first slices only. */
+  readonly benchmarks?: Benchmarks
 }
 
 /** A signal that never aborts: what is begun between two legs is finished. */

@@ -70,7 +70,9 @@ function planProblem({ limits }: TradeContext, { pair, leverage, ...plan }: Open
     return `slippage of ${plan.slippageBps} bps is not usable`
   }
   if (plan.quantity.lte(0) || plan.maxNakedQuote.lte(0)) return 'the plan has no size'
-  if (plan.spotTakerFee.lt(0) || plan.spotTakerFee.gte('0.1')) return 'the spot fee is not usable'
+  const { spotTakerFee, maker } = plan
+  if (spotTakerFee.lt(0) || spotTakerFee.gte('0.1')) return 'the spot fee is not usable'
+  if (maker?.spotMakerFee.abs().gte('0.1') === true) return 'the maker fee on spot is not usable'
   return undefined
 }
 
@@ -99,6 +101,9 @@ async function accountProblem(
   ].find(({ clientOrderId }) => !book.view.openAttempts.has(clientOrderId))
   if (foreign !== undefined) return `a foreign ${foreign.market} order ${foreign.orderId} is open`
   if (spotFee.taker.gt(plan.spotTakerFee)) return 'the spot fee is higher than planned'
+  if (plan.maker !== undefined && spotFee.maker.gt(plan.maker.spotMakerFee)) {
+    return 'the maker fee on spot is higher than planned'
+  }
   if (perpFee.taker.gt(plan.perpTakerFee)) return 'the perp fee is higher than planned'
   return undefined
 }

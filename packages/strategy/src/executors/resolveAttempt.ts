@@ -43,26 +43,64 @@ export async function resolveAttempt(
   seen: Order | undefined,
   signal: AbortSignal,
 ): Promise<SettledOrder> {
-  const { clock, limits, book } = context
+  const { clock, limits } = context
   let isVoid = false
   let isFirst = true
   let order: Order | 'none' | 'unread' = seen ?? 'unread'
   for (;;) {
-    const attempt = book.view.openAttempts.get(clientOrderId)
-    if (attempt === undefined) throw new Error(`order ${clientOrderId} is not under way`)
-    if (order === 'unread') order = await findOrder(context, attempt, signal)
-    order = firstEvidence(attempt, order, context.orderSeen?.(clientOrderId))
-    const settled = await judge(context, attempt, order, isVoid, signal)
+    const look = await lookAtAttempt(context, clientOrderId, order, isVoid, signal)
+    const { settled, attempt } = look
     if (settled !== undefined) return isFirst ? settled : { ...settled, wasUnknown: true }
     isFirst = false
+    order = look.order
     if (order === 'none' && !attempt.isFenced && !isPastDeadline(context, attempt)) {
       isVoid = await fenceAttempt(context, attempt, signal)
     }
     if (typeof order !== 'string') await cancelResting(context, attempt, order, signal)
-    if (clock.now() - attempt.sentAt >= limits.unknownWaitMs) giveUp(context, attempt)
+    if (clock.now() - patienceFrom(context, attempt) >= limits.unknownWaitMs) {
+      giveUp(context, attempt)
+    }
     await clock.sleep(limits.pollMs, signal)
     order = 'unread'
   }
+}
+
+/** What one look at an order has shown; its fills are booked. */
+export interface AttemptLook {
+  /** Its end, once that is certain. */
+  readonly settled: SettledOrder | undefined
+  /** What the venue says of it. `none`: it knows no such order now; `unread`: it could not be asked. */
+  readonly order: Order | 'none' | 'unread'
+  /** As it was on record when the look began. */
+  readonly attempt: Attempt
+}
+
+/**
+ * Looks at an order once, books what it has traded, and settles it when all evidence agrees on its end.
+ *
+ * @param seen The venue's answer, when there is one already; else it is asked.
+ * @param isVoid Whether the order's nonce is used up by a fence.
+ */
+export async function lookAtAttempt(
+  context: TradeContext,
+  clientOrderId: string,
+  seen: Order | 'none' | 'unread',
+  isVoid: boolean,
+  signal: AbortSignal,
+): Promise<AttemptLook> {
+  const attempt = context.book.view.openAttempts.get(clientOrderId)
+  if (attempt === undefined) throw new Error(`order ${clientOrderId} is not under way`)
+  const found = seen === 'unread' ? await findOrder(context, attempt, signal) : seen
+  const order = firstEvidence(attempt, found, context.orderSeen?.(clientOrderId))
+  return { settled: await judge(context, attempt, order, isVoid, signal), order, attempt }
+}
+
+/**
+ * From when an order is waited for. One that was meant to rest may be old and well: what counts is how long this
+ * process has had to end it.
+ */
+function patienceFrom({ book }: TradeContext, { request, sentAt }: Attempt): number {
+  return request.timeInForce === 'GTX' ? Math.max(sentAt, book.view.startedAt) : sentAt
 }
 
 /** Whether the venue cannot admit the order any more. */
@@ -201,7 +239,7 @@ function isSameOrder({ request }: Attempt, order: Order): boolean {
  * Leaves an order to later looks, with an alert. The time until a halt counts anew from the start of a process
  * and from a person's lifting of a halt.
  */
-function giveUp(context: TradeContext, attempt: Attempt): never {
+export function giveUp(context: TradeContext, attempt: Attempt): never {
   const { book, clock, limits } = context
   const { clientOrderId, request, sentAt, state } = attempt
   const { startedAt, resumedAt, halt } = book.view

@@ -7,10 +7,12 @@ import type {
   PreparedWrite,
 } from '../ports/exchange.ts'
 import { clientOrderId } from './clientIds.ts'
+import { type Benchmark, benchmarkRecord } from './entryFigures.ts'
+import type { Attempt } from './journalView.ts'
 import { resolveAttempt, type SettledOrder, settle } from './resolveAttempt.ts'
 import type { TradeContext } from './tradeContext.ts'
 
-/** One immediate-or-cancel order of a pair. */
+/** One order of a pair. */
 export interface LegOrder {
   readonly pairId: string
   readonly intentId: number
@@ -24,12 +26,24 @@ export interface LegOrder {
   readonly positionSide?: PositionSide
   /** Middle of the book that the price came from, quote per base; slippage is measured from it. */
   readonly reference?: Decimal
+  /** What it is measured against; orders of a maker-first slice only. */
+  readonly benchmark?: Benchmark
+}
+
+/** An order that has left. */
+export interface LaunchedOrder {
+  readonly clientOrderId: string
+  /** Its end, when it never reached the venue or was refused. */
+  readonly settled?: SettledOrder
+  /** What the venue has answered; absent: nothing that can be trusted. */
+  readonly seen?: Order
 }
 
 /**
- * Sends one order, at most once, and returns when its end is certain and booked. The order is on disk as
- * sent before its first byte leaves.
+ * Sends one immediate-or-cancel order, at most once, and returns when its end is certain and booked. The order is
+ * on disk as sent before its first byte leaves.
  *
+ * @param whenUnknown Called once when the venue's answer leaves its fate open, before that is looked into.
  * @throws {JournalError} It could not be written and was not sent.
  * @throws {UnresolvedOrderError} Its fate is not known yet; it stays on record.
  */
@@ -37,19 +51,39 @@ export async function sendOrder(
   context: TradeContext,
   order: LegOrder,
   signal: AbortSignal,
+  whenUnknown?: () => Promise<void>,
 ): Promise<SettledOrder> {
+  const { clientOrderId: id, settled, seen } = await launchOrder(context, order, 'IOC', signal)
+  if (settled !== undefined) return settled
+  if (seen === undefined) await whenUnknown?.()
+  return resolveAttempt(context, id, seen, signal)
+}
+
+/**
+ * Sends one order, at most once, and returns with the venue's answer. Whoever launches an order sees to its end.
+ *
+ * @param timeInForce `GTX` may rest; `IOC` may not.
+ * @throws {JournalError} It could not be written and was not sent.
+ */
+export async function launchOrder(
+  context: TradeContext,
+  order: LegOrder,
+  timeInForce: 'IOC' | 'GTX',
+  signal: AbortSignal,
+): Promise<LaunchedOrder> {
   const { book, clock, exchange } = context
-  const busy = [...book.view.openAttempts.values()].find(({ pairId }) => pairId === order.pairId)
+  const busy = [...book.view.openAttempts.values()].find((other) => isInTheWay(other, order))
   if (busy !== undefined) throw new Error(`order ${busy.clientOrderId} is not settled yet`)
   const attempt = book.view.ordersSent + 1
-  const { pairId, intentId, reference, ...leg } = order
+  const { pairId, intentId, reference, benchmark, ...leg } = order
   const id = clientOrderId(book.view, { intentId, market: order.market, attempt })
-  const request: OrderRequest = { ...leg, timeInForce: 'IOC', clientOrderId: id }
+  const request: OrderRequest = { ...leg, timeInForce, clientOrderId: id }
   let prepared: PreparedWrite<Order>
   try {
     prepared = await exchange.prepareOrder(request)
   } catch (error) {
-    return { state: 'dead', filled: ZERO, reason: `not prepared: ${String(error)}` }
+    const reason = `not prepared: ${String(error)}`
+    return { clientOrderId: id, settled: { state: 'dead', filled: ZERO, reason } }
   }
   book.append({
     kind: 'order-sent',
@@ -60,6 +94,7 @@ export async function sendOrder(
       pairId,
       attempt,
       ...(reference && { reference: reference.toFixed() }),
+      ...(benchmark && { benchmark: benchmarkRecord(benchmark) }),
       nonce: prepared.nonce,
       requestHash: prepared.requestHash,
       deadline: prepared.deadline,
@@ -69,32 +104,41 @@ export async function sendOrder(
         side: order.side,
         quantity: order.quantity.toFixed(),
         price: order.price.toFixed(),
-        timeInForce: 'IOC',
+        timeInForce,
         isReduceOnly: order.isReduceOnly,
         ...(order.positionSide && { positionSide: order.positionSide }),
       },
     },
   })
-  return conclude(context, id, await send(prepared, signal), signal)
+  return conclude(context, id, await send(prepared, signal))
 }
 
-async function conclude(
-  context: TradeContext,
-  id: string,
-  outcome: Outcome<Order>,
-  signal: AbortSignal,
-): Promise<SettledOrder> {
+/** Orders of one pair go one after the other; only the hedge of an entry is sent while that rests. */
+function isInTheWay(other: Attempt, order: LegOrder): boolean {
+  if (other.pairId !== order.pairId) return false
+  const isHedge = order.market === 'perp' && order.side === 'sell'
+  return !(isRestingEntry(other) && isHedge)
+}
+
+/** Whether an order is the post-only purchase of coins that an opening waits for. */
+export function isRestingEntry({ request }: Pick<Attempt, 'request'>): boolean {
+  const { market, side, timeInForce } = request
+  return market === 'spot' && side === 'buy' && timeInForce === 'GTX'
+}
+
+function conclude(context: TradeContext, id: string, outcome: Outcome<Order>): LaunchedOrder {
+  const launched = { clientOrderId: id }
+  if (outcome.kind === 'accepted') return { ...launched, seen: outcome.value }
   if (outcome.kind === 'refused') {
     const reason = `refused (${outcome.code}): ${outcome.message}`
-    return { ...settle(context, id, 'refused', reason), code: outcome.code }
+    const settled = { ...settle(context, id, 'refused', reason), code: outcome.code }
+    return { ...launched, settled }
   }
-  if (outcome.kind === 'not-sent')
-    return settle(context, id, 'dead', `not sent: ${outcome.message}`)
-  if (outcome.kind === 'unknown') {
-    context.log.warn('order outcome unknown', { clientOrderId: id, message: outcome.message })
+  if (outcome.kind === 'not-sent') {
+    return { ...launched, settled: settle(context, id, 'dead', `not sent: ${outcome.message}`) }
   }
-  const seen = outcome.kind === 'accepted' ? outcome.value : undefined
-  return resolveAttempt(context, id, seen, signal)
+  context.log.warn('order outcome unknown', { clientOrderId: id, message: outcome.message })
+  return launched
 }
 
 /** A call that throws may have left: its outcome is unknown. */

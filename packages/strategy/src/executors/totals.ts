@@ -1,4 +1,5 @@
 import { type Decimal, decimal, ZERO } from '@asterkit/instruments'
+import type { EntryFigures } from '../pair.ts'
 import type { EpochMs } from '../ports/clock.ts'
 import type { EntryBody } from './entries.ts'
 
@@ -25,6 +26,8 @@ export interface JournalTotals {
   readonly feesByAsset: Readonly<Record<string, Decimal>>
   /** What fills were worse than the middle of the book that they were priced on. Negative: better. */
   readonly slippage: Decimal
+  /** What maker-first slices came to; absent: there were none. */
+  readonly entry?: EntryFigures
   readonly movedToPerp: Decimal
   readonly movedToSpot: Decimal
   /** Deposits less withdrawals and other changes that are not ours, without the opening balances. */

@@ -17,6 +17,8 @@ export interface LegStep {
   readonly reachBps: number
   /** Opening steps are bound by halt, freshness and the order budget; reducing ones never are. */
   readonly isOpening: boolean
+  /** Called once when the order's fate is open, before that is looked into. */
+  readonly whenUnknown?: () => Promise<void>
 }
 
 /**
@@ -58,17 +60,20 @@ export async function tradeLeg(
   const { pairId, intentId } = task
   const leg = { pairId, intentId, market: step.market, symbol: instrument.symbol, ...order }
   const reference = middleOf(view)
-  return sendOrder(context, { ...leg, ...(reference && { reference }) }, signal)
+  const benchmark = step.isOpening ? task.benchmarks?.[step.market] : undefined
+  const measured = { ...leg, ...(reference && { reference }), ...(benchmark && { benchmark }) }
+  return sendOrder(context, measured, signal, step.whenUnknown)
 }
 
 /** Middle of a two-sided book. */
-function middleOf({ depth }: PriceView): Decimal | undefined {
+export function middleOf({ depth }: PriceView): Decimal | undefined {
   const bid = depth.bids[0]?.[0]
   const ask = depth.asks[0]?.[0]
   return bid && ask && bid.plus(ask).div(2)
 }
 
-function openingObstacle(
+/** Why nothing may be opened on a book now: halt, order budget, or the state of the book. */
+export function openingObstacle(
   context: TradeContext,
   market: Market,
   view: PriceView,

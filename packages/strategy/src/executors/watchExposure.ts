@@ -1,6 +1,7 @@
 import { type Decimal, decimal } from '@asterkit/instruments'
 import type { Clock, EpochMs } from '../ports/clock.ts'
 import type { Attempt, JournalView } from './journalView.ts'
+import { isRestingEntry } from './sendOrder.ts'
 import type { Alert } from './tradeContext.ts'
 
 /** So long two legs may be unequal before a person is told. */
@@ -40,7 +41,8 @@ export function watchExposure(watch: {
     for (const id of since.keys()) if (!watched.some((legs) => legs.id === id)) since.delete(id)
     for (const legs of watched) {
       const { id, symbol } = legs
-      const unresolved = [...view.openAttempts.values()].find(({ pairId }) => pairId === id)
+      const open = [...view.openAttempts.values()].filter(({ pairId }) => pairId === id)
+      const unresolved = open.find((attempt) => !isAwaited(attempt))
       if (!isExposed(legs, unresolved)) {
         since.delete(id)
         continue
@@ -65,6 +67,11 @@ export function watchExposure(watch: {
       look()
     },
   }
+}
+
+/** An entry that rests is looked at every second and hedged in parts; only once it is withdrawn its end is due. */
+function isAwaited(attempt: Attempt): boolean {
+  return isRestingEntry(attempt) && attempt.state === 'live' && attempt.cancelSentAt === undefined
 }
 
 function isExposed({ delta, least }: WatchedLegs, unresolved: Attempt | undefined): boolean {

@@ -8,6 +8,13 @@ type Sent = EntryBody<'order-sent'>
 
 const WORKING = new Set(['NEW', 'PARTIALLY_FILLED'])
 
+/** Only the hedge of an entry may leave while that rests. */
+function isHedgeOf({ request }: Sent, entry: Pick<Sent, 'request'>): boolean {
+  const isEntry = entry.request.market === 'spot' && entry.request.side === 'buy'
+  const isHedge = request.market === 'perp' && request.side === 'sell'
+  return isEntry && entry.request.timeInForce === 'GTX' && isHedge
+}
+
 /** I1 intent first, I2 at most once, I3 no invented outcome. */
 export function checkAttempts(watched: Watched): Check {
   const { violated } = watched
@@ -20,14 +27,19 @@ export function checkAttempts(watched: Watched): Check {
   function onSent(body: Sent): void {
     sent.set(body.clientOrderId, body)
     const others = [...watched.view.openAttempts.values()].filter(
-      (other) => other.pairId === body.pairId && other.clientOrderId !== body.clientOrderId,
+      (other) =>
+        other.pairId === body.pairId &&
+        other.clientOrderId !== body.clientOrderId &&
+        !isHedgeOf(body, other),
     )
     for (const other of others) {
       violated('I2', `${body.clientOrderId} is sent while ${other.clientOrderId} is not settled`)
     }
-    const earlier = [...atVenue.values()].find(
-      (order) => WORKING.has(order.status) && sent.get(order.clientOrderId)?.pairId === body.pairId,
-    )
+    const earlier = [...atVenue.values()].find((order) => {
+      const other = sent.get(order.clientOrderId)
+      const isBeside = other?.pairId === body.pairId && !isHedgeOf(body, other)
+      return isBeside && WORKING.has(order.status)
+    })
     if (earlier !== undefined) {
       violated('I2', `${body.clientOrderId} is sent while ${earlier.clientOrderId} works`)
     }
