@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type PaperExchange, startPaperExchange, syntheticFeed } from '@asterkit/paper-exchange'
 import { privateKeySigner } from '@asterkit/sdk/signing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { saveKeys } from '../../apps/farm/src/keys/saveKeys.ts'
+import { saveKeys } from '../../packages/app-kit/src/keys/saveKeys.ts'
 import { startChild } from './exitProcess.ts'
 import { type Ended, temporaryFolder } from './farmProcess.ts'
 
@@ -39,6 +39,7 @@ const CRASH = `
 const PROGRAMS = {
   farm: 'apps/farm/dist/cli.js',
   exit: 'apps/emergency-exit/dist/cli.js',
+  maker: 'apps/market-maker/dist/cli.js',
   paper: 'packages/paper-exchange/dist/cli.js',
 } as const
 
@@ -183,6 +184,42 @@ function scenes(): Readonly<Record<string, Scene>> {
       args: ['--dry-run', '--symbol', CANARY],
       env: apart,
       ends: 2,
+    },
+    'a maker that quotes on an exchange of its own': {
+      program: 'maker',
+      args: ['run', '--hours', '0.05', '--speed', 'max', '--json'],
+      env: KEYS,
+      ends: 0,
+    },
+    'a maker without network, by a keystore': {
+      program: 'maker',
+      args: ['run', '--testnet', '--yes'],
+      env: { ...stored, ASTERKIT_KEYSTORE_PASSWORD: PASSWORD },
+      ends: 1,
+    },
+    'a maker with the key for a password': {
+      program: 'maker',
+      args: ['volume', '--testnet'],
+      env: { ...stored, ASTERKIT_KEYSTORE_PASSWORD: CANARY },
+      ends: 2,
+    },
+    'a maker with a file of keys': {
+      program: 'maker',
+      args: ['volume', '--live'],
+      env: { ...hosts(NOWHERE), ASTERKIT_ENV_FILE: own('keys') },
+      ends: 1,
+    },
+    'keys of a maker on record': {
+      program: 'maker',
+      args: ['keys', '--json'],
+      env: stored,
+      ends: 0,
+    },
+    'a maker that crashes': {
+      program: 'maker',
+      args: ['keys'],
+      env: { ...KEYS, ...crash, ASTERKIT_STATE_DIR: '' },
+      ends: 1,
     },
     'key typed as an option of the exchange': {
       program: 'paper',

@@ -1,8 +1,18 @@
 #!/usr/bin/env node
-import { CliError, exitCodes, runCli, runProgram, stateFolder, usageError } from '@asterkit/app-kit'
+import {
+  CliError,
+  exitCodes,
+  runCli,
+  runProgram,
+  stateFolder,
+  translateAster,
+  usageError,
+} from '@asterkit/app-kit'
 import { COMMANDS } from './commandTable.ts'
 
 const NAME = 'market-maker'
+/** Variables whose values must never be shown. */
+const SECRETS = ['API_PRIVATE_KEY', 'ASTERKIT_KEYSTORE_PASSWORD']
 
 const program = {
   name: NAME,
@@ -16,7 +26,7 @@ await runCli(() => runProgram(program, process.argv.slice(2)), {
   name: NAME,
   detailsFolder: () => stateFolder(process.env),
   translate: translateByName,
-  secrets: () => [process.env.API_PRIVATE_KEY ?? ''],
+  secrets: () => SECRETS.map((name) => process.env[name] ?? ''),
 })
 
 /** Errors of libraries are recognised by name: the libraries are not loaded for that. */
@@ -25,7 +35,7 @@ function translateByName(error: unknown): CliError | undefined {
   const code = 'code' in error ? String(error.code) : ''
   const as = (exitCode: CliError['exitCode']) =>
     new CliError(error.message, exitCode, { cause: error })
-  if (['FeedError', 'InvalidInputError', 'AsterConfigurationError'].includes(error.name)) {
+  if (['FeedError', 'InvalidInputError'].includes(error.name)) {
     return usageError(error.message, { cause: error })
   }
   if (error.name === 'DatasetError') return as(exitCodes.failed)
@@ -37,5 +47,5 @@ function translateByName(error: unknown): CliError | undefined {
     if (code === 'usage') return as(exitCodes.usage)
     return as(code === 'state-file' ? exitCodes.needsHuman : exitCodes.failed)
   }
-  return error.name.startsWith('Aster') ? as(exitCodes.failed) : undefined
+  return translateAster(error)
 }

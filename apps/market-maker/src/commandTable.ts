@@ -96,6 +96,13 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('./commands/trend.ts')).trend,
   },
   {
+    name: 'keys',
+    words: '[action]',
+    description: 'show (default): addresses of the keys in use; save: keep new ones, encrypted',
+    options: [...JSON_OUTPUT, ...PLACE],
+    load: async () => (await import('./commands/keys.ts')).keys,
+  },
+  {
     name: 'config',
     description: 'the settings in effect and where each comes from',
     options: [...STRATEGY, ...JSON_OUTPUT, ...PLACE],

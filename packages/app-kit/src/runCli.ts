@@ -64,8 +64,9 @@ export function tellError(
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   const details = maskSecrets(describeFully(error), secrets)
   const saved = saveDetails(details, options)
+  // The folder's own error has not been masked yet.
   return {
-    line: `${options.name}: unexpected ${oneLine(message)} (${saved.where})`,
+    line: `${options.name}: unexpected ${oneLine(`${message} (${saved.where})`)}`,
     exitCode: exitCodes.failed,
     ...(saved.isSaved ? {} : { details: `${details}\n` }),
   }

@@ -6,6 +6,7 @@ import { exitCodes, refusedError, tellError, usageError } from '../src/index.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'app-kit-run-'))
 afterAll(() => rmSync(folder, { recursive: true }))
+const PASSWORD = 'correct horse'
 const options = { name: 'farm', detailsFolder: () => folder }
 
 describe('tellError', () => {
@@ -43,5 +44,14 @@ describe('tellError', () => {
     const told = tellError(new Error('x'), { ...options, detailsFolder: () => file })
     expect(told.line).toContain('could not be saved')
     expect(told.details).toContain('Error: x')
+  })
+
+  it('masks what the folder itself complains about', () => {
+    const key = '9f'.repeat(32)
+    const detailsFolder = () => {
+      throw new Error(`no home for ${key}, ${PASSWORD}`)
+    }
+    const told = tellError(new Error('x'), { ...options, detailsFolder, secrets: () => [PASSWORD] })
+    expect(told.line).toContain('could not be saved: no home for ***, ***')
   })
 })

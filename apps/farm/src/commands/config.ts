@@ -1,7 +1,7 @@
 import { type ExitCode, exitCodes } from '@asterkit/app-kit'
+import { findKeys } from '@asterkit/app-kit/keys'
 import type { CommandInput } from '../commandInput.ts'
 import { farmConfig } from '../farmConfig.ts'
-import { findKeys } from '../keys/findKeys.ts'
 import { readPlace } from '../lookAtMarket.ts'
 import { configRows } from '../view/configRows.ts'
 import { configView } from '../view/configView.ts'

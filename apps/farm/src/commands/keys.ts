@@ -1,13 +1,15 @@
-import { existsSync } from 'node:fs'
 import { type ExitCode, exitCodes, usageError } from '@asterkit/app-kit'
+import {
+  askKeys,
+  askPassword,
+  describeKeys,
+  type KeyDescription,
+  saveKeys,
+} from '@asterkit/app-kit/keys'
 import type { CommandInput } from '../commandInput.ts'
-import { askKeys, askPassword } from '../keys/askKeys.ts'
-import { findKeys, keyFiles, readKeyFile } from '../keys/findKeys.ts'
-import { saveKeys } from '../keys/saveKeys.ts'
 import { createOutput, type Output } from '../output.ts'
 import { readSettings } from '../settings.ts'
 import { factLines } from '../view/labelled.ts'
-import type { Mode } from '../view/sessionFacts.ts'
 
 /** Shows which keys are in use, by address only; `save` asks for new ones and keeps them. */
 export async function keys({ flags, words }: CommandInput): Promise<ExitCode> {
@@ -26,15 +28,13 @@ export async function keys({ flags, words }: CommandInput): Promise<ExitCode> {
 }
 
 async function show(stateDir: string, output: Output): Promise<ExitCode> {
-  const rows = await Promise.all(
-    (['testnet', 'live'] as const).map((mode) => describe(stateDir, mode)),
-  )
+  const rows = await describeKeys(stateDir, process.env)
   const hasV1 = Boolean(process.env.APIV1_PUBLIC_KEY || process.env.APIV1_PRIVATE_KEY)
   if (output.isJson) {
     output.document('asterkit.farm.keys/1', { keys: rows, hasV1Keys: hasV1 })
     return exitCodes.done
   }
-  const text = ({ where, user, agent }: Awaited<ReturnType<typeof describe>>) =>
+  const text = ({ where, user, agent }: KeyDescription) =>
     where === null
       ? 'none: farm init, or farm keys save'
       : `wallet ${user}, agent ${agent}, from ${where}`
@@ -46,17 +46,4 @@ async function show(stateDir: string, output: Output): Promise<ExitCode> {
     ...(hasV1 ? ['APIV1_... are set as well: not needed, the agent signs for both markets.'] : []),
   ])
   return exitCodes.done
-}
-
-/** A keystore tells both addresses without its password. */
-async function describe(stateDir: string, mode: Exclude<Mode, 'paper'>) {
-  const source = findKeys(stateDir, mode, process.env)
-  if (source === undefined) return { mode, where: null, user: null, agent: null }
-  const { keystore } = keyFiles(stateDir, mode)
-  if (source.kind === 'keystore' && existsSync(keystore)) {
-    const { user, agent } = readKeyFile(keystore)
-    return { mode, where: source.where, user, agent }
-  }
-  const { user, signer } = await source.open()
-  return { mode, where: source.where, user, agent: signer.address }
 }

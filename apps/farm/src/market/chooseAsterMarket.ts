@@ -1,11 +1,10 @@
 import { type CliError, refusedError, usageError } from '@asterkit/app-kit'
 import { lookAtAster, openAster } from '@asterkit/app-kit/aster'
+import { findKeys, refuseWithdrawingKey } from '@asterkit/app-kit/keys'
 import { type Environment, environmentFromEnv, environments } from '@asterkit/sdk'
-import { findKeys } from '../keys/findKeys.ts'
 import { accountSessionName } from '../session/sessionName.ts'
 import type { Settings } from '../settings.ts'
 import type { MarketChoice } from './market.ts'
-import { refuseWithdrawingKey } from './refuseWithdrawingKey.ts'
 
 const LIVE_CYCLE_MS = 300_000
 

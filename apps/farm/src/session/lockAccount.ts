@@ -1,32 +1,14 @@
-import { createHash } from 'node:crypto'
-import { join } from 'node:path'
-import { CliError, exitCodes } from '@asterkit/app-kit'
-import { JournalError } from '@asterkit/strategy'
-import { lockFolder } from '@asterkit/strategy/sqlite'
+import * as kit from '@asterkit/app-kit/account-lock'
 import type { MarketChoice } from '../market/market.ts'
 
 /**
- * Keeps two bots off one account: the position mode is of the whole account, so that the farm (one-way) and
- * rotating (hedge) can never share it. Ends with the process, however that ends.
+ * Keeps other bots off the account of a session until it is released.
  *
  * @throws {CliError} Another bot of this state folder has the account (exit 4).
  */
-export function lockAccount(
-  stateDir: string,
-  { environment, account, facts }: MarketChoice,
-): { release(): void } {
+export function lockAccount(stateDir: string, choice: MarketChoice): { release(): void } {
+  const { facts } = choice
   // A local paper session brings an exchange of its own: its journal's lock is enough.
-  if (facts.mode === 'paper' && facts.feed.kind !== 'remote-paper')
-    return { release: () => undefined }
-  const key = createHash('sha256').update(`${environment}|${account.toLowerCase()}`).digest('hex')
-  try {
-    return lockFolder(join(stateDir, 'accounts', key.slice(0, 16)))
-  } catch (error) {
-    if (!(error instanceof JournalError) || error.code !== 'locked') throw error
-    throw new CliError(
-      `another bot trades on account ${account}: the farm needs one-way mode and rotating hedge mode, so end that one first, or use another account. Nothing was sent`,
-      exitCodes.needsHuman,
-      { cause: error },
-    )
-  }
+  const isPrivate = facts.mode === 'paper' && facts.feed.kind !== 'remote-paper'
+  return isPrivate ? { release: () => undefined } : kit.lockAccount(stateDir, choice)
 }

@@ -1,12 +1,8 @@
 import { createHash } from 'node:crypto'
 import { refusedError, usageError } from '@asterkit/app-kit'
 import { openAster } from '@asterkit/app-kit/aster'
-import {
-  type AsterClient,
-  credentialsFromEnv,
-  environmentFromEnv,
-  environments,
-} from '@asterkit/sdk'
+import { findKeys, refuseWithdrawingKey } from '@asterkit/app-kit/keys'
+import { environmentFromEnv, environments } from '@asterkit/sdk'
 import { createAsterMaker } from '@asterkit/strategy/aster'
 import type { Settings } from '../settings.ts'
 import type { MarketChoice } from './openedMarket.ts'
@@ -19,13 +15,13 @@ const HOUR_MS = 3_600_000
  * @throws {CliError} Keys are missing (exit 2), or the addresses contradict the mode (exit 3).
  */
 export async function chooseAster(
-  { venue, hours }: Settings,
+  { venue, hours, stateDir }: Settings,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<MarketChoice> {
-  const credentials = await credentialsFromEnv(env)
+  const credentials = await findKeys(stateDir, venue, env)?.open()
   if (credentials === undefined) {
     throw usageError(
-      `--${venue} needs keys: set API_USER (wallet), API_SIGNER (agent) and API_PRIVATE_KEY (agent's key). Nothing was sent`,
+      `--${venue} needs keys: run market-maker keys save, or set API_USER (wallet), API_SIGNER (agent) and API_PRIVATE_KEY (agent's key). Nothing was sent`,
     )
   }
   const environment =
@@ -39,6 +35,7 @@ export async function chooseAster(
     sessionName: `${environment.name}-${createHash('sha256').update(key).digest('hex').slice(0, 10)}`,
     environment: environment.name,
     account: credentials.user,
+    isShared: true,
     label: environment.name === 'mainnet' ? 'the real exchange: REAL MONEY' : environment.name,
     async open({ lastNonce }, signal) {
       const { client, clock } = await openAster({ environment, credentials, lastNonce, signal })
@@ -51,18 +48,4 @@ export async function chooseAster(
       }
     },
   }
-}
-
-/** A leaked bot key must not be able to empty the account. */
-async function refuseWithdrawingKey(
-  client: AsterClient,
-  agent: string,
-  signal: AbortSignal,
-): Promise<void> {
-  const agents = await client.futures.getAgents({}, { signal })
-  const row = agents.find(({ agentAddress }) => agentAddress.toLowerCase() === agent.toLowerCase())
-  if (row?.canWithdraw !== true) return
-  throw refusedError(
-    `the agent ${agent} can take money out of the account: make one without that right and give its key. Nothing was sent`,
-  )
 }

@@ -39,6 +39,7 @@ export function choosePaper(settings: Settings, symbols: readonly string[]): Mar
     sessionName,
     environment: 'paper',
     account: sessionName,
+    isShared: false,
     label: `${replay === undefined ? `a made-up market, seed ${seed}` : `recorded prices of ${replay}`}, ${speed === 'max' ? 'as fast as it goes' : `${speed} x real time`}`,
     async open({ folder, lastNonce }, signal) {
       const { connectPaperClock, loadFeed, startPaperExchange } = await import(
@@ -92,6 +93,7 @@ function chooseRunning(settings: Settings, url: string): MarketChoice {
     sessionName,
     environment: 'paper',
     account: sessionName,
+    isShared: true,
     label: `the paper exchange at ${url}`,
     async open({ lastNonce }, signal) {
       const clock = await connectClock(url, signal)

@@ -7,6 +7,8 @@ export interface MarketChoice {
   /** What the journal is bound to. */
   readonly environment: string
   readonly account: string
+  /** Whether other programs could trade on it: then it is locked. */
+  readonly isShared: boolean
   /** For people: which exchange and which prices. */
   readonly label: string
   open(

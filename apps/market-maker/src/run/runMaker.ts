@@ -11,6 +11,7 @@ import {
   type Paint,
   type Screen,
 } from '@asterkit/app-kit'
+import { lockAccount } from '@asterkit/app-kit/account-lock'
 import {
   type MakerReport,
   type MakerRunEvent,
@@ -90,6 +91,18 @@ async function withRestarts(run: Run, stop: AbortSignal): Promise<ExitCode> {
 }
 
 async function once(run: Run, stop: AbortSignal): Promise<ExitCode> {
+  const { settings, choice } = run
+  const lock = choice.isShared
+    ? lockAccount(settings.stateDir, choice)
+    : { release: () => undefined }
+  try {
+    return await inSession(run, stop)
+  } finally {
+    lock.release()
+  }
+}
+
+async function inSession(run: Run, stop: AbortSignal): Promise<ExitCode> {
   const { settings, choice } = run
   let now = () => Date.now()
   const session = openSession(choice, {

@@ -11,8 +11,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { privateKeySigner } from '@asterkit/sdk/signing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { findKeys, keyFiles, readKeyFile } from '../src/keys/findKeys.ts'
-import { saveKeys } from '../src/keys/saveKeys.ts'
+import { findKeys, keyFiles, readKeyFile, saveKeys } from '../src/keys/index.ts'
 
 const privateKey = '11'.repeat(32)
 const user = `0x${'12'.repeat(20)}`
@@ -23,7 +22,7 @@ const LOCKED = { password: PASSWORD, scryptN: 16_384 }
 
 let stateDir: string
 beforeEach(() => {
-  stateDir = mkdtempSync(join(tmpdir(), 'farm-keys-'))
+  stateDir = mkdtempSync(join(tmpdir(), 'app-kit-keys-'))
 })
 afterEach(() => rmSync(stateDir, { recursive: true, force: true }))
 

@@ -1,5 +1,5 @@
-import { refusedError } from '@asterkit/app-kit'
 import type { AsterClient } from '@asterkit/sdk'
+import { refusedError } from '../cliError.ts'
 
 /**
  * Refuses to open anything on a real account with a key that can take money out: a leaked bot key must not be able to
@@ -16,6 +16,6 @@ export async function refuseWithdrawingKey(
   const row = agents.find(({ agentAddress }) => agentAddress.toLowerCase() === agent.toLowerCase())
   if (row?.canWithdraw !== true) return
   throw refusedError(
-    `the agent ${agent} can take money out of the account: make one without that right and give its key (farm doctor tells more). Nothing was sent`,
+    `the agent ${agent} can take money out of the account: make one without that right and give its key. Nothing was sent`,
   )
 }

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { CliError, exitCodes } from '@asterkit/app-kit'
-import type { Mode } from '../view/sessionFacts.ts'
-import { keyFiles } from './findKeys.ts'
+import { CliError } from '../cliError.ts'
+import { exitCodes } from '../exitCodes.ts'
+import { type KeyMode, keyFiles } from './findKeys.ts'
 
 /** Keys as a person gave them. The private key is in memory only. */
 export interface GivenKeys {
@@ -26,7 +26,7 @@ export interface Encryption {
  */
 export async function saveKeys(
   stateDir: string,
-  mode: Mode,
+  mode: KeyMode,
   keys: GivenKeys,
   encryption: Encryption | undefined,
 ): Promise<string> {

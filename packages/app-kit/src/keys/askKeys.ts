@@ -1,6 +1,7 @@
-import { ask, CliError, refusedError, usageError, wrapText } from '@asterkit/app-kit'
-import { privateKeySigner } from '@asterkit/sdk/signing'
-import { translateByName } from '../translateByName.ts'
+import { ask } from '../ask.ts'
+import { CliError, refusedError, usageError } from '../cliError.ts'
+import { wrapText } from '../displayWidth.ts'
+import { translateAster } from '../translateAster.ts'
 import type { Encryption, GivenKeys } from './saveKeys.ts'
 
 const USER_QUESTION = '\nAddress of the wallet that owns the account (0x...):\n>'
@@ -23,6 +24,7 @@ const SHORTEST_PASSWORD = 8
  * @throws {CliError} Nobody can answer (exit 3), or no answer fits (exit 2).
  */
 export async function askKeys(): Promise<GivenKeys> {
+  const { privateKeySigner } = await import('@asterkit/sdk/signing')
   const user = await untilItFits({ question: USER_QUESTION }, (answer) => {
     if (/^0x[0-9a-fA-F]{40}$/.test(answer)) return answer
     throw usageError('that is not an address: 0x and 40 hex digits')
@@ -64,8 +66,9 @@ async function untilItFits<T>(question: Question, read: (answer: string) => T): 
     try {
       return read(answer)
     } catch (error) {
-      const known = error instanceof CliError ? error : translateByName(error)
-      if (known === undefined) throw error
+      const known =
+        error instanceof CliError ? error : error instanceof Error && translateAster(error)
+      if (!known) throw error
       if (tries === TRIES) {
         throw new CliError(`${known.message}. Nothing was saved`, known.exitCode, { cause: error })
       }

@@ -1,9 +1,12 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { ask, usageError } from '@asterkit/app-kit'
 import { type Credentials, credentialsFromEnv } from '@asterkit/sdk'
 import { z } from 'zod'
-import type { Mode } from '../view/sessionFacts.ts'
+import { ask } from '../ask.ts'
+import { usageError } from '../cliError.ts'
+
+/** Which exchange keys are for. */
+export type KeyMode = 'paper' | 'testnet' | 'live'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -35,7 +38,7 @@ export const KeyFile = z.strictObject({
 })
 
 /** Names the two files in which keys of a mode may be kept. */
-export function keyFiles(stateDir: string, mode: Mode) {
+export function keyFiles(stateDir: string, mode: KeyMode) {
   const folder = join(stateDir, 'keys')
   return {
     folder,
@@ -45,12 +48,12 @@ export function keyFiles(stateDir: string, mode: Mode) {
 }
 
 /**
- * Finds the keys of a mode: the environment first, then `ASTERKIT_ENV_FILE`, then the files that `farm keys save`
- * writes. Opens nothing.
+ * Finds the keys of a mode: the environment first, then `ASTERKIT_ENV_FILE`, then the files that `saveKeys` has
+ * written. Opens nothing.
  *
  * @returns Undefined when there are none.
  */
-export function findKeys(stateDir: string, mode: Mode, env: Env): KeySource | undefined {
+export function findKeys(stateDir: string, mode: KeyMode, env: Env): KeySource | undefined {
   if (NAMES.some((name) => env[name])) {
     return {
       kind: 'environment',
@@ -113,7 +116,7 @@ export function readKeyFile(path: string): z.output<typeof KeyFile> {
     throw error
   }
   const parsed = KeyFile.safeParse(content)
-  if (!parsed.success) throw usageError(`${path} is not a key file of farm: save the keys again`)
+  if (!parsed.success) throw usageError(`${path} is not a key file: save the keys again`)
   return parsed.data
 }
 

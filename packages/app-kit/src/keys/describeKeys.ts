@@ -1,0 +1,41 @@
+import { findKeys, readKeyFile } from './findKeys.ts'
+
+/** Which keys of an exchange would be used. Null: there are none. */
+export interface KeyDescription {
+  readonly mode: 'testnet' | 'live'
+  /** `environment`, or the file. */
+  readonly where: string | null
+  /** Addresses of the wallet and of its agent. */
+  readonly user: string | null
+  readonly agent: string | null
+}
+
+/**
+ * Tells which keys a program would use on each exchange, by address only. A keystore tells both addresses without its
+ * password.
+ *
+ * @throws {CliError} A file cannot be used (exit 2).
+ * @throws {AsterConfigurationError} The keys do not fit together. Shows no secret.
+ */
+export function describeKeys(
+  stateDir: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<readonly KeyDescription[]> {
+  return Promise.all((['testnet', 'live'] as const).map((mode) => describe(stateDir, mode, env)))
+}
+
+async function describe(
+  stateDir: string,
+  mode: 'testnet' | 'live',
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<KeyDescription> {
+  const source = findKeys(stateDir, mode, env)
+  if (source === undefined) return { mode, where: null, user: null, agent: null }
+  const { kind, where } = source
+  if (kind === 'keystore') {
+    const { user, agent } = readKeyFile(where)
+    return { mode, where, user, agent }
+  }
+  const { user, signer } = await source.open()
+  return { mode, where, user, agent: signer.address }
+}

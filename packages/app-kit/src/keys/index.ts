@@ -1,0 +1,5 @@
+export * from './askKeys.ts'
+export * from './describeKeys.ts'
+export * from './findKeys.ts'
+export * from './refuseWithdrawingKey.ts'
+export * from './saveKeys.ts'
