@@ -131,7 +131,7 @@ describe('calibrate', () => {
 
   test('works in the state folder unless told otherwise', () => {
     expect(readCalibrateSettings({ minutes: '30' }, { ASTERKIT_STATE_DIR: '/s' })).toMatchObject({
-      data: '/s/recording',
+      data: '/s/recordings',
       out: '/s/parameters.json',
       minutes: 30,
     })

@@ -45,7 +45,7 @@ export function readCalibrateSettings(flags: Flags, env: Env): CalibrateSettings
   const folder = values.stateDir ?? stateFolder(env)
   return {
     ...values,
-    data: values.data ?? `${folder}/recording`,
+    data: values.data ?? `${folder}/recordings`,
     out: values.out ?? `${folder}/parameters.json`,
   }
 }
