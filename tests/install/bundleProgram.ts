@@ -17,6 +17,8 @@ export interface BundleSettings {
   readonly into?: string
   /** Conditions of package exports, e.g. `source` for packages that are not built. @default none */
   readonly conditions?: readonly string[]
+  /** Files to take for packages. @default what the folder resolves */
+  readonly alias?: Readonly<Record<string, string>>
 }
 
 /**
@@ -29,7 +31,7 @@ export interface BundleSettings {
 export async function bundleProgram(
   folder: string,
   source: string,
-  { format, minify, into = folder, conditions = [] }: BundleSettings,
+  { format, minify, into = folder, conditions = [], alias = {} }: BundleSettings,
 ): Promise<string> {
   const outfile = join(into, format === 'esm' ? 'bundle.mjs' : 'bundle.cjs')
   await build({
@@ -38,6 +40,7 @@ export async function bundleProgram(
     splitting: false,
     platform: 'node',
     conditions,
+    alias,
     format,
     minify,
     outfile,

@@ -132,6 +132,20 @@ describe.each<ProjectKind>(['esm', 'cjs', 'typescript'])('an empty %s project', 
     })
   })
 
+  test('bundles one endpoint without the others', async () => {
+    const source = `
+      import { createEndpointClient, environments } from '@asterkit/sdk'
+      import { placeOrder } from '@asterkit/sdk/futures'
+      console.log(createEndpointClient({ environment: environments.testnet }, { placeOrder }))`
+    const bundle = await bundleProgram(project.folder, source, {
+      format: 'esm',
+      minify: false,
+    })
+    const paths = readFileSync(bundle, 'utf8').match(/"\/f?api\/v3\/\w+"/g)
+
+    expect([...new Set(paths)]).toEqual(['"/fapi/v3/order"'])
+  })
+
   test('notices a program that does not work', () => {
     const broken = "import * as instruments from '@asterkit/instruments/src'\nvoid instruments\n"
 

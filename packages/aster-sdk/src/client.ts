@@ -1,54 +1,15 @@
-import type { ParameterEncoding } from './auth/formEncode.ts'
-import { createNonceSource, type NonceSource } from './auth/nonceSource.ts'
-import type { Credentials } from './auth/signer.ts'
+import type { NonceSource } from './auth/nonceSource.ts'
 import { bindGroup } from './bindGroup.ts'
 import type { BoundGroup } from './boundGroup.ts'
-import type { Budget, BudgetOptions } from './budget/budget.ts'
-import { budgetOf } from './budget/budgetOf.ts'
-import { type CallContext, type SigningContext, signedRequest } from './call.ts'
+import type { Budget } from './budget/budget.ts'
 import { prepareWrite } from './callWrite.ts'
+import { clientContext } from './clientContext.ts'
+import type { AsterClientOptions } from './clientOptions.ts'
 import type { EndpointSpec, ParamsOf, ResultOf } from './endpoint.ts'
 import { futuresEndpoints, spotEndpoints } from './endpointGroups.ts'
 import type { Environment } from './environments.ts'
-import { AsterConfigurationError } from './errors.ts'
 import type { PreparedCall } from './preparedCall.ts'
 import { createStreams, type Streams } from './streams/streams.ts'
-import type { FetchFunction } from './transport/fetchTransport.ts'
-import { kyTransport } from './transport/kyTransport.ts'
-import type { Transport } from './transport/transport.ts'
-
-/** Where a client goes and as whom; all but the environment has a default. */
-export interface AsterClientOptions {
-  readonly environment: Environment
-  /** Without them only public endpoints and streams work. */
-  readonly credentials?: Credentials | undefined
-  /** Exchange time, epoch ms. @default the local clock, which must then be right to a few seconds */
-  readonly now?: (() => number) | undefined
-  /** @default the built-in one */
-  readonly fetch?: FetchFunction | undefined
-  /** Replaces the HTTP layer as a whole. */
-  readonly transport?: Transport | undefined
-  /** Total per call, milliseconds, retries of reads included. @default 10000 */
-  readonly timeoutMs?: number | undefined
-  /** Largest answer in bytes. @default 16 MiB */
-  readonly maxBytes?: number | undefined
-  /** The agent's nonces; one source per agent. @default made of `now`, window and time-to-live */
-  readonly nonce?: NonceSource | undefined
-  /** How far a nonce may lie from exchange time, milliseconds: the venue's rule. @default 60000 */
-  readonly nonceWindowMs?: number | undefined
-  /**
-   * How long a signed call stays admissible, milliseconds: nonces are backdated by window minus this.
-   * @default the whole window
-   */
-  readonly nonceTtlMs?: number | undefined
-  /**
-   * Keeps calls within the venue's limits. One budget of all clients of an address, options of an own
-   * one, or `false` for none. @default an own one
-   */
-  readonly budget?: Budget | BudgetOptions | false | undefined
-  /** @default form */
-  readonly encoding?: ParameterEncoding | undefined
-}
 
 /** One account on one environment. */
 export interface AsterClient {
@@ -78,9 +39,6 @@ export interface AsterClient {
   ): Promise<PreparedCall<ResultOf<Spec>>>
 }
 
-/** Added to the nonce window before a call counts as dead: clocks of the venue's machines differ. */
-const DEADLINE_MARGIN_MS = 1000
-
 /**
  * Makes a client.
  *
@@ -89,29 +47,7 @@ const DEADLINE_MARGIN_MS = 1000
  * const [btc] = await aster.futures.getPremiumIndex({ symbol: 'BTCUSDT' })
  */
 export function createAsterClient(options: AsterClientOptions): AsterClient {
-  const windowMs = options.nonceWindowMs ?? 60_000
-  const ttlMs = options.nonceTtlMs ?? windowMs
-  if (!(windowMs > 0 && ttlMs > 0 && ttlMs <= windowMs)) {
-    throw new AsterConfigurationError('nonceTtlMs must be above 0 and at most nonceWindowMs')
-  }
-  const now = options.now ?? Date.now
-  const backdatingMicros = Math.floor((windowMs - ttlMs) * 1000)
-  const signing: SigningContext = {
-    environment: options.environment,
-    credentials: options.credentials,
-    nonce: options.nonce ?? createNonceSource({ now, backdatingMicros }),
-    encoding: options.encoding ?? 'form',
-    admissionMs: windowMs + DEADLINE_MARGIN_MS,
-  }
-  const context: CallContext = {
-    environment: signing.environment,
-    transport: options.transport ?? kyTransport({ fetch: options.fetch }),
-    encoding: signing.encoding,
-    budget: budgetOf(options, now),
-    timeoutMs: options.timeoutMs ?? 10_000,
-    maxBytes: options.maxBytes ?? 16 * 1024 * 1024,
-    sign: (spec, params, nonce) => signedRequest(signing, spec, params, nonce),
-  }
+  const { context, signing } = clientContext(options)
   const futures = bindGroup(context, futuresEndpoints)
   const spot = bindGroup(context, spotEndpoints)
   return {

@@ -1,7 +1,7 @@
 import * as futures from './futures/index.ts'
 import {
   type NamedEndpoint,
-  namedSpecs,
+  namedGroups,
   pickSpecs,
   pickWalletSpecs,
   type SpecsOf,
@@ -17,6 +17,10 @@ export const futuresEndpoints: SpecsOf<typeof futures> = pickSpecs(futures)
 /** Spot endpoints by name. */
 export const spotEndpoints: SpecsOf<typeof spot> = pickSpecs(spot)
 
+// Constants, because a bundler keeps what a field is read from.
+const futuresWallet = pickWalletSpecs(futures)
+const spotWallet = pickWalletSpecs(spot)
+
 /**
  * Endpoints that need the main wallet, by market and name: withdrawals, agents, builders, sub-accounts. No
  * client binds them, so that nothing of it happens by accident.
@@ -24,12 +28,12 @@ export const spotEndpoints: SpecsOf<typeof spot> = pickSpecs(spot)
 export const walletEndpoints: {
   readonly futures: WalletSpecsOf<typeof futures>
   readonly spot: WalletSpecsOf<typeof spot>
-} = { futures: pickWalletSpecs(futures), spot: pickWalletSpecs(spot) }
+} = { futures: futuresWallet, spot: spotWallet }
 
 /** Every V3 endpoint of both markets, those that need the main wallet included. */
-export const endpointSpecs: readonly NamedEndpoint[] = [
-  ...namedSpecs('futures', futuresEndpoints),
-  ...namedSpecs('futures', walletEndpoints.futures),
-  ...namedSpecs('spot', spotEndpoints),
-  ...namedSpecs('spot', walletEndpoints.spot),
-]
+export const endpointSpecs: readonly NamedEndpoint[] = namedGroups([
+  ['futures', futuresEndpoints],
+  ['futures', futuresWallet],
+  ['spot', spotEndpoints],
+  ['spot', spotWallet],
+])

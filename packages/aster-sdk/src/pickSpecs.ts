@@ -32,12 +32,13 @@ export interface NamedEndpoint {
   readonly spec: EndpointSpec
 }
 
-/** Lists a group with names such as `futures.placeOrder`. */
-export function namedSpecs(
-  group: string,
-  specs: Readonly<Record<string, EndpointSpec>>,
+/** Lists groups, with names such as `futures.placeOrder`. */
+export function namedGroups(
+  groups: readonly (readonly [group: string, specs: Readonly<Record<string, EndpointSpec>>])[],
 ): readonly NamedEndpoint[] {
-  return Object.entries(specs).map(([name, spec]) => ({ name: `${group}.${name}`, spec }))
+  return groups.flatMap(([group, specs]) =>
+    Object.entries(specs).map(([name, spec]) => ({ name: `${group}.${name}`, spec })),
+  )
 }
 
 function pick(module: object, needsWallet: boolean): object {
@@ -51,6 +52,7 @@ function isSpec(value: unknown): value is EndpointSpec {
   return typeof value === 'object' && value !== null && 'path' in value && 'security' in value
 }
 
-function isWalletSpec({ security }: EndpointSpec): boolean {
+/** Whether an endpoint needs the main wallet. */
+export function isWalletSpec({ security }: EndpointSpec): boolean {
   return security === 'management' || security === 'withdraw'
 }

@@ -1,3 +1,4 @@
+export * from './auth/addressOf.ts'
 export * from './auth/digestSigner.ts'
 export * from './auth/encryptKeystore.ts'
 export * from './auth/ethersSigner.ts'

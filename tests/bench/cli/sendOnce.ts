@@ -2,21 +2,25 @@
  * The smallest tool that signs an order and sends it: what a command that trades has to load at the least.
  * The benchmark bundles it as tools are bundled. Its arguments are the address of a server and a key.
  */
-import { createAsterClient, customEnvironment } from '@asterkit/sdk'
+import { createEndpointClient, customEnvironment } from '@asterkit/sdk'
+import { placeOrder } from '@asterkit/sdk/futures'
 import { nodeHttpTransport } from '@asterkit/sdk/node'
-import { privateKeySigner } from '@asterkit/sdk/signing'
+import { wasmSigner } from '@asterkit/sdk/wasm'
 
 async function main([url = '', key = '']: readonly string[]): Promise<void> {
   const ws = url.replace('http', 'ws')
-  const signer = privateKeySigner(key)
-  const { futures } = createAsterClient({
-    environment: customEnvironment({
-      hosts: { futuresRest: url, spotRest: url, futuresWs: ws, spotWs: ws },
-    }),
-    credentials: { user: signer.address, signer },
-    transport: nodeHttpTransport(),
-  })
-  const { orderId } = await futures.placeOrder({
+  const signer = await wasmSigner(key)
+  const { calls } = createEndpointClient(
+    {
+      environment: customEnvironment({
+        hosts: { futuresRest: url, spotRest: url, futuresWs: ws, spotWs: ws },
+      }),
+      credentials: { user: signer.address, signer },
+      transport: nodeHttpTransport(),
+    },
+    { placeOrder },
+  )
+  const { orderId } = await calls.placeOrder({
     symbol: 'BTCUSDT',
     side: 'BUY',
     type: 'LIMIT',

@@ -1,5 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { bundleProgram } from '../../install/bundleProgram.ts'
 import { compare } from '../sdk/compare.ts'
 import { privateKey } from '../sdk/order.ts'
@@ -39,22 +40,25 @@ async function measure(goal: Goal, source: string): Promise<Figure> {
   }
 }
 
-/** One file, started like our programs: Node keeps its compiled code. */
+/** One file, with the WebAssembly of the curve where it looks for it; Node keeps the compiled code. */
 async function sendOnce(folder: ChildFolder): Promise<string> {
+  const { resolve } = createRequire(import.meta.resolve('@asterkit/sdk/package.json'))
+  const curve = resolve('tiny-secp256k1')
+  copyFileSync(join(dirname(curve), '..', 'secp256k1.wasm'), join(folder.path, 'secp256k1.wasm'))
+  const into = join(folder.path, 'bin')
+  mkdirSync(into)
   const source = readFileSync(join(import.meta.dirname, 'sendOnce.ts'), 'utf8')
   const bundle = await bundleProgram(import.meta.dirname, source, {
     format: 'cjs',
     minify: false,
-    into: folder.path,
+    into,
+    alias: { 'tiny-secp256k1': curve },
   })
-  const program = join(folder.path, 'sendOnce.mjs')
+  const program = join(into, 'sendOnce.cjs')
   const cache = JSON.stringify(join(folder.path, 'compiled'))
   writeFileSync(
     program,
-    `import { enableCompileCache } from 'node:module'
-enableCompileCache(${cache})
-await import(${JSON.stringify(bundle)})
-`,
+    `require('node:module').enableCompileCache(${cache})\nrequire(${JSON.stringify(bundle)})\n`,
   )
   return program
 }

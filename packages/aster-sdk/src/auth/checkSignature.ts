@@ -1,7 +1,6 @@
 import { AsterSigningError } from '../errors.ts'
 import { isProven, markProven } from './provenSigners.ts'
 import { readSignature } from './readSignature.ts'
-import { recoverAddress } from './recoverSigner.ts'
 import { redactedReason } from './redactedReason.ts'
 import type { RawSignature, Signer } from './signer.ts'
 
@@ -21,7 +20,7 @@ export async function attempt(
  *
  * @param digest 32 bytes as `0x` hex.
  */
-export function usable(signer: Signer, digest: string, raw: RawSignature): string {
+export async function usable(signer: Signer, digest: string, raw: RawSignature): Promise<string> {
   const signature = readSignature(raw)
   if (signature === undefined) {
     throw new AsterSigningError(
@@ -29,6 +28,8 @@ export function usable(signer: Signer, digest: string, raw: RawSignature): strin
     )
   }
   if (isProven(signer)) return signature
+  // With the curve library, which a signer of one's own may do without.
+  const { recoverAddress } = await import('./recoverSigner.ts')
   const address = recoverAddress(digest, signature)
   if (address.toLowerCase() !== signer.address.toLowerCase()) {
     throw new AsterSigningError(

@@ -1,6 +1,5 @@
-import { keccak256 as ethersKeccak256 } from 'ethers/crypto'
-import { bytesOf } from './hexBytes.ts'
 import { blockBytes, constantsAt, inputAt, keccakModule, roundConstants } from './keccakModule.ts'
+import { plainKeccak256 } from './plainKeccak256.ts'
 
 type Keccak256 = (bytes: Uint8Array) => Uint8Array
 
@@ -9,16 +8,12 @@ const MEMORY_BYTES = 65_536
 const MOST_BYTES = Math.floor((MEMORY_BYTES - inputAt) / blockBytes) * blockBytes - 1
 
 /**
- * Keccak-256: WebAssembly where the place allows it, ten times as fast as the curve library's, which also
- * takes what is longer than 65,000 bytes.
+ * Keccak-256: WebAssembly where the place allows it, else, and for what is longer than 65,000 bytes, plain
+ * JavaScript. Not the curve library's: loading that takes longer than to start an empty program.
  *
  * @returns 32 new bytes.
  */
-export const keccak256: Keccak256 = byWasm() ?? byEthers
-
-function byEthers(bytes: Uint8Array): Uint8Array {
-  return bytesOf(ethersKeccak256(bytes))
-}
+export const keccak256: Keccak256 = byWasm() ?? plainKeccak256
 
 /** @returns Undefined where WebAssembly is missing, or forbidden by a page's policy. */
 function byWasm(): Keccak256 | undefined {
@@ -28,7 +23,7 @@ function byWasm(): Keccak256 | undefined {
   const all = new Uint8Array(memory.buffer)
   new BigUint64Array(memory.buffer, constantsAt, 24).set(roundConstants())
   return (bytes) => {
-    if (bytes.length > MOST_BYTES) return byEthers(bytes)
+    if (bytes.length > MOST_BYTES) return plainKeccak256(bytes)
     const blocks = Math.floor(bytes.length / blockBytes) + 1
     const end = inputAt + blocks * blockBytes
     all.set(bytes, inputAt)
@@ -57,7 +52,7 @@ function instantiate(): Exports | undefined {
   try {
     return new wasm.Instance(new wasm.Module(keccakModule())).exports
   } catch {
-    // Not an error: the curve library makes the same bytes, only slower.
+    // Not an error: plain JavaScript makes the same bytes, only slower.
     return undefined
   }
 }

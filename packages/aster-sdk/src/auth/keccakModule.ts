@@ -29,7 +29,6 @@ const AND = 0x83
 const ROTL = 0x89
 const END = 0x0b
 
-/** Rotation of each lane (rho), by its number `x + 5y`. */
 const ROTATIONS = rotations()
 
 /** Bytes of the module. Exports `memory` and `absorb(blocks)`, which hashes the blocks at `inputAt`. */
@@ -112,7 +111,8 @@ function round(): number[] {
   return [...code, ...get(A), ...get(ROUND), ...load(constantsAt), XOR, ...set(A)]
 }
 
-function rotations(): number[] {
+/** Rotation of each lane (rho), by its number `x + 5y`. */
+export function rotations(): number[] {
   const result = [0]
   let [x, y] = [1, 0]
   for (let t = 0; t < 24; t++) {

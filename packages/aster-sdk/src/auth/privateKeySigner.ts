@@ -1,5 +1,6 @@
-import { keccak256, SigningKey } from 'ethers/crypto'
+import { SigningKey } from 'ethers/crypto'
 import { AsterConfigurationError } from '../errors.ts'
+import { addressOf } from './addressOf.ts'
 import { markProven } from './provenSigners.ts'
 import { readPrivateKey } from './readPrivateKey.ts'
 import type { KeySigner } from './signer.ts'
@@ -21,12 +22,6 @@ export function privateKeySigner(privateKey: string): KeySigner {
   )
 }
 
-/** Address of an uncompressed public key: `0x` and 40 hex digits with checksum. */
-export function addressOf(publicKey: string): string {
-  const hash = keccak256(`0x${publicKey.slice(4)}`)
-  return checksummed(hash.slice(-40))
-}
-
 function readKey(privateKey: string): { readonly key: SigningKey; readonly publicKey: string } {
   const hex = readPrivateKey(privateKey)
   try {
@@ -36,13 +31,4 @@ function readKey(privateKey: string): { readonly key: SigningKey; readonly publi
     // The library's message may carry the key, so it is not chained.
     throw new AsterConfigurationError('the private key is outside the range of the curve')
   }
-}
-
-/** EIP-55: a digit is upper case where the hash of the address has a high nibble. */
-function checksummed(address: string): string {
-  const hash = keccak256(new TextEncoder().encode(address))
-  const digits = [...address].map((digit, i) =>
-    Number.parseInt(hash[i + 2] ?? '0', 16) >= 8 ? digit.toUpperCase() : digit,
-  )
-  return `0x${digits.join('')}`
 }

@@ -1,7 +1,7 @@
 import { SigningKey } from 'ethers/crypto'
 import { AsterError } from '../errors.ts'
+import { addressOf } from './addressOf.ts'
 import { digestOfMessage } from './messageDigest.ts'
-import { addressOf } from './privateKeySigner.ts'
 
 /**
  * Recovers who signed a call, for a server that checks signatures.

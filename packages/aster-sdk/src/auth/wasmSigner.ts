@@ -1,6 +1,6 @@
 import { AsterConfigurationError } from '../errors.ts'
+import { addressOf } from './addressOf.ts'
 import { bytesOf, hexOf } from './hexBytes.ts'
-import { addressOf } from './privateKeySigner.ts'
 import { markProven } from './provenSigners.ts'
 import { readPrivateKey } from './readPrivateKey.ts'
 import type { KeySigner } from './signer.ts'

@@ -1,6 +1,6 @@
 import {
   type NamedEndpoint,
-  namedSpecs,
+  namedGroups,
   pickSpecs,
   pickWalletSpecs,
   type SpecsOf,
@@ -15,6 +15,10 @@ export const futuresV1Endpoints: SpecsOf<typeof futures> = pickSpecs(futures)
 /** Spot endpoints of V1 by name. */
 export const spotV1Endpoints: SpecsOf<typeof spot> = pickSpecs(spot)
 
+// Constants, because a bundler keeps what a field is read from.
+const futuresWallet = pickWalletSpecs(futures)
+const spotWallet = pickWalletSpecs(spot)
+
 /**
  * Withdrawals of V1 by market and name. They also need a signature of the main wallet. No client binds
  * them: who wants one passes it to `prepare`.
@@ -22,12 +26,12 @@ export const spotV1Endpoints: SpecsOf<typeof spot> = pickSpecs(spot)
 export const walletV1Endpoints: {
   readonly futures: WalletSpecsOf<typeof futures>
   readonly spot: WalletSpecsOf<typeof spot>
-} = { futures: pickWalletSpecs(futures), spot: pickWalletSpecs(spot) }
+} = { futures: futuresWallet, spot: spotWallet }
 
 /** Every V1 endpoint of both markets, withdrawals included. */
-export const v1EndpointSpecs: readonly NamedEndpoint[] = [
-  ...namedSpecs('futures', futuresV1Endpoints),
-  ...namedSpecs('futures', walletV1Endpoints.futures),
-  ...namedSpecs('spot', spotV1Endpoints),
-  ...namedSpecs('spot', walletV1Endpoints.spot),
-]
+export const v1EndpointSpecs: readonly NamedEndpoint[] = namedGroups([
+  ['futures', futuresV1Endpoints],
+  ['futures', futuresWallet],
+  ['spot', spotV1Endpoints],
+  ['spot', spotWallet],
+])
