@@ -1,4 +1,5 @@
 export * from './runBacktest.ts'
 export * from './simClock.ts'
 export * from './simExchange.ts'
+export * from './simMaker.ts'
 export * from './withFaults.ts'

@@ -4,6 +4,7 @@ import { simAccount } from './simAccount.ts'
 import { createSimClock } from './simClock.ts'
 import { simMarketData } from './simMarketData.ts'
 import { simTrading } from './simTrading.ts'
+import { createSimWrites } from './simWrites.ts'
 import { watchAccount } from './watchAccount.ts'
 
 /** An exchange in this process, with the clock on which its time passes. */
@@ -34,7 +35,7 @@ export function createSimExchange({ venue, account }: SimExchangeOptions): SimEx
     clock: createSimClock(venue),
     ...simMarketData(venue),
     ...simAccount(venue, own),
-    ...simTrading(venue, own),
+    ...simTrading(own, createSimWrites(venue)),
     watchAccount: (signal) => watchAccount(venue, own.address, signal),
   }
 }

@@ -3,6 +3,7 @@ import { walletAccount } from '../../ledger/transactions.ts'
 import { isWorking, type Order } from '../../ports/exchange.ts'
 import { isQuoteClientId } from '../clientIds.ts'
 import { catchUpFills, catchUpIncome } from './catchUp.ts'
+import type { OwnQuote } from './ownQuote.ts'
 import type { QuoteContext } from './quoteContext.ts'
 
 /** What the exchange says against our own records, at one moment. */
@@ -13,6 +14,8 @@ export interface QuoteAudit {
   readonly balances: ReadonlyMap<string, { readonly found: Decimal; readonly expected: Decimal }>
   /** Orders of ours that rest although nobody here knows them. */
   readonly orphans: readonly Order[]
+  /** Orders of ours that should rest and do not: nobody has told their end. */
+  readonly missing: readonly OwnQuote[]
   /** Symbols on which somebody else's orders rest. */
   readonly foreign: ReadonlySet<string>
   readonly marks: ReadonlyMap<string, Decimal>
@@ -29,6 +32,7 @@ export async function auditQuotes(context: QuoteContext): Promise<QuoteAudit | u
   for (const desk of desks.values()) await catchUpFills(context, desk)
   await catchUpIncome(context)
   const before = stamp(context)
+  const live = [...desks.values()].flatMap((desk) => [...desk.quotes()]).filter(isAtRest)
   const [positions, balances, open] = await Promise.all([
     exchange.listPositions(signal),
     exchange.getPerpBalances(signal),
@@ -49,10 +53,12 @@ export async function auditQuotes(context: QuoteContext): Promise<QuoteAudit | u
   const resting = open.filter((order) => desks.has(order.symbol) && isWorking(order))
   const isKnown = ({ symbol, clientOrderId }: Order) =>
     desks.get(symbol)?.get(clientOrderId) !== undefined
+  const isOpen = new Set(open.map(({ clientOrderId }) => clientOrderId))
   return {
     positions: differing,
     balances: wallets,
     orphans: resting.filter((order) => isQuoteClientId(order.clientOrderId) && !isKnown(order)),
+    missing: live.filter((quote) => isAtRest(quote) && !isOpen.has(quote.clientOrderId)),
     foreign: new Set(
       resting
         .filter(({ clientOrderId }) => !isQuoteClientId(clientOrderId))
@@ -60,6 +66,10 @@ export async function auditQuotes(context: QuoteContext): Promise<QuoteAudit | u
     ),
     marks: new Map(positions.map(({ symbol, markPrice }) => [symbol, markPrice])),
   }
+}
+
+function isAtRest({ state, isBusy, target }: OwnQuote): boolean {
+  return state === 'live' && !isBusy && target === undefined
 }
 
 /** Changes whenever something trades or is booked, or the venue says that something has. */

@@ -30,6 +30,8 @@ interface ReadyCall {
   readonly call: QuoteCall
   readonly write: PreparedWrite<Order>
   readonly record: QuoteRecord
+  /** Whether it can add to the position. */
+  readonly isAdding: boolean
   /** Marks the order as asked about. */
   mark(): OwnQuote
 }
@@ -46,7 +48,11 @@ export async function sendQuotes(
   requests: readonly QuoteRequest[],
 ): Promise<void> {
   const ready = await Promise.all(requests.map((request) => prepare(context, desk, request)))
-  const calls = ready.filter((call) => call !== undefined)
+  // A halt that came while calls were signed counts: only what shrinks goes on.
+  const isHalted = context.book.view.halt !== undefined
+  const calls = ready
+    .filter((call) => call !== undefined)
+    .filter(({ isAdding }) => !(isHalted && isAdding))
   if (calls.length === 0) return
   context.book.append(...calls.map(({ record }) => record))
   for (const call of calls) {
@@ -122,6 +128,7 @@ async function preparePlace(
     call: 'place',
     write,
     record: { entry: { kind: 'quote-sent', time, body } },
+    isAdding: purpose === 'quote',
     mark() {
       const quote = newQuote(order)
       desk.add(quote)
@@ -180,6 +187,7 @@ async function prepareAmend(
     call: 'amend',
     write,
     record: { entry: { kind: 'amend-sent', time, body } },
+    isAdding: true,
     mark() {
       Object.assign(quote, { target, isBusy: true, deadline: write.deadline, movedAt: time })
       quote.amends += 1
@@ -199,6 +207,7 @@ async function prepareCancel(
     call: 'cancel',
     write,
     record: { entry: { kind: 'cancel-sent', time: clock.now(), body } },
+    isAdding: false,
     mark() {
       quote.isBusy = true
       return quote

@@ -38,7 +38,7 @@ export type MakerEvent =
   /** A placement or change that the venue refused, or that expired because it would have taken. */
   | { readonly kind: 'refused'; readonly time: EpochMs }
   /** An order call was answered after so many ms. */
-  | { readonly kind: 'answered'; readonly delayMs: number }
+  | { readonly kind: 'answered'; readonly delayMs: number; readonly time: EpochMs }
   | { readonly kind: 'fees'; readonly makerFeeBps: number }
   | {
       readonly kind: 'parameters'

@@ -3,6 +3,7 @@ import type { EpochMs } from '../../ports/clock.ts'
 import type { MarketMakerConfig } from './config.ts'
 import type { MakerEvent } from './events.ts'
 import { fairTicksOf, midOf, touchOf } from './fairPrice.ts'
+import { answerDelayAt } from './latency.ts'
 import { addFill, measureMarkouts } from './markouts.ts'
 import { addPrice, sigmaBps } from './priceMoves.ts'
 import type { QuoteReason } from './reasons.ts'
@@ -51,7 +52,7 @@ export function foldMaker(
     case 'refused':
       return foldRefusal(config, state, event.time)
     case 'answered':
-      return { ...state, answerDelayMs: smooth(state.answerDelayMs, event.delayMs) }
+      return foldAnswer(state, event)
     case 'fees':
       return { ...state, makerFeeBps: event.makerFeeBps }
     case 'parameters':
@@ -137,6 +138,14 @@ function foldRefusal(config: MarketMakerConfig, state: MakerState, time: EpochMs
   const detail = `${refusals.length} placements were refused within a minute`
   const reason: QuoteReason = { code: 'refusals', side: 'both', detail }
   return addPause({ ...state, refusals: [] }, time + coolDownMs, reason)
+}
+
+function foldAnswer(
+  state: MakerState,
+  { delayMs, time }: { readonly delayMs: number; readonly time: EpochMs },
+): MakerState {
+  const before = answerDelayAt(state, time)
+  return { ...state, answerDelayMs: smooth(before, delayMs), answeredAt: time }
 }
 
 function foldTick(config: MarketMakerConfig, state: MakerState, now: EpochMs): MakerState {

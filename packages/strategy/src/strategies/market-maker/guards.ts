@@ -2,6 +2,7 @@ import type { EpochMs } from '../../ports/clock.ts'
 import { isFresh } from '../../risk/staleData.ts'
 import type { MarketMakerConfig } from './config.ts'
 import { midOf, touchOf } from './fairPrice.ts'
+import { answerDelayAt } from './latency.ts'
 import type { QuoteReason } from './reasons.ts'
 import type { MakerState } from './state.ts'
 
@@ -30,9 +31,10 @@ export function guardReasons(
     }
   }
   if (state.inventoryLots === undefined) add('position-unknown', 'the position is not known')
-  const delay = Math.max(state.marketDelayMs, state.answerDelayMs)
+  const answerDelayMs = answerDelayAt(state, now)
+  const delay = Math.max(state.marketDelayMs, answerDelayMs)
   if (delay > guards.maxLatencyMs) {
-    const of = state.marketDelayMs > state.answerDelayMs ? 'the market' : 'answers'
+    const of = state.marketDelayMs > answerDelayMs ? 'the market' : 'answers'
     add('latency', `${of}: ${Math.round(delay)} ms; guards.maxLatencyMs is ${guards.maxLatencyMs}`)
   }
   for (const { until, reason } of state.pauses) {

@@ -80,9 +80,10 @@ export interface MakerState {
   readonly refusals: readonly EpochMs[]
   /** Pauses that are not over, by their reason. */
   readonly pauses: readonly { readonly until: EpochMs; readonly reason: QuoteReason }[]
-  /** Smoothed delay of market messages and of answers to orders, ms. */
+  /** Smoothed delay of market messages and of answers to orders, ms; of the latter as of the last one. */
   readonly marketDelayMs: number
   readonly answerDelayMs: number
+  readonly answeredAt: EpochMs
 }
 
 /** Nothing is known yet. */
@@ -102,4 +103,5 @@ export const NO_MAKER_STATE: MakerState = {
   pauses: [],
   marketDelayMs: 0,
   answerDelayMs: 0,
+  answeredAt: 0,
 }

@@ -89,7 +89,7 @@ class Chosen implements ChosenRequests {
 
   #place(to: Quote): void {
     if (!this.#hasRoom(to.side, to.lots) || this.#meetsOwn(to)) return
-    if (!this.#spend(to.side)) return
+    if (!this.#spend(to.side, 'place')) return
     this.#added[to.side] += to.lots
     this.#placed.push(to)
     this.requests.push({ call: this.#isReducing ? 'close' : 'place', to })
@@ -98,7 +98,7 @@ class Chosen implements ChosenRequests {
   #amend(quote: OwnQuote, to: Quote): boolean {
     const growth = Math.max(0, to.lots - remainingLots(quote))
     if (!this.#hasRoom(to.side, growth) || this.#meetsOwn(to, quote)) return false
-    if (!this.#spend(to.side)) return false
+    if (!this.#spend(to.side, 'move')) return false
     this.#added[to.side] += growth
     this.#placed.push(to)
     this.requests.push({ call: 'amend', quote, to })
@@ -119,8 +119,8 @@ class Chosen implements ChosenRequests {
     )
   }
 
-  #spend(side: Side): boolean {
-    if (this.#budget.take(this.#now)) return true
+  #spend(side: Side, use: 'place' | 'move'): boolean {
+    if (this.#budget.take(this.#now, use)) return true
     if (!this.reasons.some((reason) => reason.side === side)) {
       const detail = 'limits.maxOrdersPerMinute is used up; cancels are not counted'
       this.reasons.push({ code: 'order-budget', side, detail })

@@ -1,10 +1,11 @@
 import { type Decimal, ZERO } from '@asterkit/instruments'
 import { auditQuotes, type QuoteAudit } from '../../../executors/quotes/auditQuotes.ts'
 import { applyEvidence, remainingLots } from '../../../executors/quotes/ownQuote.ts'
+import { resolveQuote } from '../../../executors/quotes/resolveQuote.ts'
 import { newQuote } from '../../../executors/quotes/sendQuotes.ts'
 import { touchOf } from '../fairPrice.ts'
 import { isBlocking } from '../reasons.ts'
-import { makerResult } from './makerResult.ts'
+import { makerResult, unpricedSymbols } from './makerResult.ts'
 import type { MakerSession, SymbolRun } from './makerSession.ts'
 import { foldInto } from './react.ts'
 
@@ -79,6 +80,15 @@ function judgeDay(session: MakerSession, now: number): void {
   const { run, context, symbols } = session
   const { view } = context.book
   if (!view.cursors.has('opening')) return
+  const unpriced = unpricedSymbols(session)
+  if (unpriced.length > 0) {
+    // Without its price nobody knows what a position has lost.
+    const detail = `the result of the day is not known: no mark price of ${unpriced.join(', ')}`
+    for (const { blocks } of symbols.values()) {
+      blocks.set('day-loss', { code: 'day-loss', side: 'both', detail })
+    }
+    return
+  }
   const { net } = makerResult(session)
   const day = now - (now % DAY_MS)
   if (view.day?.day !== day) {
@@ -120,6 +130,12 @@ function act(session: MakerSession, found: QuoteAudit): void {
   session.lastDifferences = differences
   if (!isConfirmed) session.auditDue = run.clock.now() + AUDIT_AGAIN_MS
   adoptOrphans(session, found)
+  for (const quote of found.missing) {
+    const desk = context.desks.get(quote.symbol)
+    if (desk === undefined) continue
+    quote.state = 'unknown'
+    context.spawn('resolve', () => resolveQuote(context, desk, quote))
+  }
   for (const symbol of symbols.values()) {
     const { blocks } = symbol
     if (found.foreign.has(symbol.symbol)) {

@@ -19,6 +19,13 @@ export function makerResult({ context, symbols }: MakerSession): MakerResult {
   return { realized, fees, funding, unrealized, net }
 }
 
+/** Symbols with a position whose price is not known. */
+export function unpricedSymbols({ context, symbols }: MakerSession): readonly string[] {
+  return [...symbols.values()]
+    .filter((symbol) => unrealizedOf(context.book.view, symbol) === undefined)
+    .map(({ symbol }) => symbol)
+}
+
 function unrealizedOf(
   { positions }: MakerSession['context']['book']['view'],
   { symbol, markPrice }: SymbolRun,

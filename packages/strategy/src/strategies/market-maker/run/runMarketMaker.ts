@@ -227,7 +227,7 @@ function hear(session: MakerSession, news: QuoteNews): void {
       return
     case 'answered':
       addDelay(session, news.delayMs)
-      if (symbol) foldInto(symbol, { kind: 'answered', delayMs: news.delayMs })
+      if (symbol) foldInto(symbol, { kind: 'answered', delayMs: news.delayMs, time })
       return
     case 'changed':
       if (symbol) answer(session, symbol)
@@ -280,6 +280,8 @@ async function loop(
 async function endOrders(session: MakerSession, life: AbortSignal): Promise<void> {
   const { run, symbols } = session
   const began = run.clock.now()
+  // Ends that nobody has told are found by looking.
+  session.auditDue = 0
   const hasOrders = () => [...symbols.values()].some(({ desk }) => desk.size > 0)
   await loop(session, life, () => hasOrders() && run.clock.now() - began < LAST_ORDERS_MS)
 }
