@@ -18,6 +18,7 @@ import {
 import { runExitProgram } from './exitProcess.ts'
 import { startFarm, temporaryFolder } from './farmProcess.ts'
 
+const { signal } = new AbortController()
 const ALL = ['--all', '--yes', '--json']
 
 const Document = z.object({
@@ -97,6 +98,8 @@ describe('emergency-exit', () => {
     const keys = makeKeys()
     const exchange = openExchange(paper, keys)
     await openPair(exchange)
+    // Bots beside it have used up what they may use of the limits of this address.
+    for (let call = 0; call < 47; call += 1) await exchange.listOpenOrders('perp', signal)
     const session = join(folder.path, 'farm', 'paper-url-0')
     if (memory === 'a corrupt journal') {
       mkdirSync(session, { recursive: true })

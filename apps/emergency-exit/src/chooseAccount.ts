@@ -65,7 +65,13 @@ async function chooseAster({ mode }: Settings, env: Env): Promise<AccountChoice>
     account: credentials.user,
     journalEnvironment: environment.name,
     open: ({ isReadOnly, lastNonce }, signal) =>
-      (isReadOnly ? lookAtAster : openAster)({ environment, credentials, lastNonce, signal }),
+      (isReadOnly ? lookAtAster : openAster)({
+        environment,
+        credentials,
+        lastNonce,
+        isUrgent: true,
+        signal,
+      }),
   }
 }
 
@@ -90,7 +96,7 @@ async function choosePaper({ paperUrl }: Settings, env: Env): Promise<AccountCho
     async open({ isReadOnly, lastNonce }, signal) {
       const { clock } = steppedClock(await connectClock(url, signal))
       if (!isReadOnly) await letMomentPass(clock, signal)
-      const access = { environment, credentials, clock, lastNonce, signal }
+      const access = { environment, credentials, clock, lastNonce, isUrgent: true, signal }
       return isReadOnly ? lookAtAster(access) : openAster(access)
     },
   }

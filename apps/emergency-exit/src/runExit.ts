@@ -111,11 +111,15 @@ async function realRun(run: Run, signal: AbortSignal): Promise<ExitCode> {
   const lock = lockFolder(folder)
   const log = openExitLogFile(folder)
   try {
-    const { lastNonce } = openExitBook({ read: log.read, append: () => undefined }, 0)
-    const ports = await run.choice.open({ isReadOnly: false, lastNonce }, signal)
-    const assets = await wantedAssets(ports.exchange, run.settings.symbol, signal)
-    const opened = { ports, log, assets }
-    if (run.settings.yes) return await holdOffBots(run.bots, () => exitAtOnce(run, opened, signal))
+    if (run.settings.yes) {
+      return await holdOffBots(run.bots, async () => {
+        // Halting waits for no exchange and no plan: whatever comes of the rest, nothing more is opened.
+        halt(run)
+        return exitAtOnce(run, await connect(run, log, signal), signal)
+      })
+    }
+    const opened = await connect(run, log, signal)
+    const { ports, assets } = opened
     const plan = await showPlan(run, ports, log, assets, signal)
     await ask(signal)
     return await holdOffBots(run.bots, () => {
@@ -135,10 +139,14 @@ interface Opened {
   readonly assets: ReadonlySet<string> | undefined
 }
 
-/** With --yes halting waits for no plan: whatever comes of the rest, nothing more is opened. */
+async function connect(run: Run, log: ExitLog, signal: AbortSignal): Promise<Opened> {
+  const { lastNonce } = openExitBook({ read: log.read, append: () => undefined }, 0)
+  const ports = await run.choice.open({ isReadOnly: false, lastNonce }, signal)
+  return { ports, log, assets: await wantedAssets(ports.exchange, run.settings.symbol, signal) }
+}
+
 async function exitAtOnce(run: Run, opened: Opened, signal: AbortSignal): Promise<ExitCode> {
   const { ports, log, assets } = opened
-  halt(run)
   // Without --yes a person must see the plan; with it the exit itself reads again, for longer.
   const plan = await showPlan(run, ports, log, assets, signal).catch((error: unknown) => {
     run.say(`The plan cannot be shown: ${error instanceof Error ? error.message : String(error)}`)
