@@ -32,18 +32,28 @@ interface FarmOptions {
 }
 
 const BUILT = 'apps/farm/dist/cli.js'
-const SOURCE = ['--conditions=source', 'apps/farm/src/cli.ts']
+const SHARED = ['instruments', 'aster-sdk', 'delta-neutral', 'strategy', 'paper-exchange']
 
-/** The farm, as arguments of Node in the repository: as built, which starts in half the time, unless a source is newer. */
-export const FARM_PROGRAM: readonly string[] = isBuildFresh() ? [BUILT] : SOURCE
+/** The farm, as arguments of Node in the repository. */
+export const FARM_PROGRAM: readonly string[] = programOf('farm', SHARED)
 
-/** Whether the program and every package that it loads were built after their newest source. */
-function isBuildFresh(): boolean {
-  const packages = ['instruments', 'aster-sdk', 'delta-neutral', 'strategy', 'paper-exchange']
-  return (
-    isNewer(BUILT, ['apps/farm', 'packages/app-kit']) &&
+/** The market maker, as arguments of Node in the repository. */
+export const MAKER_PROGRAM: readonly string[] = programOf('market-maker', [
+  ...SHARED,
+  'market-making',
+  'backtest',
+])
+
+/**
+ * A program as built, which starts in half the time, or from its source when it or a package that it loads has one
+ * that is newer.
+ */
+function programOf(app: string, packages: readonly string[]): readonly string[] {
+  const built = `apps/${app}/dist/cli.js`
+  const isFresh =
+    isNewer(built, [`apps/${app}`, 'packages/app-kit']) &&
     packages.every((name) => isNewer(`packages/${name}/dist/index.js`, [`packages/${name}`]))
-  )
+  return isFresh ? [built] : ['--conditions=source', `apps/${app}/src/cli.ts`]
 }
 
 function isNewer(built: string, folders: readonly string[]): boolean {
