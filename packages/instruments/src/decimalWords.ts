@@ -67,6 +67,40 @@ export function addWords(words: Words, y: readonly number[], from: number, sign:
 }
 
 /**
+ * Divides a magnitude by one word.
+ *
+ * @returns The words of the quotient, of which the first may be zero; undefined when `most` words do not hold it.
+ */
+export function divideWords(
+  x: readonly number[],
+  divisor: number,
+  most: number,
+): Words | undefined {
+  const words: Words = []
+  let rest = 0
+  for (let at = 0; at < x.length || rest > 0; at += 1) {
+    if (at === most) return undefined
+    // Below WORD * WORD: the quotient of numbers never reaches the next whole one.
+    const value = rest * WORD + (x[at] ?? 0)
+    const quotient = Math.floor(value / divisor)
+    words.push(quotient)
+    rest = value - quotient * divisor
+  }
+  return words
+}
+
+/** What at most two words count, in units of a word that comes `behind` words after them. */
+export function unitsOf(words: readonly number[], behind: number): number {
+  const units = words.length > 1 ? words[0]! * WORD + words[1]! : words[0]!
+  return behind === 0 ? units : units * WORD
+}
+
+/** A magnitude in units of its first word, to fifteen digits or more. */
+export function leading(words: readonly number[]): number {
+  return words[0]! + ((words[1] ?? 0) + (words[2] ?? 0) / WORD) / WORD
+}
+
+/**
  * Reads plain text such as `-0.0015`.
  *
  * @returns Two words before the point and two behind it; undefined for everything else, such as more than 14
@@ -106,12 +140,12 @@ export function topWord(exponent: number): number {
 }
 
 /** Exponent of the first digit of a number, 0 for zero: 1.5 has 0, 0.015 has -2. */
-export function exponentOf(top: number, words: readonly number[]): number {
-  const first = words[0]!
+export function exponentOf(top: number, first: number): number {
   if (first === 0) return 0
-  let exponent = top * WORD_DIGITS
-  for (let power = 10; power <= first; power *= 10) exponent += 1
-  return exponent
+  const exponent = top * WORD_DIGITS
+  if (first < 1000) return exponent + (first < 10 ? 0 : first < 100 ? 1 : 2)
+  if (first < 100_000) return exponent + (first < 10_000 ? 3 : 4)
+  return exponent + (first < 1_000_000 ? 5 : 6)
 }
 
 /**

@@ -25,7 +25,11 @@ const text = fc
 const unusual = fc.constantFrom('0', '-0', 'NaN', 'Infinity', '-Infinity')
 const operand = fc.oneof({ arbitrary: text, weight: 9 }, { arbitrary: unusual, weight: 1 })
 
-const OPERATIONS = ['plus', 'minus', 'times', 'add', 'sub', 'mul'] as const
+const OPERATIONS = ['plus', 'minus', 'times', 'add', 'sub', 'mul', 'div', 'divToInt'] as const
+/** Amounts as they are traded: short, and alike in size. */
+const amount = fc
+  .tuple(fc.integer({ min: -(10 ** 9), max: 10 ** 9 }), fc.integer({ min: 0, max: 9 }))
+  .map(([digits, decimals]) => `${digits}e-${decimals}`)
 
 /** All that decimal.js knows of a number. */
 function parts({ s: sign, e: exponent, d: words }: DecimalBase) {
@@ -35,7 +39,7 @@ function parts({ s: sign, e: exponent, d: words }: DecimalBase) {
 describe('Decimal', () => {
   it.each(OPERATIONS)('property: %s gives what decimal.js gives, word by word', (operation) => {
     fc.assert(
-      fc.property(operand, operand, (a, b) => {
+      fc.property(fc.oneof(operand, amount), fc.oneof(operand, amount), (a, b) => {
         const ours = new Decimal(a)
         const expected = parts(new Usual(a)[operation](new Usual(b)))
         expect(parts(ours[operation](new Decimal(b)))).toEqual(expected)
@@ -43,6 +47,44 @@ describe('Decimal', () => {
         expect(parts(ours)).toEqual(parts(new Usual(a)))
         expect(parts(ours[operation](b))).toEqual(expected)
         expect(parts(ours[operation](new Usual(b)))).toEqual(expected)
+      }),
+    )
+  })
+
+  it('property: quotients beside whole ones are what decimal.js finds', () => {
+    const whole = fc.bigInt({ min: 1n, max: 10n ** 13n })
+    const hair = fc.constantFrom('0', '1e-30', '-1e-30', '1e-12', '-1e-12')
+    fc.assert(
+      fc.property(whole, fc.oneof(text, amount), hair, (times, divisor, more) => {
+        const dividend = new Usual(divisor).times(String(times)).plus(more)
+        for (const by of ['div', 'divToInt'] as const) {
+          const ours = new Decimal(dividend)[by](divisor)
+          expect(parts(ours)).toEqual(parts(new Usual(dividend)[by](divisor)))
+        }
+      }),
+    )
+  })
+
+  it('property: abs and neg are those of decimal.js and leave the number as it is', () => {
+    fc.assert(
+      fc.property(operand, (a) => {
+        const ours = new Decimal(a)
+        for (const by of ['abs', 'neg', 'absoluteValue', 'negated'] as const) {
+          expect(parts(ours[by]())).toEqual(parts(new Usual(a)[by]()))
+        }
+        expect(parts(ours.neg().plus(1).neg())).toEqual(parts(new Usual(a).neg().plus(1).neg()))
+        expect(parts(ours)).toEqual(parts(new Usual(a)))
+      }),
+    )
+  })
+
+  it('property: takes numbers as decimal.js does', () => {
+    const number = fc.oneof(fc.integer(), fc.double(), fc.integer({ min: -20, max: 20 }))
+    fc.assert(
+      fc.property(fc.oneof(operand, amount), number, (a, b) => {
+        for (const by of OPERATIONS) {
+          expect(parts(new Decimal(a)[by](b))).toEqual(parts(new Usual(a)[by](b)))
+        }
       }),
     )
   })

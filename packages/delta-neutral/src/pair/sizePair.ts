@@ -9,6 +9,7 @@ import {
 import { requireNotNegative } from '../inputRules.ts'
 import { pairStep } from './pairStep.ts'
 import type { SizePairInput } from './sizePairInput.ts'
+import { capacityOf, isWithin, type SizeWindow, sizeWindow } from './sizeWindow.ts'
 import {
   grossUp,
   ratesAt,
@@ -76,7 +77,19 @@ export interface PairSizer {
   size(capitalQuote: DecimalInput, prices: PairPrices): PairSize | PairTooSmall
   /** Only the `quantity` of `size`; undefined when the pair is too small. */
   quantityFor(capitalQuote: DecimalInput, prices: PairPrices): Decimal | undefined
+  /**
+   * Whether `size` surely finds one: a few comparisons, most of the time.
+   *
+   * @returns False when only `size` can tell.
+   */
+  surelyFits(capitalQuote: Decimal, prices: Record<keyof PairPrices, Decimal>): boolean
+  /** What `perpNotional` of no size exceeds, per quote of capital. */
+  readonly mostNotional: Decimal
 }
+
+/** Rounded up, and by a hair more, so that no size is above it. */
+const MOST_DIGITS = 12
+const HAIR = '1.000000001'
 
 /**
  * Works out once what rules, fees and leverage say about the sizes of a pair.
@@ -92,14 +105,24 @@ export function createPairSizer(terms: SizingTerms): PairSizer {
   const factors = sizingFactors(terms)
   const step = pairStep(spot, perp)
   const quantityAt = (capital: Decimal, rates: SizingRates): Decimal | undefined => {
-    const capacity = capital.times(factors.fraction).times(factors.leverage)
+    const capacity = capacityOf(capital, factors)
     const coins = floorRatio(capacity, rates.spotLoad, spot.lot.step).times(factors.netOfFee)
     const bySpot = floorRatio(coins, ONE, step)
     const byPerp = floorRatio(capacity, rates.perpLoad, step)
     const quantity = compareDecimals(bySpot, byPerp) < 0 ? bySpot : byPerp
     return isLargeEnough(quantity, terms, rates) ? quantity : undefined
   }
+  let window: SizeWindow | undefined
   return {
+    mostNotional: capacityOf(ONE, factors)
+      .div(factors.perpLoad)
+      .times(HAIR)
+      .toSignificantDigits(MOST_DIGITS, Decimal.ROUND_UP),
+    surelyFits(capitalQuote, prices) {
+      if (window !== undefined && isWithin(window, capitalQuote, prices)) return true
+      window = sizeWindow(terms, factors, { capitalQuote, ...prices })
+      return window !== undefined
+    },
     quantityFor: (capitalQuote, prices) =>
       quantityAt(requireNotNegative(capitalQuote, 'capitalQuote'), ratesAt(factors, prices)),
     size(capitalQuote, prices) {

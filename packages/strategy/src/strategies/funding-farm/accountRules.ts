@@ -1,10 +1,11 @@
 import type { Decimal } from '@asterkit/instruments'
-import { economicsOf, worthReason } from './economics.ts'
+import { economicsOf, poorReason, worthReason } from './economics.ts'
 import type { PairFacts } from './facts.ts'
 import type { Objection } from './objection.ts'
 import type { OpeningRule } from './openingRule.ts'
 import { entryNotional } from './sizeEntry.ts'
 import type { FarmState } from './state.ts'
+import { weighUnsized } from './weighUnsized.ts'
 
 /** What our own account says against opening a pair. Relies on `marketRules` having passed. */
 export const accountRules: readonly OpeningRule[] = [isNotForeign, isNotCooling, hasCosts, paysOff]
@@ -44,8 +45,14 @@ function paysOff(
   if (capital === undefined) {
     return { code: 'capital-too-small', detail: 'wallet balances are not known' }
   }
+  const unsized = weighUnsized(facts, config, capital)
+  if (unsized !== undefined) {
+    facts.weigh(unsized)
+    return unsized.isWorth ? undefined : poorReason(() => facts.economics, config.minNetQuote)
+  }
   const size = entryNotional(facts, config, capital)
   if (!size.ok) return size.reason
-  facts.economics = economicsOf(facts, config, size.perpNotional)
-  return worthReason(facts.economics, config)
+  const economics = economicsOf(facts, config, size.perpNotional)
+  facts.weigh({ economics, mostNet: economics.net })
+  return worthReason(economics, config)
 }

@@ -28,7 +28,7 @@ export function decide(state: FarmState, now: EpochMs): FarmDecision {
   const isFull = holdings.length >= state.config.maxPairs
   // A place is not given up for a symbol that may not be opened.
   const mayRotate = isFull && memory.openingBlock === undefined
-  const rival = mayRotate ? bestOf(others) : undefined
+  const rival = onlyOnce(() => (mayRotate ? bestOf(others) : undefined))
   const kept = holdings.map((holding) => decideKeeping(state, judgements, { holding, rival, now }))
   const isPlaceFree = !isFull && kept.every(isAtRest)
   const opening = isPlaceFree ? decideOpening(state, others) : undefined
@@ -42,6 +42,15 @@ export function decide(state: FarmState, now: EpochMs): FarmDecision {
     needs:
       opening === undefined ? [...needsOf(others), ...keptNeeds] : [...keptNeeds, ...opening.needs],
   })
+}
+
+/** Most pairs are kept for reasons that need no rival. */
+function onlyOnce<T>(find: () => T): () => T {
+  let found: { readonly value: T } | undefined
+  return () => {
+    found ??= { value: find() }
+    return found.value
+  }
 }
 
 /** Nothing is opened while a pair is being closed, is not proven whole, or was left half way. */

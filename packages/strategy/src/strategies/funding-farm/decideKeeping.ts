@@ -25,14 +25,14 @@ export interface KeepingDecision {
 /**
  * Decides about one held pair: keep it, or close it with a reason.
  *
- * @param about.rival The best symbol that could take its place; undefined while a place is free anyway, or opening is blocked.
+ * @param about.rival Finds the best symbol that could take its place; undefined while a place is free anyway, or opening is blocked.
  */
 export function decideKeeping(
   state: FarmState,
   judgements: readonly Judgement[],
   about: {
     readonly holding: PairHolding
-    readonly rival: Judgement | undefined
+    readonly rival: () => Judgement | undefined
     readonly now: EpochMs
   },
 ): KeepingDecision {
@@ -53,7 +53,7 @@ function keepOrClose(
   state: FarmState,
   holding: PairHolding,
   own: Judgement,
-  rival: Judgement | undefined,
+  rival: () => Judgement | undefined,
   now: EpochMs,
 ): readonly FarmIntent[] {
   const { pair } = own.facts

@@ -58,6 +58,7 @@ function withDepthRule(state: FarmState, judgement: Judgement): Judgement {
   if (depth === undefined || judgement.rejected !== undefined) return judgement
   const { facts } = judgement
   const planned = planEntry(facts, state.config, judgedCapital(state) ?? ZERO, depth)
-  if (planned.economics !== undefined) facts.economics = planned.economics
+  const { economics } = planned
+  if (economics !== undefined) facts.weigh({ economics, mostNet: economics.net })
   return planned.kind === 'refused' ? { facts, rejected: planned.reason } : judgement
 }

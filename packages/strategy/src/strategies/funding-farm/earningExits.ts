@@ -64,16 +64,16 @@ function negativeCarry(
 }
 
 function rotation(
-  { holding, judgement, rival, now }: HeldPair,
+  { holding, judgement, rival: findRival, now }: HeldPair,
   { rotation: rules, expectedHoldHours, expectedSlippageBps }: FundingFarmConfig,
 ): Exit | undefined {
+  if (!rules.isEnabled || ageHours(holding, now) < rules.minHours) return undefined
+  const rival = findRival()
   const current = judgement.facts.usedApr
   const better = rival?.facts.usedApr
   const costs = judgement.facts.costs
   const rivalCosts = rival?.facts.costs
-  if (!rules.isEnabled || rival === undefined || ageHours(holding, now) < rules.minHours)
-    return undefined
-  if (!current || !better || !costs || !rivalCosts) return undefined
+  if (!rival || !current || !better || !costs || !rivalCosts) return undefined
   const gain = better.minus(current)
   if (better.lt(current.times(rules.aprMultiplier)) || gain.lte(0)) return undefined
   if (gain.times(100).lt(rules.minAprGainPct)) return undefined

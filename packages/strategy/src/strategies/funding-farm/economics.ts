@@ -58,9 +58,15 @@ export function worthReason(
     const detail = `expected loss ${costPer1000.toFixed(2)} USDT per 1,000 USDT of volume is above ${maxVolumeCostQuote.toFixed()}`
     return { code: 'volume-too-dear', detail }
   }
-  const { net, holdHours } = economics
-  if (compareDecimals(net, minNetQuote) > 0) return undefined
-  const detail = () =>
-    `expected net ${net.toFixed(2)} USDT over ${holdHours} h is not above ${minNetQuote.toFixed()}`
+  if (compareDecimals(economics.net, minNetQuote) > 0) return undefined
+  return poorReason(() => economics, minNetQuote)
+}
+
+/** Why a pair that earns too little is not opened. */
+export function poorReason(weighed: () => Economics | undefined, minNetQuote: Decimal): Objection {
+  const detail = () => {
+    const { net, holdHours } = weighed() ?? {}
+    return `expected net ${net?.toFixed(2)} USDT over ${holdHours} h is not above ${minNetQuote.toFixed()}`
+  }
   return { code: 'net-not-positive', detail }
 }

@@ -14,8 +14,8 @@ export interface HeldPair {
   readonly position: PerpPosition | undefined
   /** The held symbol weighed as if it were not held. */
   readonly judgement: Judgement
-  /** The best other symbol that could be opened instead. */
-  readonly rival: Judgement | undefined
+  /** Finds the best other symbol that could be opened instead. */
+  readonly rival: () => Judgement | undefined
   /** The symbol is missing from the market rules in one reading so far, which may be an incomplete answer. */
   readonly isGlimpse: boolean
   readonly now: EpochMs

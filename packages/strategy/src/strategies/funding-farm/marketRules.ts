@@ -3,7 +3,7 @@ import { compareDecimals, type Decimal, isAboveZero } from '@asterkit/instrument
 import type { EpochMs } from '../../ports/clock.ts'
 import { isFresh } from '../../risk/staleData.ts'
 import type { FundingFarmConfig } from './config.ts'
-import { HOUR_MS, type PairFacts, SETTLEMENT_JITTER_MS } from './facts.ts'
+import { HOUR_MS, isTwoSided, type PairFacts, SETTLEMENT_JITTER_MS } from './facts.ts'
 import type { Objection } from './objection.ts'
 import type { OpeningRule } from './openingRule.ts'
 import type { FarmState } from './state.ts'
@@ -54,11 +54,11 @@ function hasTerms(
   return { code: 'no-premium', detail: 'mark price and funding rate are not known' }
 }
 
-function hasBooks({ spotMid, perpMid }: PairFacts): Objection | undefined {
-  if (spotMid === undefined) {
+function hasBooks({ spotQuote, perpQuote }: PairFacts): Objection | undefined {
+  if (spotQuote === undefined || !isTwoSided(spotQuote)) {
     return { code: 'no-book', detail: 'the spot book is missing, one-sided or crossed' }
   }
-  if (perpMid !== undefined) return undefined
+  if (perpQuote !== undefined && isTwoSided(perpQuote)) return undefined
   return { code: 'no-book', detail: 'the perpetual book is missing, one-sided or crossed' }
 }
 

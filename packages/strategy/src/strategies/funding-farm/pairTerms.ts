@@ -1,4 +1,9 @@
-import { createPairSizer, type PairSizer, roundTripFees } from '@asterkit/delta-neutral'
+import {
+  createPairSizer,
+  expectedCarry,
+  type PairSizer,
+  roundTripFees,
+} from '@asterkit/delta-neutral'
 import { type Decimal, ONE } from '@asterkit/instruments'
 import type { PairInstruments } from '../../pair.ts'
 import type { FundingFarmConfig } from './config.ts'
@@ -9,25 +14,36 @@ import type { PairCosts } from './state.ts'
 export interface PairTerms {
   readonly sizer: PairSizer
   /** Of all four fills, for each quote of notional; slippage as estimated without books. */
-  readonly costPerQuote: { readonly fees: Decimal; readonly slippage: Decimal }
+  readonly costPerQuote: {
+    readonly fees: Decimal
+    readonly slippage: Decimal
+    readonly total: Decimal
+  }
+  /** Funding of a quote of notional over the expected hold, per unit of a rate above zero, after its decay. */
+  readonly carryPerRate: Decimal
 }
 
 interface KnownTerms extends PairTerms {
   readonly pair: PairInstruments
   readonly config: FundingFarmConfig
+  readonly intervalHours: number
 }
 
 /** Newest terms by commission rates. */
 const knownTerms = new WeakMap<PairCosts, KnownTerms>()
 
 /**
- * Works out what only market rules, commission rates and configuration decide, once per change of one.
+ * Works out what only market rules, commission rates, interval and configuration decide, once per change of one.
  *
- * @param facts With costs known.
+ * @param facts With costs and interval known.
  */
-export function pairTerms({ pair, costs }: PairFacts, config: FundingFarmConfig): PairTerms {
+export function pairTerms(facts: PairFacts, config: FundingFarmConfig): PairTerms {
+  const { pair, costs } = facts
+  const intervalHours = facts.intervalHours!
   const known = knownTerms.get(costs!)
-  if (known?.pair === pair && known.config === config) return known
+  if (known?.pair === pair && known.config === config && known.intervalHours === intervalHours) {
+    return known
+  }
   const { spotTakerFee, perpTakerFee } = costs!
   const { capitalFraction, leverage, slippageBps, expectedSlippageBps } = config
   const fees = { spotTakerFee, perpTakerFee }
@@ -41,7 +57,14 @@ export function pairTerms({ pair, costs }: PairFacts, config: FundingFarmConfig)
     spotPriceDrop: config.survivePriceDropPct.div(100),
   })
   const costPerQuote = roundTripFees({ notional: ONE, ...fees, slippageBps: expectedSlippageBps })
-  const terms = { pair, config, sizer, costPerQuote }
+  const carryPerRate = expectedCarry({
+    notional: ONE,
+    fundingRate: ONE,
+    fundingIntervalHours: intervalHours,
+    holdHours: config.expectedHoldHours,
+    rateDecay: config.rateDecay,
+  })
+  const terms = { pair, config, intervalHours, sizer, costPerQuote, carryPerRate }
   knownTerms.set(costs!, terms)
   return terms
 }

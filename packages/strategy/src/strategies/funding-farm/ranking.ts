@@ -1,4 +1,4 @@
-import { Decimal, ZERO } from '@asterkit/instruments'
+import { compareDecimals, Decimal, ZERO } from '@asterkit/instruments'
 import type { PairFacts } from './facts.ts'
 import { type FarmDecision, type Need, needOf } from './intents.ts'
 import type { Judgement } from './judge.ts'
@@ -7,14 +7,36 @@ import { opportunityOf } from './opportunityOf.ts'
 import type { RejectReason } from './report.ts'
 import type { FarmState } from './state.ts'
 
-/** The symbol with the highest expected net among those that nothing speaks against. */
+/**
+ * The symbol with the highest expected net among those that nothing speaks against. Those whose net cannot
+ * reach that of the most promising one are not sized.
+ */
 export function bestOf(judgements: readonly Judgement[]): Judgement | undefined {
-  let best: Judgement | undefined
+  const open = judgements.filter(({ rejected }) => rejected === undefined)
+  const promising = firstWithMost(open, mostNetOf)
+  if (promising === undefined) return undefined
+  const reached = netOf(promising)
+  const rivals = open.filter((judgement) => compareDecimals(mostNetOf(judgement), reached) >= 0)
+  return firstWithMost(rivals, netOf)
+}
+
+function firstWithMost(
+  judgements: readonly Judgement[],
+  figureOf: (judgement: Judgement) => Decimal,
+): Judgement | undefined {
+  let first: Judgement | undefined
+  let most = ZERO
   for (const judgement of judgements) {
-    if (judgement.rejected !== undefined) continue
-    if (best === undefined || netOf(judgement).gt(netOf(best))) best = judgement
+    const figure = figureOf(judgement)
+    if (first !== undefined && compareDecimals(figure, most) <= 0) continue
+    first = judgement
+    most = figure
   }
-  return best
+  return first
+}
+
+function mostNetOf({ facts }: Judgement): Decimal {
+  return facts.mostNet ?? ZERO
 }
 
 function netOf({ facts }: Judgement): Decimal {

@@ -13,7 +13,7 @@ import type { SettledFunding } from '../../ports/exchange.ts'
 import type { FundingFarmConfig } from './config.ts'
 import type { FundingRates } from './report.ts'
 
-/** What follows from the rates alone; they change far less often than prices. */
+/** What follows from the rates alone, worked out when it is asked for. */
 export interface RateFigures {
   readonly aprOnNotional: Decimal
   /** Undefined when the history is too short. */
@@ -21,7 +21,7 @@ export interface RateFigures {
   readonly averageApr: Decimal | undefined
   /** Hours between the two newest settlements; undefined with fewer than two. */
   readonly newestGapHours: number | undefined
-  /** For people: worked out when it is asked for. */
+  /** For people. */
   describe(): FundingRates
 }
 
@@ -33,56 +33,78 @@ interface RateInput {
 
 /** What a history says on its own. */
 interface ReadHistory {
+  readonly intervalHours: number
+  readonly config: FundingFarmConfig
   readonly cadence: FundingCadence
   readonly averageOf: FundingAverager | undefined
 }
 
-/** Newest figures by history. */
-const knownFigures = new WeakMap<
-  readonly SettledFunding[],
-  RateInput & { readonly figures: RateFigures; readonly history: ReadHistory }
->()
+/** What histories say: they change far less often than the upcoming rate. */
+const knownHistories = new WeakMap<readonly SettledFunding[], ReadHistory>()
 
-/** Works out what a history and the upcoming rate say, once per change of either. */
+/** Works out what a history and the upcoming rate say, as far as somebody looks. */
 export function rateFigures(
   rows: readonly SettledFunding[],
   upcomingRate: Decimal,
   intervalHours: number,
   config: FundingFarmConfig,
 ): RateFigures {
-  const known = knownFigures.get(rows)
-  const isSameHistory = known?.intervalHours === intervalHours && known.config === config
-  if (isSameHistory && known.upcomingRate.eq(upcomingRate)) return known.figures
-  const input = { upcomingRate, intervalHours, config }
-  const history = isSameHistory ? known.history : readHistory(rows, input)
-  const figures = workOut(history, input)
-  knownFigures.set(rows, { ...input, figures, history })
-  return figures
+  const known = knownHistories.get(rows)
+  const isSame = known?.intervalHours === intervalHours && known.config === config
+  const history = isSame ? known : readHistory(rows, intervalHours, config)
+  if (!isSame) knownHistories.set(rows, history)
+  return new Figures(history, { upcomingRate, intervalHours, config })
 }
 
 function readHistory(
   settled: readonly SettledFunding[],
-  { intervalHours, config }: RateInput,
+  intervalHours: number,
+  config: FundingFarmConfig,
 ): ReadHistory {
   const cadence = fundingCadence({ settled, fundingIntervalHours: intervalHours })
   const { rates: settledRates } = cadence
-  return {
-    cadence,
-    averageOf: fundingAverager({ settledRates, periods: config.fundingAveragePeriods }),
-  }
+  const averageOf = fundingAverager({ settledRates, periods: config.fundingAveragePeriods })
+  return { intervalHours, config, cadence, averageOf }
 }
 
-function workOut({ cadence, averageOf }: ReadHistory, input: RateInput): RateFigures {
-  const { upcomingRate, intervalHours } = input
-  const aprOf = (fundingRate: Decimal) =>
-    fundingApr({ fundingRate, fundingIntervalHours: intervalHours })
-  const average = averageOf?.(upcomingRate)
-  return {
-    aprOnNotional: aprOf(upcomingRate),
-    averageRate: average?.mean,
-    averageApr: average && aprOf(average.mean),
-    newestGapHours: cadence.newestGapHours,
-    describe: () => describeRates(cadence.rates, average, input),
+class Figures implements RateFigures {
+  readonly newestGapHours: number | undefined
+  readonly #history: ReadHistory
+  readonly #input: RateInput
+  #average: AverageFunding | undefined
+  #averageApr: Decimal | undefined
+
+  constructor(history: ReadHistory, input: RateInput) {
+    this.newestGapHours = history.cadence.newestGapHours
+    this.#history = history
+    this.#input = input
+  }
+
+  get aprOnNotional(): Decimal {
+    return this.#aprOf(this.#input.upcomingRate)
+  }
+
+  get averageRate(): Decimal | undefined {
+    return this.#averageFunding()?.mean
+  }
+
+  get averageApr(): Decimal | undefined {
+    const rate = this.averageRate
+    if (rate !== undefined) this.#averageApr ??= this.#aprOf(rate)
+    return this.#averageApr
+  }
+
+  describe(): FundingRates {
+    return describeRates(this.#history.cadence.rates, this.#averageFunding(), this.#input)
+  }
+
+  #averageFunding(): AverageFunding | undefined {
+    this.#average ??= this.#history.averageOf?.(this.#input.upcomingRate)
+    return this.#average
+  }
+
+  #aprOf(fundingRate: Decimal): Decimal {
+    return fundingApr({ fundingRate, fundingIntervalHours: this.#input.intervalHours })
   }
 }
 

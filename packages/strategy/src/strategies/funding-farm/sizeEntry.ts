@@ -45,6 +45,18 @@ export function entryNotional(
   })
 }
 
+/**
+ * Whether `sizeEntry` surely finds a size, mostly by a few comparisons.
+ *
+ * @returns False when only `sizeEntry` can tell.
+ */
+export function fitsSurely(facts: PairFacts, config: FundingFarmConfig, capital: Decimal): boolean {
+  const fits = unlessInvalid(() =>
+    pairTerms(facts, config).sizer.surelyFits(capital, pricesOf(facts)),
+  )
+  return fits === true
+}
+
 function pricesOf({ spotQuote, perpQuote }: PairFacts) {
   return { spotPrice: spotQuote!.askPrice, perpPrice: perpQuote!.bidPrice }
 }
