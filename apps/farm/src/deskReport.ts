@@ -17,6 +17,7 @@ import type {
 } from '@asterkit/strategy'
 import type { Place } from './lookAtMarket.ts'
 import type { LookedMarket } from './market/market.ts'
+import { savingText } from './view/entryText.ts'
 import { factLines } from './view/labelled.ts'
 import { pairBlock } from './view/pairBlock.ts'
 import { planPanel } from './view/planPanel.ts'
@@ -158,8 +159,8 @@ function planDocument(proposal: Proposal): Record<string, unknown> {
 function resultLine(result: DeskResult): string {
   switch (result.kind) {
     case 'opened': {
-      const { symbol, spotQuantity, perpQuantity, feesPaid } = result.holding
-      return `Opened ${symbol}: ${formatExact(spotQuantity)} on spot against ${formatExact(perpQuantity)} on perp, fees ${formatMoney(feesPaid)}.`
+      const { symbol, spotQuantity, perpQuantity, feesPaid, entry } = result.holding
+      return `Opened ${symbol}: ${formatExact(spotQuantity)} on spot against ${formatExact(perpQuantity)} on perp, fees ${formatMoney(feesPaid)}${savingText(entry)}.`
     }
     case 'closed': {
       const signed = (amount: typeof result.pnl.net) => formatAmount(amount, { isSigned: true })

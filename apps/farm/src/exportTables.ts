@@ -1,10 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { CliError, csvLine, exitCodes, usageError } from '@asterkit/app-kit'
 import {
+  entrySaving,
   exportFarmState,
   fundingPayments,
   type Journal,
   openRecordBook,
+  type PairHolding,
   parseEntry,
   pnlOfClosedPair,
 } from '@asterkit/strategy'
@@ -50,6 +52,9 @@ const TABLES = {
       'spotPnl',
       'perpPnl',
       'net',
+      'makerValue',
+      'takerValue',
+      'entrySaving',
     ],
     rows: pairRows,
   },
@@ -145,6 +150,7 @@ function pairRows(journal: Journal): readonly Row[] {
   const past = closed.map((pair) => ({
     ...pair.holding,
     ...pnlOfClosedPair(pair),
+    ...entryColumns(pair.holding),
     closedAt: pair.closedAt,
     outcome: pair.outcome,
     reason: pair.reason,
@@ -154,8 +160,16 @@ function pairRows(journal: Journal): readonly Row[] {
     funding: holding.fundingReceived,
     fees: holding.feesPaid,
     outcome: holding.status,
+    ...entryColumns(holding),
   }))
   return [...past, ...held]
+}
+
+/** Empty for pairs whose coins were taken at once. */
+function entryColumns({ entry }: PairHolding): Row {
+  if (entry === undefined) return {}
+  const { makerValue, takerValue } = entry
+  return { makerValue, takerValue, entrySaving: entrySaving(entry) }
 }
 
 function valueRows(journal: Journal): readonly Row[] {

@@ -101,7 +101,8 @@ describe('stop-loss', () => {
       notionalCap: d('1000000'),
       maintenanceRate: d('0.1'),
     }
-    const fees = { spotTakerFee: d('0.0004'), perpTakerFee: d('0.0004') }
+    const rate = d('0.0004')
+    const fees = { spotTakerFee: rate, spotMakerFee: rate, perpTakerFee: rate }
     const costs = { ...fees, brackets: [low, high] }
     const more: readonly FarmFact[] = [{ kind: 'costs', symbol: 'SOLUSDT', costs }]
     expect(verdict({ more, position: { unrealizedProfit: d('-2736') } })).toBe('stop-loss')

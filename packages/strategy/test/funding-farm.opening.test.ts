@@ -53,6 +53,31 @@ describe('opening', () => {
     expect(order).toMatchObject({ leverage: 1, slippageBps: 0 })
   })
 
+  it('lets orders rest only when asked to, shows the spot fee both ways and plans with the higher one', () => {
+    const planned = (config: Parameters<typeof scene>[1]) => {
+      const [intent] = decide(scene([{}], config, [deepBooks()]), NOW).intents
+      if (intent?.kind !== 'open') throw new Error('expected an opening')
+      return intent.entry
+    }
+    const taker = planned({})
+    expect([taker.plan.makerEntry, taker.order.maker]).toEqual([undefined, undefined])
+    const maker = planned({ spotEntry: 'maker-first', makerWaitSeconds: 30 })
+    const { notional } = maker.plan
+    expect(maker.plan).toEqual({
+      ...taker.plan,
+      makerEntry: {
+        waitSeconds: 30,
+        takerFee: notional.times('0.0004'),
+        makerFee: notional.times('0.0002'),
+      },
+    })
+    // All waits together last a cycle: five minutes.
+    const waits = { waitMs: 30_000, totalWaitMs: 300_000 }
+    expect(maker.order.maker).toEqual({ ...waits, spotMakerFee: d('0.0002') })
+    const quick = { spotEntry: 'maker-first', cycleIntervalMs: 10_000 } as const
+    expect(planned(quick).order.maker).toMatchObject({ waitMs: 20_000, totalWaitMs: 20_000 })
+  })
+
   it('passes over a symbol whose books are too thin for the whole pair', () => {
     const state = scene([{}, eth('0.0002')], {}, [deepBooks('ETHUSDT', '47.8')])
     const { needs, opportunities } = decide(state, NOW)

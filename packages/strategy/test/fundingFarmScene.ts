@@ -150,6 +150,7 @@ function ownFacts(row: SymbolScene): readonly FarmFact[] {
 function costs() {
   return {
     spotTakerFee: d('0.0004'),
+    spotMakerFee: d('0.0002'),
     perpTakerFee: d('0.0004'),
     brackets: [
       {

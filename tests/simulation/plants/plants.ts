@@ -1,10 +1,16 @@
+import { entryPlants } from './entryPlants.ts'
 import { farmPlants } from './farmPlants.ts'
 import { orderPlants } from './orderPlants.ts'
 import { pairPlants } from './pairPlants.ts'
 import type { Plant } from './plant.ts'
 
 /** All bugs that the simulation must find. */
-export const plants: readonly Plant[] = [...orderPlants, ...pairPlants, ...farmPlants]
+export const plants: readonly Plant[] = [
+  ...orderPlants,
+  ...pairPlants,
+  ...entryPlants,
+  ...farmPlants,
+]
 
 /**
  * One of them.

@@ -1,6 +1,7 @@
 import type { Check, Watched } from './check.ts'
 import { checkAttempts } from './checks/attempts.ts'
 import { checkCaps } from './checks/caps.ts'
+import { checkEntries } from './checks/entries.ts'
 import { checkExposure } from './checks/exposure.ts'
 import { checkExternals } from './checks/externals.ts'
 import { checkFunding } from './checks/funding.ts'
@@ -18,6 +19,7 @@ export function allChecks(watched: Watched): readonly Check[] {
   return [
     checkAttempts(watched),
     checkExposure(watched),
+    checkEntries(watched),
     checkHandsOff(watched),
     checkCaps(watched),
     checkHaltRequests(watched),

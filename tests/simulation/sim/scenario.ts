@@ -60,16 +60,20 @@ export function makeScenario(seed: number): Scenario {
   const end = faultsTo + QUIET_MINUTES * MINUTE
   const room: FaultRoom = { draws: of('faults'), coins, from: faultsFrom, to: faultsTo }
   const drawn = someFaults(room)
+  const entry = someEntry(of('entry'))
   return {
     seed,
-    config: someConfig(of('config')),
-    market: marketScript(of('market'), {
-      seed,
-      startTime: START,
-      coins,
-      minutes: calmMinutes + FAULT_MINUTES + QUIET_MINUTES,
-      shocksTo: calmMinutes + FAULT_MINUTES,
-    }),
+    config: { ...someConfig(of('config')), ...entry },
+    market: {
+      ...(entry.spotEntry && { hasSmallSellers: true }),
+      ...marketScript(of('market'), {
+        seed,
+        startTime: START,
+        coins,
+        minutes: calmMinutes + FAULT_MINUTES + QUIET_MINUTES,
+        shocksTo: calmMinutes + FAULT_MINUTES,
+      }),
+    },
     ...someBalances(of('account'), coins),
     start: START,
     faultsFrom,
@@ -151,6 +155,12 @@ function someConfig(of: Draws): FundingFarmInput {
       balancesMs: of.pick([1, 5]) * MINUTE,
     },
   }
+}
+
+/** How coins are bought; from a stream of its own, so that everything else of a seed stays as it was. */
+function someEntry(of: Draws): FundingFarmInput {
+  if (!of.chance(0.35)) return {}
+  return { spotEntry: 'maker-first', makerWaitSeconds: of.pick([5, 20, 60]) }
 }
 
 /** A mixed split of the wallets and, in every other run, coins of the user's own. */

@@ -1,7 +1,7 @@
-import { decimal } from '@asterkit/instruments'
+import { type Decimal, decimal } from '@asterkit/instruments'
 import type { Feed, FeedBook, FeedEvent } from '@asterkit/paper-exchange/core'
 import { COINS, type Coin, instrumentOf } from './coins.ts'
-import { draws } from './draws.ts'
+import { type Draws, draws } from './draws.ts'
 
 /** What happens to one coin, times in minutes from the start. */
 export interface CoinScript {
@@ -37,6 +37,8 @@ export interface MarketScript {
   readonly minutes: number
   readonly stepMs: number
   readonly coins: readonly CoinScript[]
+  /** Whether somebody now and then sells a little on spot at what was the best bid: orders that rest fill in parts. */
+  readonly hasSmallSellers?: true
 }
 
 const MINUTE = 60_000
@@ -80,8 +82,9 @@ class CoinWalk {
   #price: number
   #basis = 0
   #shocked = 0
+  readonly #sellers: SmallSellers | undefined
 
-  constructor(coin: Coin, { seed, startTime, stepMs, coins }: MarketScript) {
+  constructor(coin: Coin, { seed, startTime, stepMs, coins, hasSmallSellers }: MarketScript) {
     const script = coins.find(({ asset }) => asset === coin.asset)
     if (script === undefined) throw new RangeError(`no script for ${coin.asset}`)
     this.symbol = coin.symbol
@@ -91,6 +94,7 @@ class CoinWalk {
     this.#stepMinutes = stepMs / MINUTE
     this.#draws = draws(seed, `market ${coin.asset}`)
     this.#price = coin.price
+    this.#sellers = hasSmallSellers && new SmallSellers(coin, draws(seed, `sellers ${coin.asset}`))
   }
 
   fundingRule() {
@@ -153,8 +157,43 @@ class CoinWalk {
       (stall) => stall.market === market && minute >= stall.from && minute < stall.to,
     )
     if (isStalled && minute > 0) return
-    const book = () => bookAround(price, this.#coin, market, this.#script.levelQuote)
+    const plain = () => bookAround(price, this.#coin, market, this.#script.levelQuote)
+    const sold = market === 'spot' ? this.#sellers?.meet(plain()) : undefined
+    const book = sold === undefined ? plain : () => sold
     yield { kind: 'book' as const, time, market, symbol: this.symbol, book }
+  }
+}
+
+type Level = readonly [price: Decimal, quantity: Decimal]
+
+/** Best price first. */
+interface PlainBook extends FeedBook {
+  readonly bids: readonly Level[]
+  readonly asks: readonly Level[]
+}
+
+/** Sells small, odd quantities at the best bid of the step before. */
+class SmallSellers {
+  readonly #coin: Coin
+  readonly #draws: Draws
+  #bid: Decimal | undefined
+
+  constructor(coin: Coin, of: Draws) {
+    this.#coin = coin
+    this.#draws = of
+  }
+
+  /** The book with such an offer in it, or as it is. */
+  meet(book: PlainBook): PlainBook {
+    const price = this.#bid
+    const isSelling = this.#draws.chance(0.4)
+    const steps = this.#draws.between(3, 250) / this.#coin.price / Number(this.#coin.spotStep)
+    this.#bid = book.bids[0]?.[0]
+    if (price === undefined || !isSelling || steps < 1) return book
+    const bids = book.bids.filter(([bid]) => bid.lt(price))
+    const quantity = decimal(this.#coin.spotStep).times(Math.floor(steps))
+    const asks = [[price, quantity] as const, ...book.asks.filter(([ask]) => ask.gt(price))]
+    return bids.length === 0 ? book : { bids, asks }
   }
 }
 
@@ -163,7 +202,7 @@ function bookAround(
   { priceDecimals, spotStep, perpStep }: Coin,
   market: 'spot' | 'perp',
   levelQuote: number,
-): FeedBook {
+): PlainBook {
   const step = Number(market === 'spot' ? spotStep : perpStep)
   const tick = 10 ** -priceDecimals
   const decimals = Math.max(0, -Math.floor(Math.log10(step)))

@@ -12,6 +12,7 @@ import {
 } from '@asterkit/app-kit'
 import type { FarmEvent, Opportunity } from '@asterkit/strategy'
 import { checkText } from './checkText.ts'
+import { savingText } from './entryText.ts'
 import { labelledLines } from './labelled.ts'
 import { opportunityTable, TABLE_LEGEND, verdictSignature } from './opportunityTable.ts'
 import { planPanel, shortPlan } from './planPanel.ts'
@@ -214,7 +215,7 @@ function volumeCostText(event: Extract<FarmEvent, { kind: 'volume-cost' }>): str
 
 function openedText(event: Extract<FarmEvent, { kind: 'opened' }>): string {
   const { holding } = event
-  return `${holding.symbol} ${formatExact(holding.spotQuantity)} on spot, ${formatExact(holding.perpQuantity)} on perp at ${formatExact(holding.perpEntryPrice.toSignificantDigits(8))}, fees ${formatMoney(holding.feesPaid)}`
+  return `${holding.symbol} ${formatExact(holding.spotQuantity)} on spot, ${formatExact(holding.perpQuantity)} on perp at ${formatExact(holding.perpEntryPrice.toSignificantDigits(8))}, fees ${formatMoney(holding.feesPaid)}${savingText(holding.entry)}`
 }
 
 function closedText(event: Extract<FarmEvent, { kind: 'closed' }>): string {

@@ -10,6 +10,7 @@ import {
 import type { Decimal } from '@asterkit/instruments'
 import type { FarmReport } from '@asterkit/strategy'
 import { auditReport } from './auditReport.ts'
+import { entryFacts } from './entryText.ts'
 import { factLines, WIDTH } from './labelled.ts'
 
 /** Closed cycles that are listed one by one; more are summed up. */
@@ -46,6 +47,7 @@ export function finalReport(
           'fees',
           `${formatAmount(report.spotFees, { places: 4 })} spot + ${formatAmount(report.perpFees, { places: 4 })} perp USDT`,
         ],
+        ...entryFacts(report.entry),
         // Only a run watches its deltas; the ledger does not keep them.
         ...(about === 'run' ? [deltaFact(report)] : []),
         [

@@ -23,6 +23,7 @@ export function planPanel(
           'round trip',
           `${formatMoney(cost)} = fees ${formatAmount(plan.roundTripFees)} + slippage ${formatAmount(plan.roundTripSlippage)}`,
         ],
+        ...makerFacts(plan),
         ['break-even', `after ${formatHours(plan.breakEvenHours.toNumber())} at the average rate`],
         [
           'expected net',
@@ -45,6 +46,13 @@ export function planPanel(
       { indent: TEXT_COLUMN, paint: options.paint },
     ),
   ]
+}
+
+function makerFacts({ makerEntry }: EntryPlan): readonly (readonly [string, string])[] {
+  if (makerEntry === undefined) return []
+  const { waitSeconds, takerFee, makerFee } = makerEntry
+  const fees = `fee ${formatAmount(makerFee, { places: 4 })} if all rests, ${formatAmount(takerFee, { places: 4 })} if all is taken`
+  return [['spot entry', `maker first, up to ${waitSeconds} s per slice: ${fees}`]]
 }
 
 /** Returns the same in one sentence, for an opening that is tried again. */

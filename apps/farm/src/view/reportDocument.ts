@@ -1,4 +1,9 @@
-import type { FarmReport, FundingFarmConfig, PositionView } from '@asterkit/strategy'
+import {
+  entrySaving,
+  type FarmReport,
+  type FundingFarmConfig,
+  type PositionView,
+} from '@asterkit/strategy'
 import { auditReport } from './auditReport.ts'
 import { plainJson } from './plainJson.ts'
 import type { SessionFacts } from './sessionFacts.ts'
@@ -48,6 +53,8 @@ export function reportDocument(input: {
     pnl: report.pnl,
     feesByAsset: report.feesByAsset,
     slippage: report.slippage,
+    // Null: no coins were bought maker-first.
+    entry: report.entry ? { ...report.entry, saving: entrySaving(report.entry) } : null,
     transfers: report.transfers,
     portfolio: report.portfolio,
     counters: report.counters,

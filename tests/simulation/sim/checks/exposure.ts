@@ -50,10 +50,7 @@ export function checkExposure(watched: Watched): Check {
     if (!isTold) {
       once(`untold ${key}`, 'I5', `${describe(owned)} for ${nakedMs} ms, and nobody was told`)
     }
-    const isTroubled = watched.faults.strikes.some(
-      ({ time, index }) => time + lastingMs(watched, index) >= from - MOST_NAKED_MS,
-    )
-    if (!isTroubled && isMarketUsual(watched, symbol, from)) {
+    if (!isTroubled(watched, from - MOST_NAKED_MS) && isMarketUsual(watched, symbol, from)) {
       once(
         `slow ${key}`,
         'I5',
@@ -125,6 +122,11 @@ function isAlertActive({ told, faults, scenario }: Watched, since: number): bool
     if (event.time >= since - cycleMs) return true
     return isStillOut && event.kind === 'alert' && OUTAGE_ALERTS.has(event.code)
   })
+}
+
+/** Whether a fault has struck since a moment, or was still in effect then. */
+export function isTroubled(watched: Watched, since: number): boolean {
+  return watched.faults.strikes.some(({ time, index }) => time + lastingMs(watched, index) >= since)
 }
 
 /** How long a fault of the plan stays in effect once it has struck. */

@@ -242,6 +242,20 @@ export const FundingFarmConfig = z.strictObject({
   maxNakedQuote: exactFigure({ above: '0' })
     .prefault('2500')
     .describe('Largest unhedged value between two legs, quote; larger pairs are built in slices.'),
+  spotEntry: z
+    .enum(['taker', 'maker-first'])
+    .default('taker')
+    .describe(
+      'taker: the coins of a slice are bought at once. maker-first: a post-only order rests at the best bid first, each fill is hedged at once, and what is missing is then taken; pays where makers pay less or the spread is wide, but a bot that dies in the wait leaves that one order resting until it starts again or an emergency exit runs.',
+    ),
+  makerWaitSeconds: z
+    .int()
+    .min(1)
+    .max(120)
+    .default(20)
+    .describe(
+      'Seconds that one post-only order of a maker-first entry may rest. All waits of one opening together last no longer than one cycle (but one full wait), since other pairs are not looked after meanwhile.',
+    ),
   maxPairs: z
     .int()
     .min(1)

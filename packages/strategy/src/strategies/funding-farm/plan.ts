@@ -6,7 +6,7 @@ import {
   walletSplit,
 } from '@asterkit/delta-neutral'
 import { Decimal, ZERO } from '@asterkit/instruments'
-import type { OpenPairPlan } from '../../pair.ts'
+import type { MakerEntry, OpenPairPlan } from '../../pair.ts'
 import type { MarginBracket } from '../../ports/exchange.ts'
 import type { FundingFarmConfig } from './config.ts'
 import { economicsOf, worthReason } from './economics.ts'
@@ -113,8 +113,21 @@ export function planEntry(
   if (poor !== undefined) return { kind: 'refused', reason: reasonOf(poor), economics }
   const plan = describeEntry(facts, config, { quantity, notional, economics, walk })
   const { maxNakedQuote } = config
-  const order = { pair, quantity, leverage, maxNakedQuote, slippageBps, ...fees }
+  const maker = makerEntry(facts, config)
+  const terms = { pair, quantity, leverage, maxNakedQuote, slippageBps, ...fees }
+  const order = { ...terms, ...(maker && { maker }) }
   return { kind: 'entry', entry: { plan, order }, economics }
+}
+
+/** How the coins are bought maker-first, or undefined when they are taken at once. */
+function makerEntry(
+  { costs }: PairFacts,
+  { spotEntry, makerWaitSeconds, cycleIntervalMs }: FundingFarmConfig,
+): MakerEntry | undefined {
+  if (spotEntry === 'taker') return undefined
+  const waitMs = makerWaitSeconds * 1000
+  const totalWaitMs = Math.max(waitMs, cycleIntervalMs)
+  return { waitMs, totalWaitMs, spotMakerFee: costs!.spotMakerFee }
 }
 
 /** Why the books do not take the pair: too thin within the cap, or a basis that only mids made narrow. */
@@ -139,7 +152,7 @@ function depthReason(
 
 function describeEntry(
   { pair, perpQuote, costs }: PairFacts,
-  { leverage, slippageBps }: FundingFarmConfig,
+  config: FundingFarmConfig,
   entry: {
     readonly quantity: Decimal
     readonly notional: Decimal
@@ -148,7 +161,10 @@ function describeEntry(
   },
 ): EntryPlan {
   const { quantity, notional, economics, walk } = entry
-  const { spotTakerFee, perpTakerFee, brackets } = costs!
+  const { leverage, slippageBps, spotEntry, makerWaitSeconds: waitSeconds } = config
+  const { spotTakerFee, spotMakerFee, perpTakerFee, brackets } = costs!
+  const takerFee = notional.times(spotTakerFee)
+  const makerFee = notional.times(spotMakerFee)
   return {
     symbol: pair.symbol,
     quantity,
@@ -169,6 +185,7 @@ function describeEntry(
       leverage,
       maintenanceRate: maintenanceRate(brackets, notional),
     }),
+    ...(spotEntry === 'maker-first' && { makerEntry: { waitSeconds, takerFee, makerFee } }),
   }
 }
 

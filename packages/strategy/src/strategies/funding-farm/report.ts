@@ -1,5 +1,5 @@
 import type { Decimal } from '@asterkit/instruments'
-import type { PairHolding } from '../../pair.ts'
+import type { EntryFigures, PairHolding } from '../../pair.ts'
 import type { EpochMs } from '../../ports/clock.ts'
 
 /** Why a symbol is not opened now. `code` is stable; `detail` has the figures, for people. */
@@ -114,6 +114,15 @@ export interface EntryPlan {
   readonly worstRoundTrip: Decimal
   /** Perp price at which the short would be liquidated, estimate. */
   readonly liquidationPrice: Decimal
+  /** Absent: the coins are taken at once. `roundTripFees` assume that in either case. */
+  readonly makerEntry?: {
+    /** Longest wait of the order of one slice. */
+    readonly waitSeconds: number
+    /** Fee of the spot purchase, quote, if all of it is taken. */
+    readonly takerFee: Decimal
+    /** The same if all of it comes to orders that rest. */
+    readonly makerFee: Decimal
+  }
 }
 
 /** Profit split of one pair or of a run. All in quote; they add up: funding + spot + perp - fees. */
@@ -277,6 +286,8 @@ export interface FarmReport {
   readonly feesByAsset: Readonly<Record<string, Decimal>>
   /** What all fills were worse than the middle of their books, quote; part of `pnl.basisPnl`. */
   readonly slippage: Decimal
+  /** What maker-first entries came to since the first start, pairs that are still open included; absent: none. */
+  readonly entry?: EntryFigures
   /** Moved between the own wallets since the first start, quote. */
   readonly transfers: { readonly toPerp: Decimal; readonly toSpot: Decimal }
   readonly portfolio: PortfolioChange

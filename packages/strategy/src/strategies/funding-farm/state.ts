@@ -18,6 +18,8 @@ import type { Universe } from './universe.ts'
 export interface PairCosts {
   /** Fraction of value. */
   readonly spotTakerFee: Decimal
+  /** Fraction of value; negative: makers are paid. */
+  readonly spotMakerFee: Decimal
   /** Fraction of value. */
   readonly perpTakerFee: Decimal
   /** Lowest notional first. */

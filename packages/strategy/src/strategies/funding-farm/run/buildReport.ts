@@ -66,6 +66,7 @@ export function buildReport(input: {
     perpFees: end.perpFees.minus(start.perpFees),
     feesByAsset: view.totals.feesByAsset,
     slippage: view.totals.slippage,
+    ...(view.totals.entry && { entry: view.totals.entry }),
     transfers: { toPerp: view.totals.movedToPerp, toSpot: view.totals.movedToSpot },
     portfolio: portfolioChange(view, end.portfolio, input.endTime),
     counters: countersOf(view, tally),

@@ -21,7 +21,8 @@ export async function readCosts(exchange: Exchange, need: Need, signal: AbortSig
     exchange.getCommission('perp', symbol, signal),
     exchange.listBrackets(symbol, signal),
   ])
-  const costs = { spotTakerFee: spot.taker, perpTakerFee: perp.taker, brackets }
+  const fees = { spotTakerFee: spot.taker, spotMakerFee: spot.maker, perpTakerFee: perp.taker }
+  const costs = { ...fees, brackets }
   return { kind: 'costs' as const, symbol, costs }
 }
 
