@@ -25,6 +25,7 @@ function scenarioOf(processEnds: readonly ProcessEnd[]): RotateScenario {
     classes: [],
     haltRequests: [],
     taken: [],
+    opened: [],
     processEnds,
     faultsFrom: start,
     faultsTo: start + 6 * MINUTE,

@@ -48,6 +48,8 @@ const ROTATE: Options = [
   ['--config <file>', "options as JSON, or the original script's .env"],
   ['--below-target', 'run although the target cannot be reached'],
   ['--dry-run', 'run, once: show the plan; send nothing'],
+  ['--flat', 'stop: a running bot closes its pair as well, and ends'],
+  ['--close-orphans', 'flatten: close positions in --symbols that it does not remember, too'],
   ['--day <date>', 'stats: of this UTC day, or today'],
   ['--week <date>', 'stats: of the seven days up to this one, or today'],
   ['--all', 'stats: of all time (default)'],

@@ -48,8 +48,8 @@ export interface Findings {
 
 /** How a strategy's positions are compared with the venue's. */
 export interface AccountCare {
-  /** The only mode in which anything may be opened. */
-  readonly positionMode: PositionMode
+  /** The only mode in which anything may be opened; undefined: nothing will be, so that either will do. */
+  readonly positionMode: PositionMode | undefined
   /** Repairs what was interrupted or is out of balance; not what has an order of unknown fate. */
   repair(context: TradeContext, findings: Findings, signal: AbortSignal): Promise<void>
   /** What the journal has of a position, signed base units, by {@link positionKey}. */
@@ -202,7 +202,7 @@ async function settledSnapshot(
 ): Promise<AccountSnapshot | undefined> {
   const { book, clock, limits } = context
   const trustedFrom = book.view.lastActivityAt + limits.settleMs
-  for (let pause = limits.pollMs; ; pause *= 2) {
+  for (let pause = limits.settleMs / 5; ; pause *= 2) {
     const isTrusted = clock.now() >= trustedFrom
     if (!(await isFundingBooked(context, signal))) return undefined
     const snapshot = await takeSnapshot(context, signal)
@@ -248,7 +248,7 @@ function foreignExposure(
 ): Obstacle[] {
   const { view } = context.book
   const found: Obstacle[] = []
-  if (snapshot.positionMode !== care.positionMode) {
+  if (care.positionMode !== undefined && snapshot.positionMode !== care.positionMode) {
     const isHedged = snapshot.positionMode === 'hedge'
     found.push({ detail: isHedged ? hedgeModeAdvice : 'the account is in one-way mode' })
   }

@@ -68,4 +68,68 @@ export const rotatePlants: readonly Plant[] = [
       },
     ],
   },
+  {
+    name: 'opens-before-comparing',
+    breaks: 'I10',
+    bug: 'begins a session as if journal and exchange had been compared already',
+    edits: [
+      {
+        file: `${ROOT}/run/rotateSession.ts`,
+        find: "reconcileReason: 'a session begins',",
+        replace: 'reconcileReason: undefined,',
+      },
+      {
+        file: `${ROOT}/run/rotateSession.ts`,
+        find: "obstacles: [{ detail: 'journal and exchange were not compared yet' }],",
+        replace: 'obstacles: [],',
+      },
+    ],
+  },
+  {
+    name: 'opens-on-old-books',
+    breaks: 'I17',
+    bug: 'does not ask how old a book is',
+    edits: [
+      {
+        file: `${ROOT}/gates.ts`,
+        find: 'if (now - time > config.maxQuoteAgeMs)',
+        replace: 'if (now - time > config.maxQuoteAgeMs * 1000)',
+      },
+      {
+        file: `${ROOT}/run/rotateSession.ts`,
+        find: 'maxBookAgeMs: config.maxQuoteAgeMs,',
+        replace: 'maxBookAgeMs: config.maxQuoteAgeMs * 1000,',
+      },
+    ],
+  },
+  {
+    name: 'closes-what-the-exchange-states',
+    breaks: 'I18',
+    bug: "caps a closing order at the exchange's position, which may be a person's in part",
+    edits: [
+      {
+        file: `${ROOT}/trade/shrinkLeg.ts`,
+        find: 'const quantity = floorToStep(Decimal.max(excess, 0), task.instrument)',
+        replace:
+          'const rows = await context.exchange.listPositions(UNINTERRUPTED).catch(() => []); const row = rows.find((one) => one.symbol === task.instrument.symbol && one.positionSide === positionSide); const quantity = floorToStep(Decimal.max(excess, target.isZero() ? (row?.quantity.abs() ?? 0) : 0, 0), task.instrument)',
+      },
+      {
+        file: `${ROOT}/trade/tradeCycleLeg.ts`,
+        find: 'cycle.plannedQuantity.minus(leg.openedBase) : leg.quantity',
+        replace: 'cycle.plannedQuantity.minus(leg.openedBase) : step.quantity',
+      },
+    ],
+  },
+  {
+    name: 'forgets-the-pairs-of-the-day',
+    breaks: 'I8',
+    bug: 'never counts the pairs of a day',
+    edits: [
+      {
+        file: `${ROOT}/decideOpening.ts`,
+        find: 'if (day.opened >= limits.maxCyclesPerDay)',
+        replace: 'if (day.opened >= limits.maxCyclesPerDay * 1000)',
+      },
+    ],
+  },
 ]

@@ -12,11 +12,21 @@ interface LegTaken {
   readonly fraction: number
 }
 
+/** Somebody else opens a position of their own, beside the bot's. */
+interface PersonOpens {
+  /** Epoch ms. */
+  readonly at: number
+  readonly side: 'long' | 'short'
+  /** In quote. */
+  readonly worth: number
+}
+
 /** All that one seed decides: market, faults and process ends as for the farm, settings of its own. */
 export interface RotateScenario extends Omit<Scenario, 'config' | 'spot' | 'perp'> {
   readonly config: HoldRotateInput
   readonly perp: Readonly<Record<string, string>>
   readonly taken: readonly LegTaken[]
+  readonly opened: readonly PersonOpens[]
 }
 
 /** Draws the scenario of a seed; its faults are the farm's of the same seed. */
@@ -32,6 +42,16 @@ export function makeRotateScenario(seed: number): RotateScenario {
         side: of.pick(['long', 'short'] as const),
         fraction: of.pick([0.3, 0.7, 1]),
       }))
+    : []
+  const others = draws(seed, 'rotate-others')
+  const opened = others.chance(0.15)
+    ? [
+        {
+          at: Math.floor(others.between(scenario.faultsFrom, scenario.faultsTo - MINUTE)),
+          side: others.pick(['long', 'short'] as const),
+          worth: others.int(30, 500),
+        },
+      ]
     : []
   const config: HoldRotateInput = {
     capitalQuote: '5000',
@@ -51,7 +71,11 @@ export function makeRotateScenario(seed: number): RotateScenario {
     depthMultiple: 1,
     slippageBps: of.pick([5, 10, 20]),
     maxQuoteAgeMs: 15_000,
-    limits: { maxOrdersPerDay: 2000, maxCyclesPerDay: 200, maxRepairsPerDay: 50 },
+    limits: {
+      maxOrdersPerDay: others.pick([2000, 2000, 2000, 40]),
+      maxCyclesPerDay: others.pick([200, 200, 200, 6]),
+      maxRepairsPerDay: 50,
+    },
   }
-  return { ...scenario, config, perp: { USDT: of.pick(['800', '5000']) }, taken }
+  return { ...scenario, config, perp: { USDT: of.pick(['800', '5000']) }, taken, opened }
 }

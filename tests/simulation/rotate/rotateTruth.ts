@@ -21,6 +21,8 @@ const OWN_PREFIX = 'ak.'
 /** Follows which part of each leg is the bot's, trade by trade. Reads the venue's core, never what it tells. */
 export class RotateTruth {
   readonly legs = new Map<string, OwnLegs>()
+  /** Since when somebody else has more of a leg than nothing, by symbol; unchanged quantities only. */
+  readonly #foreign = new Map<string, { readonly print: string; readonly since: number }>()
   readonly #venue: Venue
   readonly #account: VenueAccount
 
@@ -64,7 +66,31 @@ export class RotateTruth {
     return long.minus(short)
   }
 
+  /** Since when others hold what they hold now in a symbol; undefined: nothing. */
+  foreignSince(symbol: string): number | undefined {
+    return this.#foreign.get(symbol)?.since
+  }
+
+  /** Whether more of a leg was closed than the bot had, and by nobody else. */
+  isOverdrawn(symbol: string): boolean {
+    const legs = this.legs.get(symbol)
+    return legs !== undefined && !legs.isDisturbed && SIDES.some((side) => legs[side].lt(0))
+  }
+
+  noteForeign(): void {
+    for (const legs of this.legs.values()) {
+      const print = SIDES.map((side) =>
+        this.held(legs.symbol, side).minus(legs[side]).toFixed(),
+      ).join()
+      const known = this.#foreign.get(legs.symbol)
+      if (print === '0,0') this.#foreign.delete(legs.symbol)
+      else if (known?.print !== print)
+        this.#foreign.set(legs.symbol, { print, since: this.#venue.now })
+    }
+  }
+
   noteExposure(): void {
+    this.noteForeign()
     for (const legs of this.legs.values()) {
       if (this.delta(legs).abs().gt(this.lot(legs.symbol))) legs.nakedSince ??= this.#venue.now
       else {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createSimExchange, withFaults } from '@asterkit/backtest'
-import { floorToStep } from '@asterkit/instruments'
+import { Decimal, floorToStep } from '@asterkit/instruments'
 import { createVenue, VenueError } from '@asterkit/paper-exchange/core'
 import {
   type Clock,
@@ -19,6 +19,7 @@ import { createMemoryJournal, killPoints } from '@asterkit/strategy/testing'
 import type { ProcessEnd } from '../sim/processEnds.ts'
 import { simMarket } from '../sim/simMarket.ts'
 import { RotateChecks } from './rotateChecks.ts'
+import { RotateGuards } from './rotateGuards.ts'
 import { makeRotateScenario, type RotateScenario } from './rotateScenario.ts'
 import { RotateTruth } from './rotateTruth.ts'
 
@@ -78,6 +79,19 @@ export async function playRotation(
     note(`VIOLATION ${invariant}: ${detail}`)
     if (violations.length < 20) violations.push({ invariant, detail })
   }
+  const config = parseHoldRotateConfig(scenario.config)
+  /** Calls of the running process, by name. */
+  const named = new Map<string, number>()
+  const guards = new RotateGuards({
+    config,
+    venue,
+    account,
+    faults: exchange.faults,
+    calls: named,
+    foreignSince: (symbol) => truth.foreignSince(symbol),
+    isOverdrawn: (symbol) => truth.isOverdrawn(symbol),
+    violated,
+  })
   const checks = new RotateChecks({
     scenario,
     venue,
@@ -99,7 +113,9 @@ export async function playRotation(
       note(
         `venue ${execution} ${order.side} ${order.positionSide} ${order.quantity.toFixed()} ${order.symbol} ${order.clientOrderId} ${order.status} ${order.executedQuantity.toFixed()}`,
       )
-      if (order.clientOrderId.startsWith('ak.')) checks.onOwnOrder(order)
+      if (!order.clientOrderId.startsWith('ak.')) return
+      checks.onOwnOrder(order)
+      if (event.fill !== undefined) guards.onOwnFill(event.fill)
     } else checks.onMoment()
   })
   const journal: Journal = {
@@ -110,10 +126,12 @@ export async function playRotation(
       fold.add(parsed, stored.seq)
       note(`entry ${entry.kind} ${JSON.stringify(entry.body)}`)
       checks.onEntry(parsed)
+      guards.onEntry(parsed)
       return stored
     },
   }
   const taken = [...scenario.taken]
+  const opened = [...scenario.opened]
   const clock: Clock = {
     now: () => exchange.clock.now(),
     async sleep(durationMs, signal) {
@@ -124,6 +142,7 @@ export async function playRotation(
         await exchange.clock.sleep(Math.min(SLEEP_MS, until - before), signal)
         sleptMs += exchange.clock.now() - before
         while (taken[0] !== undefined && taken[0].at <= venue.now) take(taken.shift())
+        while (opened[0] !== undefined && opened[0].at <= venue.now) open(opened.shift())
         truth.noteExposure()
         checks.onMoment()
       } while (exchange.clock.now() < until)
@@ -145,6 +164,21 @@ export async function playRotation(
       }
     }
   }
+  /** Somebody else opens a position of their own. */
+  function open(what: (typeof opened)[number] | undefined): void {
+    const [symbol] = symbols
+    const mark = symbol && venue.premium(symbol)?.markPrice
+    if (what === undefined || !symbol || !mark || !account.isHedgeMode()) return
+    const worth = new Decimal(what.worth).div(mark)
+    const quantity = floorToStep(worth, venue.instrument('perp', symbol))
+    const [side, positionSide] =
+      what.side === 'long' ? (['buy', 'LONG'] as const) : (['sell', 'SHORT'] as const)
+    try {
+      account.placeOrder({ market: 'perp', symbol, side, positionSide, type: 'MARKET', quantity })
+    } catch (error) {
+      if (!(error instanceof VenueError)) throw error
+    }
+  }
   let calls = { time: 0, count: 0 }
   const counted = new Proxy(exchange, {
     get(target, name) {
@@ -153,6 +187,7 @@ export async function playRotation(
       return (...given: unknown[]) => {
         if (calls.time !== venue.now) calls = { time: venue.now, count: 0 }
         calls.count += 1
+        named.set(String(name), (named.get(String(name)) ?? 0) + 1)
         if (calls.count > MOST_CALLS_AT_ONCE) {
           violated('I22', `${String(name)} is called again and again while no time passes`)
           throw new Error('stuck')
@@ -161,7 +196,6 @@ export async function playRotation(
       }
     },
   })
-  const config = parseHoldRotateConfig(scenario.config)
   const onEvent = (event: RotateEvent) => {
     told.push(event)
     if (event.kind !== 'check') note(`told ${event.kind} ${'detail' in event ? event.detail : ''}`)
@@ -175,6 +209,7 @@ export async function playRotation(
     const planned = ends.shift()
     processSince = venue.now
     note('process starts')
+    named.clear()
     checks.onMoment()
     const exit = await live(planned, {
       exchange: counted,

@@ -2,6 +2,7 @@ import { type ExitCode, exitCodes, usageError } from '@asterkit/app-kit'
 import { openRecordBook } from '@asterkit/strategy'
 import { openShadowJournal, readRotationRows } from '@asterkit/strategy/sqlite'
 import type { CommandInput } from '../commandInput.ts'
+import { CLOSING } from '../rotate/closingRequest.ts'
 import { pairText } from '../rotate/eventLine.ts'
 import { exportText, rotationTable, writeExport } from '../rotate/exportRotation.ts'
 import { planLines } from '../rotate/planLines.ts'
@@ -34,7 +35,7 @@ export async function rotate({ flags, words }: CommandInput): Promise<ExitCode> 
       return stop(await readRotatePlace(flags, 'look-at-account'))
     case 'flatten': {
       const place = await readRotatePlace(flags, 'continue')
-      haltSession(folderOf(place), 'rotate flatten')
+      haltSession(folderOf(place), CLOSING.flatten)
       return runRotation(place, 'flatten')
     }
     case 'status':
@@ -70,14 +71,23 @@ function folderOf({ folder, sessionName }: RotatePlace): string {
   throw usageError(`nothing has rotated in session ${sessionName} yet`)
 }
 
-/** Opens nothing more, durably; the pair is closed by the running bot at its maximum hold. */
+/** Opens nothing more, durably; with `--flat` a running bot also closes its pair and ends. */
 async function stop(place: RotatePlace): Promise<ExitCode> {
   const folder = folderOf(place)
-  haltSession(folder, 'rotate stop')
-  const text =
-    'No pair is opened any more. The pair that is there is closed at its maximum hold while the bot runs, or by farm rotate flatten. farm resume lifts this.'
-  if (place.output.isJson) place.output.document('asterkit.farm.rotate.stop/1', { folder })
-  else place.output.lines([text])
+  const { isFlat, reason } = place.flags.flat
+    ? { isFlat: true, reason: CLOSING.stop }
+    : { isFlat: false, reason: 'rotate stop' }
+  haltSession(folder, reason)
+  const pair = isFlat
+    ? [
+        'A running bot closes its pair with its next check and ends.',
+        'None runs: farm rotate flatten.',
+      ]
+    : ['A running bot closes its pair at the maximum hold.', 'Now: farm rotate flatten.']
+  const lift = `farm resume --session ${place.sessionName} lifts this.`
+  if (place.output.isJson) {
+    place.output.document('asterkit.farm.rotate.stop/1', { folder, isFlat })
+  } else place.output.lines(['No pair is opened any more.', ...pair, lift])
   return exitCodes.done
 }
 

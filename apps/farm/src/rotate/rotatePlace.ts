@@ -32,6 +32,8 @@ const RotateFlags = z.strictObject({
   config: text,
   belowTarget: z.boolean().default(false),
   dryRun: z.boolean().default(false),
+  flat: z.boolean().default(false),
+  closeOrphans: z.boolean().default(false),
   day: text,
   week: text,
   all: z.boolean().default(false),

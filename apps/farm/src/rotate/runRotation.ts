@@ -9,16 +9,19 @@ import {
   refusedError,
   type Screen,
 } from '@asterkit/app-kit'
-import { type HoldRotateReport, runHoldRotate } from '@asterkit/strategy'
+import { type HoldRotateReport, openRecordBook, runHoldRotate } from '@asterkit/strategy'
 import { openRotationRecords, openSqliteJournal, readRotationRows } from '@asterkit/strategy/sqlite'
 import { haltFileReason } from '../haltFileReason.ts'
 import type { OpenMarket } from '../market/market.ts'
 import { openRunLog } from '../openRunLog.ts'
+import { haltOf } from '../session/halting.ts'
 import { lastNonce } from '../session/lastNonce.ts'
 import { lockAccount } from '../session/lockAccount.ts'
 import { openSession, type Session } from '../session/openSession.ts'
 import { withTestKillPoint } from '../testKillPoint.ts'
+import { closingRequest } from './closingRequest.ts'
 import { eventLine } from './eventLine.ts'
+import { findOrphans, mayCloseOrphans } from './findOrphans.ts'
 import { planLines } from './planLines.ts'
 import { objectionsTo, readPlans } from './readPlan.ts'
 import { type RotatePlace, tablesOf } from './rotatePlace.ts'
@@ -143,6 +146,7 @@ async function rotate(rotation: Rotation, stop: AbortSignal): Promise<ExitCode> 
   const isTerminal = (settings.json ? process.stderr : process.stdout).isTTY === true
   const paint = createPaint({ isTerminal, env: process.env })
   await market.checkKey?.(stop)
+  if (purpose !== 'flatten') sayHalt(rotation)
   if (purpose !== 'flatten') {
     const plans = await readPlans(market.exchange, config, stop)
     for (const line of planLines(plans, config, paint)) screen.line(line)
@@ -158,6 +162,7 @@ async function rotate(rotation: Rotation, stop: AbortSignal): Promise<ExitCode> 
       return exitCodes.done
     }
   }
+  const orphans = await orphansOf(rotation, stop)
   const until = market.until(session.resumedUntil)
   session.begin(until)
   const records = openRotationRecords(tablesOf(session.folder), choice.account)
@@ -188,6 +193,8 @@ async function rotate(rotation: Rotation, stop: AbortSignal): Promise<ExitCode> 
         ...(until === undefined || purpose === 'flatten' ? {} : { until }),
         isOnce: purpose === 'once',
         isClosing: purpose === 'flatten',
+        orphans,
+        readClosingRequest: () => closingRequest(session.folder),
         readHaltRequest: () => haltFileReason(session.folder),
       },
       market.ended === undefined ? stop : AbortSignal.any([stop, market.ended]),
@@ -197,13 +204,44 @@ async function rotate(rotation: Rotation, stop: AbortSignal): Promise<ExitCode> 
   }
   tellSteps()
   if (!stop.aborted && purpose === 'run') session.finish()
-  return sayEnd(rotation, report, market.clock.now())
+  const left = purpose === 'flatten' ? await leftovers(rotation, stop) : []
+  return sayEnd(rotation, report, { now: market.clock.now(), left })
+}
+
+/** Says that trading is halted and how to lift that. @throws {CliError} Nothing is held that would need a bot. */
+function sayHalt({ session, screen, place }: Rotation): void {
+  const halts = haltOf(session.folder)
+  if (halts.length === 0) return
+  const text = `HALTED: ${halts.join('; ')}. No pair is opened until farm resume --session ${place.sessionName}`
+  if (openRecordBook(session.journal).view.cycles.size === 0) {
+    throw new CliError(text, exitCodes.needsHuman)
+  }
+  screen.line(text)
+}
+
+/** What a person hands over to be closed besides the pair. */
+async function orphansOf({ market, session, place, purpose }: Rotation, stop: AbortSignal) {
+  if (purpose !== 'flatten') return []
+  const { view } = openRecordBook(session.journal)
+  const { orphans } = await findOrphans(market.exchange, view, place.config.symbols, stop)
+  return (await mayCloseOrphans(orphans, place.flags.closeOrphans, stop)) ? orphans : []
+}
+
+/** What is still there after flattening, in words with the reason. */
+async function leftovers({ market, session, place }: Rotation, stop: AbortSignal) {
+  const { view } = openRecordBook(session.journal)
+  const found = await findOrphans(market.exchange, view, place.config.symbols, stop)
+  const ours = found.orphans.map(
+    ({ symbol, positionSide, quantity }) =>
+      `${symbol} ${positionSide} ${quantity.toFixed()}: not in the memory of this bot, and nobody said to close it (--close-orphans)`,
+  )
+  return [...ours, ...found.left]
 }
 
 function sayEnd(
   { place, purpose, screen, session }: Rotation,
   report: HoldRotateReport,
-  now: number,
+  { now, left }: { readonly now: number; readonly left: readonly string[] },
 ): ExitCode {
   const { config, output } = place
   const rows = readRotationRows(tablesOf(session.folder))
@@ -215,14 +253,25 @@ function sayEnd(
       kept: report.kept ?? null,
       isHalted: report.isHalted,
       obstacles: report.obstacles,
+      left,
     })
   } else for (const line of statsLines(rows, span, config, now, output.paint)) screen.line(line)
+  const halts = haltOf(session.folder)
   if (purpose === 'flatten') {
-    if (report.kept === undefined) return exitCodes.done
-    throw new CliError(
-      'the pair is not flat yet: run it again, or use emergency-exit',
-      exitCodes.needsHuman,
-    )
+    if (report.kept !== undefined) {
+      throw new CliError(
+        'the pair is not flat yet: run it again, or use emergency-exit',
+        exitCodes.needsHuman,
+      )
+    }
+    for (const what of left) screen.line(`left: ${what}`)
+    if (left.length > 0) return exitCodes.needsHuman
+    screen.line(`Flat. No pair is opened until farm resume --session ${place.sessionName}`)
+    return exitCodes.done
+  }
+  if (halts.length > 0) {
+    screen.line(`Halted: ${halts.join('; ')}. farm resume --session ${place.sessionName} lifts it`)
+    return exitCodes.needsHuman
   }
   return report.isHalted || report.obstacles.length > 0 ? exitCodes.needsHuman : exitCodes.done
 }

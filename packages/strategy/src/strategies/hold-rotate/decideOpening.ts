@@ -59,15 +59,15 @@ function blockOf(
 ): Opening | undefined {
   const { day, last } = memory
   if (memory.openingBlock !== undefined) return asOpening('blocked', memory.openingBlock)
+  const { limits } = config
+  if (day.volume.gte(config.dailyVolumeTargetQuote)) {
+    return asOpening('target-reached', `volume today is ${day.volume.toFixed(2)}`)
+  }
   if (mode !== 'hedge') {
     return asOpening(
       'blocked',
       mode === undefined ? 'the position mode is not known' : 'the account is in one-way mode',
     )
-  }
-  const { limits } = config
-  if (day.volume.gte(config.dailyVolumeTargetQuote)) {
-    return asOpening('target-reached', `volume today is ${day.volume.toFixed(2)}`)
   }
   if (day.opened >= limits.maxCyclesPerDay) {
     return asOpening('day-limit', `${day.opened} pairs were opened today`)

@@ -3,6 +3,7 @@ import { haltReason } from '../../../executors/halt.ts'
 import { JournalError } from '../../../ports/journal.ts'
 import { type AccountCare, reconcile } from '../../../reconcile.ts'
 import { verifyLegs } from '../trade/verifyLegs.ts'
+import { neededMode } from './positionMode.ts'
 import { expectModeChange } from './readRotation.ts'
 import type { RotateSession } from './rotateSession.ts'
 
@@ -11,6 +12,7 @@ export async function compareRotation(session: RotateSession, signal: AbortSigna
   const { context, run } = session
   run.log.info('comparing journal and exchange', { reason: session.reconcileReason })
   session.isCompared = true
+  session.hasCompared = false
   expectModeChange(session)
   try {
     const report = await reconcile(context, signal, careOf(session))
@@ -19,6 +21,7 @@ export async function compareRotation(session: RotateSession, signal: AbortSigna
     const halt = haltReason(context)
     session.obstacles = report.obstacles.filter(({ detail }) => detail !== halt)
     session.comparedAt = run.clock.now()
+    session.hasCompared = true
     session.reconcileReason =
       session.obstacles.length === 0 ? undefined : 'something was left unexplained'
     for (const { detail } of session.obstacles) session.alarm('opening-blocked', detail)
@@ -34,7 +37,7 @@ export async function compareRotation(session: RotateSession, signal: AbortSigna
 /** Pairs of a long and a short: their legs are compared here; what has to be traded is decided afterwards. */
 function careOf(session: RotateSession): AccountCare {
   return {
-    positionMode: 'hedge',
+    positionMode: neededMode(session),
     async repair(context, findings) {
       const { cycles, openAttempts } = context.book.view
       for (const { cycleId, symbol } of [...cycles.values()]) {

@@ -13,6 +13,7 @@ export type ModeResult =
  * Sees to it that the account is in a position mode. It is switched only while the account has neither
  * positions nor orders on any symbol, and only what is read back counts.
  *
+ * @param onSwitch Called with the mode that the account is in before it is switched; what throws here stops it.
  * @throws {JournalError} The intent could not be written; nothing was sent.
  * @throws The account could not be read.
  */
@@ -20,9 +21,11 @@ export async function prepareMode(
   context: TradeContext,
   mode: PositionMode,
   signal: AbortSignal,
+  onSwitch?: (before: PositionMode) => void,
 ): Promise<ModeResult> {
   const { exchange } = context
-  if ((await exchange.getPositionMode(signal)) === mode) return { kind: 'set' }
+  const before = await exchange.getPositionMode(signal)
+  if (before === mode) return { kind: 'set' }
   const [positions, orders] = await Promise.all([
     exchange.listPositions(signal),
     exchange.listOpenOrders('perp', signal),
@@ -36,6 +39,7 @@ export async function prepareMode(
     const reason = `the account is not in ${mode} mode and an order in ${orders[0].symbol} is open: cancel it, or use another account`
     return { kind: 'refused', reason }
   }
+  onSwitch?.(before)
   const call = await exchange.preparePositionMode(mode)
   const to = { symbol: '*', setting: 'position-mode', value: mode } as const
   const answer = describeOutcome(await sendSetting(context, to, call))

@@ -9,7 +9,7 @@ import {
   type TradeContext,
 } from '../../../executors/tradeContext.ts'
 import type { Clock, EpochMs } from '../../../ports/clock.ts'
-import type { Exchange } from '../../../ports/exchange.ts'
+import type { Exchange, PositionSide } from '../../../ports/exchange.ts'
 import type { Journal } from '../../../ports/journal.ts'
 import type { Logger } from '../../../ports/logger.ts'
 import { haltRequest } from '../../../risk/killSwitch.ts'
@@ -41,8 +41,20 @@ export interface HoldRotateRun {
   readonly isOnce?: boolean
   /** Opens nothing and closes what is there, regardless of its age. */
   readonly isClosing?: boolean
+  /** Why a person wants to be flat by now, or undefined; a run that hears it closes and ends. */
+  readonly readClosingRequest?: () => string | undefined
+  /** Positions that a person has handed over to be closed: no journal knows them. Only while closing. */
+  readonly orphans?: readonly OrphanLeg[]
   /** Why a person asked for a halt, or undefined; throwing counts as halted. */
   readonly readHaltRequest?: () => string | undefined
+}
+
+/** A position in hedge mode that is on no record of ours. */
+export interface OrphanLeg {
+  readonly symbol: string
+  readonly positionSide: PositionSide
+  /** Base units, above zero. */
+  readonly quantity: Decimal
 }
 
 /** One running hold-and-rotate. The only mutable state there is outside the journal. */
@@ -61,9 +73,15 @@ export interface RotateSession {
   state: RotationState
   reconcileReason: string | undefined
   comparedAt: EpochMs
+  /** The last comparison came to its end, whatever it found. */
+  hasCompared: boolean
   isCompared: boolean
   obstacles: readonly Obstacle[]
   checks: number
+  /** Tries to switch the position mode back. */
+  modeTries: number
+  /** Orphans that are still to be closed. */
+  orphans: readonly OrphanLeg[]
   /** Pauses in a row that an account event has ended early. */
   wakes: number
   isHalted: boolean
@@ -130,9 +148,12 @@ export function openRotateSession(run: HoldRotateRun, signal: AbortSignal): Rota
     state: strategy.init(run.clock.now()),
     reconcileReason: 'a session begins',
     comparedAt: run.clock.now(),
+    hasCompared: false,
     isCompared: false,
     obstacles: [{ detail: 'journal and exchange were not compared yet' }],
     checks: 0,
+    modeTries: 0,
+    orphans: run.orphans ?? [],
     wakes: 0,
     isHalted: false,
     worstDriftPct: ZERO,
@@ -159,6 +180,11 @@ function followedBook(
       return stored
     },
   }
+}
+
+/** Whether a person wants to be flat. */
+export function isClosing({ run }: RotateSession): boolean {
+  return run.isClosing === true || run.readClosingRequest?.() !== undefined
 }
 
 /** The pair that is not flat; undefined: none. */
@@ -229,7 +255,7 @@ function blockOf(session: RotateSession): string | undefined {
   if (halt !== undefined && !session.isHalted) session.tell({ kind: 'halted', reason: halt })
   session.isHalted = halt !== undefined
   if (halt !== undefined) return halt
-  if (session.run.isClosing === true) return 'only closing was asked for'
+  if (isClosing(session)) return 'only closing was asked for'
   const [unresolved] = session.context.book.view.openAttempts.keys()
   if (unresolved !== undefined) return `what became of order ${unresolved} is not known`
   return session.obstacles.find(({ isSymbolOnly }) => isSymbolOnly !== true)?.detail

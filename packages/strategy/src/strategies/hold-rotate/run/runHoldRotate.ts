@@ -9,15 +9,17 @@ import type { RotationDecision } from '../decide.ts'
 import type { HoldReason } from '../intents.ts'
 import { pairFigures } from '../pairFigures.ts'
 import { actRotation } from './actRotation.ts'
+import { adoptOrphan } from './adoptOrphan.ts'
 import { compareRotation } from './compareRotation.ts'
 import { ingestRotation } from './ingestRotation.ts'
-import { prepareMode } from './prepareMode.ts'
-import { expectModeChange, readRotation } from './readRotation.ts'
+import { isModeOwed, seeToMode } from './positionMode.ts'
+import { readRotation } from './readRotation.ts'
 import {
   bookedResult,
   DAY_MEMORY,
   type HoldRotateRun,
   heldCycle,
+  isClosing,
   memoryOf,
   openRotateSession,
   type RotateSession,
@@ -82,7 +84,9 @@ async function check(session: RotateSession, signal: AbortSignal): Promise<void>
   await seeToMode(session, signal)
   if (session.reconcileReason !== undefined) await compareRotation(session, signal)
   await receiveFunding(session, heard.hasFunding, signal)
+  await adoptOrphan(session, signal)
   const held = await decideAndAct(session, signal)
+  if (heldCycle(session) === undefined) await seeToMode(session, signal)
   await ingestWhenDue(session, signal)
   const { day } = memoryOf(session)
   const cycle = heldCycle(session)
@@ -97,25 +101,6 @@ function differsFromLedger({ context, state, run }: RotateSession): boolean {
   if (state.wallet === undefined || isFresh || !book.view.cursors.has(INCOME_CURSOR)) return false
   const account = walletAccount('perp', QUOTE_ASSET)
   return !book.balances.get(account, QUOTE_ASSET).eq(state.wallet.wallet)
-}
-
-/** The account is switched to hedge mode while it is empty; else that blocks opening and is told. */
-async function seeToMode(session: RotateSession, signal: AbortSignal): Promise<void> {
-  const { context, run } = session
-  if (session.state.mode === 'hedge' || heldCycle(session) !== undefined || run.isClosing) return
-  try {
-    const result = await prepareMode(context, 'hedge', signal)
-    if (result.kind === 'refused') session.alarm('position-mode', result.reason)
-    if (result.kind !== 'switched') return
-    expectModeChange(session)
-    session.tell({
-      kind: 'mode-switched',
-      detail: 'the account was empty and is in hedge mode now',
-    })
-  } catch (error) {
-    if (error instanceof JournalError || signal.aborted) throw error
-    session.alarm('position-mode', error instanceof Error ? error.message : String(error))
-  }
 }
 
 /** Decides, acts, looks again, until there is nothing more to do now. Returns why. */
@@ -144,7 +129,7 @@ async function decideAndAct(
 function closingOnly(session: RotateSession, decision: RotationDecision): RotationDecision {
   const cycle = heldCycle(session)
   const isOnlyHeld = decision.intents.every(({ kind }) => kind === 'hold')
-  if (session.run.isClosing !== true || cycle === undefined || !isOnlyHeld) return decision
+  if (!isClosing(session) || cycle === undefined || !isOnlyHeld) return decision
   if (session.context.book.view.openAttempts.size > 0) return decision
   return { intents: [{ kind: 'close', cycle, reason: 'by-hand', detail: 'asked for by a person' }] }
 }
@@ -219,7 +204,10 @@ function isDone(session: RotateSession): boolean {
   const { run, context } = session
   if (session.checks === 0 || context.book.view.openAttempts.size > 0) return false
   const cycle = heldCycle(session)
-  if (run.isClosing === true) return cycle === undefined && session.reconcileReason === undefined
+  if (isClosing(session)) {
+    const isOwed = session.orphans.length > 0 || isModeOwed(session)
+    return cycle === undefined && session.hasCompared && !isOwed
+  }
   return run.isOnce === true && (cycle === undefined || cycle.phase === 'holding')
 }
 

@@ -1,4 +1,4 @@
-import { heldCycle, type RotateSession } from './rotateSession.ts'
+import { heldCycle, isClosing, type RotateSession } from './rotateSession.ts'
 
 /** While something is owed to a pair the next look comes this soon. */
 const URGENT_MS = 2_000
@@ -56,7 +56,7 @@ async function isTouchedWithin(
 function pauseMs(session: RotateSession): number {
   const { run } = session
   const cycle = heldCycle(session)
-  const isOwed = cycle !== undefined && cycle.phase !== 'holding'
+  const isOwed = (cycle !== undefined && cycle.phase !== 'holding') || isClosing(session)
   const isUnresolved = session.context.book.view.openAttempts.size > 0
   const regular = run.config.cycleSeconds * 1000
   const pause = isOwed || isUnresolved ? Math.min(URGENT_MS, regular) : regular

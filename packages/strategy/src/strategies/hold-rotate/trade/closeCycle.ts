@@ -63,11 +63,13 @@ export async function confirmFlat(
   reason: string,
 ): Promise<CycleResult> {
   const seen = await verifyLegs(context, task)
-  if (seen.kind !== 'agrees') {
+  // What is there beside our two legs of nothing belongs to others: it is told, and never closed.
+  if (seen.kind !== 'agrees' && seen.kind !== 'foreign') {
     return { kind: 'still-open', reason: `not confirmed flat: ${seen.detail}` }
   }
   const { long, short } = cycleOf(context, task.cycleId)
-  const isNeverTraded = long.openedBase.isZero() && short.openedBase.isZero()
+  const traded = [long.openedBase, short.openedBase, long.closedBase, short.closedBase]
+  const isNeverTraded = traded.every((base) => base.isZero())
   enterPhase(context, task.cycleId, isNeverTraded ? 'abandoned' : 'flat', reason)
   return { kind: 'flat' }
 }

@@ -1,9 +1,11 @@
 import { type Decimal, ZERO } from '@asterkit/instruments'
 import { bookPairFills } from '../../../executors/bookOrderFills.ts'
 import { isOwnClientId } from '../../../executors/clientIds.ts'
+import type { HedgeCycle } from '../../../executors/hedgeCycle.ts'
 import { UNINTERRUPTED } from '../../../executors/pairTask.ts'
 import type { TradeContext } from '../../../executors/tradeContext.ts'
 import { fillSource } from '../../../ledger/transactions.ts'
+import type { Fill } from '../../../ports/exchange.ts'
 import { JournalError } from '../../../ports/journal.ts'
 import { type CycleTask, cycleOf } from './cycleTask.ts'
 
@@ -43,7 +45,7 @@ export async function verifyLegs(context: TradeContext, task: CycleTask): Promis
       if (agrees(context, task, rows)) {
         return detail === '' ? { kind: 'agrees' } : { kind: 'changed', detail }
       }
-      const booked = await bookStrays(context, task)
+      const booked = await bookStrays(context, task, rows)
       if (booked !== '') {
         detail = detail === '' ? booked : `${detail}; ${booked}`
         continue
@@ -87,6 +89,7 @@ function isSame(a: Rows, b: Rows): boolean {
 async function bookStrays(
   context: TradeContext,
   { cycleId, instrument }: CycleTask,
+  rows: Rows,
 ): Promise<string> {
   const { exchange, book } = context
   const { symbol } = instrument
@@ -104,9 +107,7 @@ async function bookStrays(
       // Ours are booked with the order that they belong to; what is not named yet waits.
       return name !== undefined && !isOwnClientId(name)
     })
-    const closing = others.filter(
-      ({ side, positionSide }) => (side === 'sell') === (positionSide === 'long'),
-    )
+    const closing = SIDES.flatMap((leg) => takenFrom(cycleOf(context, cycleId), leg, rows, others))
     if (closing.length === 0) return ''
     bookPairFills(context, cycleId, closing)
     return `${closing.length} trade(s) of others closed a part`
@@ -115,6 +116,20 @@ async function bookStrays(
     context.log.warn('trades unreadable', { symbol, error: String(error) })
     return ''
   }
+}
+
+/** Trades that closed a part of one of our legs: no more than it lacks, else they closed what others had. */
+function takenFrom(
+  cycle: HedgeCycle,
+  leg: 'long' | 'short',
+  rows: Rows,
+  others: readonly Fill[],
+): readonly Fill[] {
+  const closing = others.filter(
+    ({ side, positionSide }) => positionSide === leg && (side === 'sell') === (leg === 'long'),
+  )
+  const taken = closing.reduce((sum, { quantity }) => sum.plus(quantity), ZERO)
+  return taken.lte(cycle[leg].quantity.minus(rows[leg] ?? ZERO)) ? closing : []
 }
 
 /** Takes over what the exchange states twice: less than on record corrects the record, more is not ours. */
