@@ -1,12 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { displayWidth, noPaint } from '@asterkit/app-kit'
+import { displayWidth, fitSections, logTail, noPaint } from '@asterkit/app-kit'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { dashboardLines } from '../src/dashboard/dashboardLines.ts'
 import type { DashboardState } from '../src/dashboard/dashboardState.ts'
-import { fitSections } from '../src/dashboard/fitSections.ts'
-import { logTail } from '../src/dashboard/logTail.ts'
 
 const lines = (name: string, count: number) =>
   Array.from({ length: count }, (_, index) => `${name}${index}`)

@@ -2,12 +2,14 @@ import type { CommandSpec } from '@asterkit/app-kit'
 
 type Options = CommandSpec['options']
 
+const STATE: Options = [['--state-dir <dir>', 'where the memory is kept (ASTERKIT_STATE_DIR)']]
+
 /** Which exchange and session a command is about. */
 const PLACE: Options = [
   ['--paper', 'a local exchange, no real money (default)'],
   ['--testnet', 'the test exchange'],
   ['--live', 'the real exchange'],
-  ['--state-dir <dir>', 'where the memory is kept (ASTERKIT_STATE_DIR)'],
+  ...STATE,
 ]
 
 /** What of the strategy can be set on the command line. */
@@ -42,7 +44,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'dashboard',
-    description: 'quotes against the book, inventory, markouts and result of running makers',
+    description:
+      'quotes, inventory, markouts and result of running makers; pauses and resumes them',
     options: [
       ['--once', 'prints once and ends'],
       ['--plain', 'prints again and again instead of redrawing the window'],
@@ -50,6 +53,21 @@ export const COMMANDS: readonly CommandSpec[] = [
       ...PLACE,
     ],
     load: async () => (await import('./commands/dashboard.ts')).dashboard,
+  },
+  {
+    name: 'halt',
+    words: '[session]',
+    description:
+      'makers cancel all their orders and quote nothing until resume; all of them by default',
+    options: STATE,
+    load: async () => (await import('./commands/halt.ts')).halt,
+  },
+  {
+    name: 'resume',
+    words: '[session]',
+    description: 'makers may quote again',
+    options: STATE,
+    load: async () => (await import('./commands/halt.ts')).resume,
   },
   {
     name: 'volume',

@@ -38,6 +38,7 @@ const status: MakerStatus = {
       },
       resting: [{ side: 'buy', ticks: 264_810, lots: 37, state: 'unknown' }],
       position: decimal('-0.064'),
+      marketDelayMs: 12,
       unrealized: decimal('-0.00001'),
       markouts: {
         ...NO_MARKOUTS,
@@ -46,6 +47,7 @@ const status: MakerStatus = {
       times: { total: 100, unguarded: 50, twoSided: 49 },
     },
   ],
+  wallets: [{ asset: 'USDT', amount: decimal('9998.5') }],
   result: {
     realized: decimal('1.5'),
     fees: decimal('-0.25'),

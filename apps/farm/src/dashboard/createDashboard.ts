@@ -1,4 +1,5 @@
 import { formatShortTime, type Paint, plainText, wrapText } from '@asterkit/app-kit'
+import type { Key } from '@asterkit/app-kit/window'
 import { fundingPayments } from '@asterkit/strategy'
 import { errorText } from '../errorText.ts'
 import type { Place } from '../lookAtMarket.ts'
@@ -9,13 +10,6 @@ import { ratesView } from '../view/ratesView.ts'
 import type { DashboardState, Page, Question, Snapshot } from './dashboardState.ts'
 import { type AskPerson, type HandAct, handAct, LeftQuestion } from './handAct.ts'
 import { readSnapshot } from './readSnapshot.ts'
-
-/** A key as the terminal tells it. */
-export interface Key {
-  /** The character; empty for the named ones. */
-  readonly text: string
-  readonly name?: 'up' | 'down' | 'escape' | 'return' | 'backspace'
-}
 
 /** A survey reads the history of every symbol: more often than this it only costs weight. */
 const SURVEY_EVERY_MS = 300_000

@@ -1,5 +1,6 @@
 import {
   displayWidth,
+  fitSections,
   formatDuration,
   formatTime,
   type Paint,
@@ -7,15 +8,9 @@ import {
   plainText,
   wrapText,
 } from '@asterkit/app-kit'
+import type { WindowSize } from '@asterkit/app-kit/window'
 import type { DashboardState, Page, Question, Snapshot } from './dashboardState.ts'
-import { fitSections } from './fitSections.ts'
 import { overviewSections } from './overviewSections.ts'
-
-/** Columns and rows of a window. */
-export interface WindowSize {
-  readonly columns: number
-  readonly rows: number
-}
 
 /** Two columns of 80. */
 const WIDE = 160

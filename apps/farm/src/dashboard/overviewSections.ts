@@ -7,6 +7,7 @@ import {
   formatPercent,
   type Paint,
   padToWidth,
+  type Section,
   truncateToWidth,
 } from '@asterkit/app-kit'
 import { Decimal, ZERO } from '@asterkit/instruments'
@@ -17,7 +18,6 @@ import { portfolioLines } from '../view/portfolioLines.ts'
 import { unpricedText } from '../view/positionsView.ts'
 import { progressBar } from '../view/progressBar.ts'
 import type { DashboardState, Snapshot } from './dashboardState.ts'
-import type { Section } from './fitSections.ts'
 
 const STATUS_STYLE = { healthy: 'good', warning: 'warn', critical: 'bad' } as const
 /** Lines of the log that are kept in sight. */

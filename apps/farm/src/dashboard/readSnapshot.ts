@@ -1,10 +1,9 @@
-import { formatShortTime, plainText } from '@asterkit/app-kit'
+import { formatShortTime, logTail, plainText } from '@asterkit/app-kit'
 import { judgeHealth, type MarketSurvey, surveyMarket } from '@asterkit/strategy'
 import { haltFileReason } from '../haltFileReason.ts'
 import { inspectPlace } from '../lookAtAccount.ts'
 import type { Place } from '../lookAtMarket.ts'
 import type { Snapshot } from './dashboardState.ts'
-import { logTail } from './logTail.ts'
 
 const LOG_LINES = 5
 

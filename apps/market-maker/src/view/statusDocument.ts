@@ -26,6 +26,11 @@ export interface ShownSymbol {
   }[]
   /** Signed base units. */
   readonly position: string
+  /** Signed share of the hard limit that is held; absent while the market is unknown. */
+  readonly inventoryShare?: number
+  /** Quote per base: average paid, absent without a position; and the mark price. */
+  readonly entryPrice?: string
+  readonly markPrice?: string
   /** Quote; absent: no price is known. */
   readonly unrealized?: string
   /** Basis points; absent while the market is unknown. */
@@ -40,6 +45,8 @@ export interface ShownSymbol {
     readonly buy: readonly (number | null)[]
     readonly sell: readonly (number | null)[]
   }
+  /** Smoothed way of market messages to us, ms. */
+  readonly marketDelayMs: number
   /** Share of the time that nothing stood against it in which both sides rested; null: there was none. */
   readonly twoSidedShare: number | null
   readonly unguardedShare: number | null
@@ -51,6 +58,7 @@ export interface StatusDocument {
   readonly time: string
   readonly label: string
   readonly symbols: readonly ShownSymbol[]
+  readonly wallets: readonly { readonly asset: string; readonly amount: string }[]
   readonly net: string
   readonly realized: string
   readonly fees: string
@@ -74,6 +82,7 @@ export function statusDocument(status: MakerStatus, label: string): StatusDocume
     time: new Date(status.time).toISOString(),
     label,
     symbols: status.symbols.map(shownSymbol),
+    wallets: status.wallets.map(({ asset, amount }) => ({ asset, amount: amount.toFixed() })),
     net: money(result.net),
     realized: money(result.realized),
     fees: money(result.fees),
@@ -89,7 +98,7 @@ export function statusDocument(status: MakerStatus, label: string): StatusDocume
 }
 
 function shownSymbol(status: SymbolStatus): ShownSymbol {
-  const { grid, decision, times, unrealized } = status
+  const { grid, decision, times, unrealized, entryPrice, markPrice } = status
   const { figures } = decision
   const shown = (quote: { side: 'buy' | 'sell'; ticks: number; lots: number }) => ({
     side: quote.side,
@@ -109,12 +118,16 @@ function shownSymbol(status: SymbolStatus): ShownSymbol {
       floorBps: { buy: figures.floorBps.bid, sell: figures.floorBps.ask },
       sigmaBps: figures.sigmaBps,
       model: figures.model,
+      inventoryShare: figures.inventoryShare,
     }),
     orders: status.resting.map((quote) => ({ ...shown(quote), state: quote.state })),
     wanted: decision.quotes.map((quote) => ({ ...shown(quote), state: 'wanted' })),
     reasons: decision.reasons,
     position: status.position.toFixed(),
+    ...(entryPrice && { entryPrice: entryPrice.toSignificantDigits(10).toFixed() }),
+    ...(markPrice && { markPrice: markPrice.toFixed() }),
     ...(unrealized && { unrealized: withoutMinusZero(unrealized.toFixed(4)) }),
+    marketDelayMs: status.marketDelayMs,
     markoutsBps: { buy: figuresOf(status.markouts.buy), sell: figuresOf(status.markouts.sell) },
     twoSidedShare: share(times.twoSided, times.unguarded),
     unguardedShare: share(times.unguarded, times.total),

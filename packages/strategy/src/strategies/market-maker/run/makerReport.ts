@@ -33,9 +33,14 @@ export interface SymbolStatus {
   readonly resting: readonly RestingQuote[]
   /** Signed base units, by booked fills. */
   readonly position: Decimal
+  /** What was paid for it on average, quote per base; absent without a position. */
+  readonly entryPrice?: Decimal
+  readonly markPrice?: Decimal
   /** Quote. Absent: no price is known. */
   readonly unrealized?: Decimal
   readonly markouts: Markouts
+  /** Smoothed way of market messages to us, ms. */
+  readonly marketDelayMs: number
   readonly times: QuoteTimes
 }
 
@@ -50,6 +55,8 @@ export interface LatencyFigures {
 export interface MakerStatus {
   readonly time: EpochMs
   readonly symbols: readonly SymbolStatus[]
+  /** Wallets by our books, which audits compare with the exchange. */
+  readonly wallets: readonly { readonly asset: string; readonly amount: Decimal }[]
   /** Result since the first start: realised, fees and funding apart, and what is open at mark. */
   readonly result: MakerResult
   /** Result of this UTC day. */

@@ -1,6 +1,7 @@
 import { type Decimal, ZERO } from '@asterkit/instruments'
 import { remainingLots } from '../../../executors/quotes/ownQuote.ts'
 import { QUOTE_ASSET } from '../../../ledger/quoteAsset.ts'
+import { walletAccount } from '../../../ledger/transactions.ts'
 import type { LatencyFigures, MakerResult, MakerStatus, SymbolStatus } from './makerReport.ts'
 import type { MakerSession, SymbolRun } from './makerSession.ts'
 
@@ -43,6 +44,7 @@ export function makerStatus(session: MakerSession): MakerStatus {
   return {
     time: run.clock.now(),
     symbols: [...session.symbols.values()].map((symbol) => symbolStatus(session, symbol)),
+    wallets: wallets(session),
     result,
     dayResult: result.net.minus(view.day?.result ?? result.net),
     ...view.totals,
@@ -51,9 +53,16 @@ export function makerStatus(session: MakerSession): MakerStatus {
   }
 }
 
+function wallets({ context }: MakerSession): MakerStatus['wallets'] {
+  return [...context.book.balances.entries()]
+    .filter(([account, asset]) => account === walletAccount('perp', asset))
+    .map(([, asset, amount]) => ({ asset, amount }))
+}
+
 function symbolStatus({ context }: MakerSession, symbol: SymbolRun): SymbolStatus {
   const { view } = context.book
   const unrealized = unrealizedOf(view, symbol)
+  const { quantity = ZERO, cost = ZERO } = view.positions.get(symbol.symbol) ?? {}
   return {
     symbol: symbol.symbol,
     grid: symbol.grid,
@@ -63,9 +72,12 @@ function symbolStatus({ context }: MakerSession, symbol: SymbolRun): SymbolStatu
       const lots = remainingLots(quote)
       return lots === 0 || state === 'ended' ? [] : [{ side, ticks, lots, state }]
     }),
-    position: view.positions.get(symbol.symbol)?.quantity ?? ZERO,
+    position: quantity,
+    ...(quantity.isZero() ? {} : { entryPrice: cost.div(quantity) }),
+    ...(symbol.markPrice && { markPrice: symbol.markPrice }),
     ...(unrealized === undefined ? {} : { unrealized }),
     markouts: symbol.state.markouts,
+    marketDelayMs: symbol.state.marketDelayMs,
     times: { ...symbol.times },
   }
 }

@@ -1,35 +1,27 @@
-import { type Paint, plainText } from '@asterkit/app-kit'
 import { Box, Text, useInput, useWindowSize } from 'ink'
 import { createElement, type ReactElement, useEffect, useState, useSyncExternalStore } from 'react'
-import type { Dashboard, Key } from './createDashboard.ts'
-import { dashboardLines } from './dashboardLines.ts'
+import { plainText } from '../displayWidth.ts'
+import type { Key, TerminalWindow } from './terminalWindow.ts'
 
 /** How often ages are counted up. */
 const TICK_MS = 1_000
 
-/** Shows a dashboard in the whole window and hands it the keys. */
-export function DashboardApp({
-  dashboard,
-  paint,
-}: {
-  readonly dashboard: Dashboard
-  readonly paint: Paint
-}): ReactElement {
-  const state = useSyncExternalStore(dashboard.subscribe, dashboard.state)
+/** Shows the lines of a window and hands it the keys. */
+export function WindowApp({ window }: { readonly window: TerminalWindow }): ReactElement {
+  useSyncExternalStore(window.subscribe, window.state)
   const size = useWindowSize()
   const now = useNow()
   useInput((text, key) => {
     const name = nameOf(key)
-    if (key.ctrl && text === 'c') dashboard.leave()
-    else if (name !== undefined) dashboard.press({ text: '', name })
+    if (key.ctrl && text === 'c') window.leave()
+    else if (name !== undefined) window.press({ text: '', name })
     // What is pasted or typed fast arrives in one piece.
-    else for (const each of text) dashboard.press(characterKey(each))
+    else for (const each of text) window.press(characterKey(each))
   })
-  const lines = dashboardLines(state, size, now, paint)
   return createElement(
     Box,
     { flexDirection: 'column' },
-    ...lines.map((line, index) =>
+    ...window.lines(size, now).map((line, index) =>
       // Ink leaves out empty lines: a blank keeps the row.
       createElement(Text, { key: index, wrap: 'truncate-end' }, line === '' ? ' ' : line),
     ),

@@ -1,0 +1,2 @@
+export * from './showWindow.ts'
+export * from './terminalWindow.ts'
