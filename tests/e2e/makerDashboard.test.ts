@@ -40,7 +40,7 @@ const file = (name: string) => join(import.meta.dirname, 'walkthroughs', `${name
 describe.skipIf(!hasTerminal)('the window of the market maker (needs tmux)', () => {
   it('shows everything in 80 columns and 24 rows, follows to 160 and 50, and gives the terminal back', async () => {
     const terminal = openDashboard(80, 24, sampleFolder())
-    const small = await terminal.shows(/the maker goes on\)$/)
+    const small = await terminal.shows(/^running[\s\S]*the maker goes on\)$/m)
     expect(terminal.mode()).toMatchObject({ isOnOwnScreen: true, hasCursor: false })
     await expect(small).toMatchFileSnapshot(file('maker-80x24'))
     terminal.resize(160, 50)

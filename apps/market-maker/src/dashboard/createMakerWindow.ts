@@ -2,28 +2,7 @@ import { formatShortTime, type Paint } from '@asterkit/app-kit'
 import type { Key, TerminalWindow } from '@asterkit/app-kit/window'
 import { makerLines } from './makerLines.ts'
 import type { MakerLook } from './makerLook.ts'
-
-/** What a person has to agree to before it is done. */
-export interface Question {
-  readonly title: string
-  readonly lines: readonly string[]
-  /** What is to be typed before Enter; empty: nothing. */
-  readonly expects: string
-  readonly typed: string
-  readonly act: () => void
-}
-
-/** Everything that the window shows. */
-export interface MakerWindowState {
-  readonly makers: readonly MakerLook[]
-  /** Name of the session that is shown. */
-  readonly shown?: string | undefined
-  /** Why the newest reading failed; absent: it did not. */
-  readonly failure?: string | undefined
-  readonly question?: Question | undefined
-  /** What the person did and what came of it, newest first. */
-  readonly notes: readonly string[]
-}
+import { type MakerWindowState, type Question, shownMaker } from './makerWindowState.ts'
 
 /** How a person's wish reaches a maker: by files in its folder. */
 export interface MakerHalting {
@@ -35,11 +14,6 @@ export interface MakerHalting {
 
 const NOTES_KEPT = 20
 const TYPED_MOST = 20
-
-/** The maker that is shown: the chosen one, else the one that wrote last. */
-export function shownMaker({ makers, shown }: MakerWindowState): MakerLook | undefined {
-  return makers.find(({ name }) => name === shown) ?? makers[0]
-}
 
 /**
  * Makes the window over all makers of a state folder. It reads what they write, and halts or resumes them by the file

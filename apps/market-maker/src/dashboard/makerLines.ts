@@ -10,8 +10,8 @@ import {
   wrapText,
 } from '@asterkit/app-kit'
 import type { WindowSize } from '@asterkit/app-kit/window'
-import { type MakerWindowState, type Question, shownMaker } from './createMakerWindow.ts'
 import type { MakerLook } from './makerLook.ts'
+import { type MakerWindowState, type Question, shownMaker } from './makerWindowState.ts'
 import { moneySection } from './moneySection.ts'
 import { symbolSection } from './symbolSection.ts'
 
