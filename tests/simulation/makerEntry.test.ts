@@ -19,6 +19,7 @@ import {
   type Liquidity,
   LOT,
   openPlan,
+  PAIR,
   type PairWorld,
   startBot,
 } from './pairWorld.ts'
@@ -131,6 +132,13 @@ describe('a maker-first entry', () => {
     expect(result.kind).toBe('opened')
     expect(spotStates(world)).toEqual(['GTX EXPIRED', 'IOC FILLED'])
     expectRest(world, bot, 'opened')
+  })
+
+  it('takes at once where the rules of the market do not list post-only orders', async () => {
+    const spot = { ...PAIR.spot, timeInForce: ['GTC', 'IOC'] }
+    const { world, result } = await play({ plan: { pair: { ...PAIR, spot } } })
+    expect(result.kind).toBe('opened')
+    expect(spotStates(world)).toEqual(['IOC FILLED'])
   })
 
   it('is withdrawn when the market has moved away, long before the wait is over', async () => {

@@ -4,8 +4,12 @@ import { describe, expect, it } from 'vitest'
 import type { FillRecord } from '../src/executors/entries.ts'
 import { addEntryFill, NO_ENTRY_FIGURES, takingPrice } from '../src/executors/entryFigures.ts'
 import { moveOf } from '../src/executors/entryQuote.ts'
+import { openRecordBook } from '../src/executors/recordBook.ts'
+import type { Alert } from '../src/executors/tradeContext.ts'
+import { watchExposure } from '../src/executors/watchExposure.ts'
 import { entrySaving } from '../src/ledger/entrySaving.ts'
 import type { Depth } from '../src/ports/exchange.ts'
+import { createManualClock, createMemoryJournal } from '../src/testing/index.ts'
 
 const d = decimal
 const book = (asks: readonly (readonly [string, string])[]): Depth => ({
@@ -114,5 +118,43 @@ describe('a resting order has lost its point', () => {
   it('not when they moved less, or the other way', () => {
     expect(moveOf(placed, now('100.1', '199.8'), 10)).toBeUndefined()
     expect(moveOf(placed, now('99', '210'), 10)).toBeUndefined()
+  })
+})
+
+describe('an order that rests', () => {
+  /** Books with one purchase that works at the venue. */
+  function restingBook() {
+    const book = openRecordBook(createMemoryJournal())
+    const call = { nonce: '1', requestHash: '', deadline: 10_000 }
+    const request = {
+      ...({ market: 'spot', symbol: 'SOLUSDT', side: 'buy', timeInForce: 'GTX' } as const),
+      ...{ quantity: '3', price: '99.99', isReduceOnly: false },
+    }
+    const order = { clientOrderId: 'ak.1', intentId: 1, pairId: 'pair-1', attempt: 1 }
+    book.append({ kind: 'order-sent', time: 0, body: { ...order, ...call, request } })
+    const live = { clientOrderId: 'ak.1', state: 'live', orderId: '7', reason: 'new' } as const
+    book.append({ kind: 'order-state', time: 0, body: live })
+    return {
+      view: book.view,
+      cancel: () =>
+        book.append({ kind: 'cancel-sent', time: 0, body: { clientOrderId: 'ak.1', ...call } }),
+    }
+  }
+
+  it('is no exposure while it is looked after, but is one from its cancel until its end is seen', async () => {
+    const alerts: string[] = []
+    const { view, cancel } = restingBook()
+    const legs = () => [
+      { id: 'pair-1', symbol: 'SOLUSDT', delta: d('0'), least: d('0.01'), describe: () => 'naked' },
+    ]
+    const onAlert = ({ code }: Alert) => alerts.push(code)
+    const clock = watchExposure({ clock: createManualClock(0), view, legs, onAlert })
+    await clock.sleep(60_000, new AbortController().signal)
+    expect(alerts).toEqual([])
+    cancel()
+    await clock.sleep(19_000, new AbortController().signal)
+    expect(alerts).toEqual([])
+    await clock.sleep(1_500, new AbortController().signal)
+    expect(alerts).toContain('naked')
   })
 })

@@ -49,6 +49,7 @@ export async function quoteEntry(
   plan: OpenPairPlan,
   coins: Decimal,
 ): Promise<EntryQuote | string> {
+  if (!plan.pair.spot.timeInForce.includes('GTX')) return 'the market states no post-only orders'
   const views = await readBooks(context, plan)
   if (typeof views === 'string') return views
   const { spot, perp } = views
