@@ -87,13 +87,14 @@ const Service = z.looseObject({
   cap_drop: z.array(z.string()),
   security_opt: z.array(z.string()),
   volumes: z.array(z.string()),
+  environment: z.record(z.string(), z.string()).default({}),
   build: z.looseObject({ context: z.string(), dockerfile: z.string() }),
 })
 const Compose = z.looseObject({
   services: z.record(z.string(), Service),
   volumes: z.record(z.string(), z.unknown()),
 })
-const files = ['deploy/compose.yaml', 'deploy/compose.live.yaml']
+const files = ['deploy/compose.yaml', 'deploy/compose.live.yaml', 'deploy/compose.maker.yaml']
 const services = files.flatMap((path) => {
   const { services: found, volumes } = Compose.parse(parse(read(path), { merge: true }))
   return Object.entries(found).map(
@@ -102,12 +103,26 @@ const services = files.flatMap((path) => {
 })
 
 describe('the compose files', () => {
-  it('have the farm and the paper exchange', () => {
+  it('have the farm, the market maker with its helpers, and the paper exchange', () => {
     expect(services.map(([name]) => name)).toEqual([
       'deploy/compose.yaml paper-exchange',
       'deploy/compose.yaml farm',
       'deploy/compose.live.yaml farm',
+      'deploy/compose.maker.yaml paper-exchange',
+      'deploy/compose.maker.yaml collector',
+      'deploy/compose.maker.yaml calibrator',
+      'deploy/compose.maker.yaml trend',
+      'deploy/compose.maker.yaml maker',
     ])
+  })
+
+  it('give programs that share a recording or a parameter file the same volume', () => {
+    const volumeOf = (name: string) =>
+      services.find(([path]) => path === `deploy/compose.maker.yaml ${name}`)?.[1].service.volumes
+    const maker = volumeOf('maker')
+    expect(maker).toHaveLength(1)
+    for (const name of ['collector', 'calibrator', 'trend']) expect(volumeOf(name)).toEqual(maker)
+    expect(volumeOf('paper-exchange')).not.toEqual(maker)
   })
 
   it.each(services)('%s comes back, writes to its volume only and has no rights', (_, each) => {
@@ -131,20 +146,45 @@ describe('the compose files', () => {
   })
 
   it.each(services)('%s is called with options that the program has', (_, { service }) => {
-    const [program, ...words] = service.command
-    const source =
-      program === 'asterkit-farm' ? 'apps/farm/src/cli.ts' : 'packages/paper-exchange/src/cli.ts'
-    const command = words[0]?.startsWith('-') ? [] : words.slice(0, 1)
-    const help = spawnSync(
-      process.execPath,
-      ['--conditions=source', join(ROOT, source), ...command, '--help'],
-      { encoding: 'utf8' },
-    )
-    expect(help.status, help.stderr).toBe(0)
-    for (const option of words.filter((word) => word.startsWith('--')))
-      expect(help.stdout).toContain(`${option} `)
+    for (const [program = '', ...words] of callsOf(service.command)) {
+      const command = words[0]?.startsWith('-') ? [] : words.slice(0, 1)
+      const help = spawnSync(
+        process.execPath,
+        ['--conditions=source', join(ROOT, sourceOf(program)), ...command, '--help'],
+        { encoding: 'utf8' },
+      )
+      expect(help.status, help.stderr).toBe(0)
+      for (const option of words.filter((word) => word.startsWith('--')))
+        expect(help.stdout).toContain(`${option} `)
+    }
+  })
+
+  it('name in loops only variables that they set', () => {
+    for (const [name, { service }] of services) {
+      const used = service.command.join(' ').matchAll(/\b[A-Z][A-Z_]{4,}\b/g)
+      for (const [variable] of used) expect(service.environment, name).toHaveProperty(variable)
+    }
   })
 })
+
+/** Calls of our programs in a service's command, also those in the loop of a shell. */
+function callsOf(command: readonly string[]): readonly (readonly string[])[] {
+  if (command[0] !== 'sh') return [command]
+  const [, flag, script = ''] = command
+  expect(flag).toBe('-c')
+  const calls = script.match(/\baste[\w-]+[^;|&]*/g) ?? []
+  expect(calls.length).toBeGreaterThan(0)
+  return calls.map((call) => call.trim().split(/\s+/))
+}
+
+/** Source of a program, by the name that its package gives it. */
+function sourceOf(program: string): string {
+  const manifest = globSync('{packages,apps}/*/package.json', { cwd: ROOT }).find(
+    (path) => JSON.parse(read(path)).bin?.[program] !== undefined,
+  )
+  if (manifest === undefined) throw new Error(`no package has the program ${program}`)
+  return join(manifest, '..', 'src', 'cli.ts')
+}
 
 describe('the systemd unit', () => {
   const unit = read('deploy/systemd/asterkit-farm.service')

@@ -1,17 +1,14 @@
-import { randomBytes } from 'node:crypto'
-import { chmodSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { platform } from 'node:os'
 import { join } from 'node:path'
 import { type PaperExchange, startPaperExchange, syntheticFeed } from '@asterkit/paper-exchange'
 import { privateKeySigner } from '@asterkit/sdk/signing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { saveKeys } from '../../packages/app-kit/src/keys/saveKeys.ts'
+import { BYTES, CANARY, filesWithKey, hasKey } from './canaryKey.ts'
 import { startChild } from './exitProcess.ts'
 import { type Ended, temporaryFolder } from './farmProcess.ts'
 
-/** A fresh key that is worth nothing; wherever it turns up, a real one would have. */
-const BYTES = randomBytes(32)
-const CANARY = BYTES.toString('hex')
 const SIGNER = privateKeySigner(CANARY).address
 const USER = `0x${'12'.repeat(20)}`
 const KEYS = { API_USER: USER, API_SIGNER: SIGNER, API_PRIVATE_KEY: CANARY }
@@ -21,9 +18,6 @@ const RUN = ['run', '--days', '1', '--json']
 const PASSWORD = 'correct horse battery'
 /** Where the person has put the key. */
 const OWN_FILES = ['own/accounts', 'own/keys', 'own/raw']
-
-/** All that it could be written as; text is compared without regard to case. */
-const SHAPES = [CANARY, ...['base64', 'base64url'].map((as) => BYTES.toString(as as 'base64'))]
 
 /** Makes the program fail in a way that it does not know, with the key in the message and in the cause. */
 const CRASH = `
@@ -289,17 +283,4 @@ async function play(scene: Scene): Promise<{ readonly end: Ended; readonly comma
 /** What a scene that went wrong said, without what this test looks for. */
 function masked({ stdout, stderr }: Ended): string {
   return (stdout + stderr).replaceAll(new RegExp(CANARY, 'gi'), '(the key)').slice(0, 2000)
-}
-
-function hasKey(content: Buffer): boolean {
-  const text = content.toString('latin1').toLowerCase()
-  return content.includes(BYTES) || SHAPES.some((shape) => text.includes(shape.toLowerCase()))
-}
-
-function filesWithKey(path: string): readonly string[] {
-  return globSync('**/*', { cwd: path })
-    .filter((file) => statSync(join(path, file)).isFile())
-    .filter((file) => hasKey(readFileSync(join(path, file))))
-    .map((file) => file.replaceAll('\\', '/'))
-    .toSorted()
 }

@@ -8,6 +8,12 @@ export const hasTerminal = spawnSync('tmux', ['-V']).status === 0
 export interface Terminal {
   /** The window's text, trailing blanks cut. */
   screen(): string
+  /** All that was ever shown and has scrolled away, too, long lines joined. */
+  scrollback(): string
+  /** Writes every byte that the program sends to the terminal from now on to a file. */
+  record(path: string): void
+  /** Process id of the program. */
+  pid(): number
   /** tmux key names: `q`, `Enter`, `C-c`, `Escape`, `Up`. */
   press(...keys: readonly string[]): void
   type(text: string): void
@@ -54,8 +60,15 @@ export function openTerminal(
       .map((text) => text.trimEnd())
       .join('\n')
       .trimEnd()
+  const pid = () => {
+    const shell = tmux('list-panes', '-t', 'main', '-F', '#{pane_pid}').trim()
+    return Number(execFileSync('pgrep', ['-P', shell], { encoding: 'utf8' }).trim())
+  }
   return {
     screen,
+    scrollback: () => tmux('capture-pane', '-p', '-J', '-S', '-', '-t', 'main'),
+    record: (path) => void tmux('pipe-pane', '-t', 'main', `cat >> '${path}'`),
+    pid,
     press: (...keys) => void tmux('send-keys', '-t', 'main', ...keys),
     type: (text) => void tmux('send-keys', '-t', 'main', '-l', text),
     resize: (columns, rows) =>
@@ -69,11 +82,7 @@ export function openTerminal(
       }
       throw new Error(`the terminal does not show ${pattern}:\n${screen()}`)
     },
-    kill(signal) {
-      const shell = tmux('list-panes', '-t', 'main', '-F', '#{pane_pid}').trim()
-      const child = execFileSync('pgrep', ['-P', shell], { encoding: 'utf8' }).trim()
-      process.kill(Number(child), signal)
-    },
+    kill: (signal) => void process.kill(pid(), signal),
     mode() {
       const format = '#{pane_tty} #{cursor_flag} #{alternate_on}'
       const [tty = '', cursor, alternate] = tmux('list-panes', '-t', 'main', '-F', format)

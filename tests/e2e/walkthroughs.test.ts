@@ -2,59 +2,18 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Decimal } from '@asterkit/instruments'
-import { type PaperExchange, startPaperExchange, syntheticFeed } from '@asterkit/paper-exchange'
-import { privateKeySigner } from '@asterkit/sdk/signing'
+import type { PaperExchange } from '@asterkit/paper-exchange'
 import { beforeAll, describe, expect, it, type TestContext } from 'vitest'
 import { z } from 'zod'
 import { FARM_PROGRAM, REPOSITORY } from './farmProcess.ts'
 import { hasTerminal, openTerminal, type Terminal } from './terminal.ts'
+import { startTestnet, testnetEnv, WALLET } from './testnet.ts'
 
 /** Agents' keys. They are worth nothing, and no window may ever show one. */
 const KEYS = ['c0ffee', 'decade', 'facade'].map((word) => word.repeat(10).padEnd(64, 'a'))
 const [STEADY_KEY, HELD_KEY, OUTAGE_KEY] = KEYS as [string, string, string]
-const WALLET = `0x${'1'.repeat(40)}`
-const HOUR_MS = 3_600_000
 const SMALL = [80, 24] as const
 const LARGE = [160, 50] as const
-
-/** An exchange in real time, as the testnet is, with one account. */
-async function startExchange(key: string): Promise<PaperExchange> {
-  const now = Date.now()
-  const grant = {
-    address: privateKeySigner(key).address,
-    name: 'bot',
-    expired: now + 365 * 24 * HOUR_MS,
-    ipWhitelist: [],
-    canSpotTrade: true,
-    canPerpTrade: true,
-    canWithdraw: false,
-  }
-  const money = { USDT: new Decimal(1000) }
-  return startPaperExchange({
-    feed: syntheticFeed({ seed: 7, startTime: now - HOUR_MS }),
-    startAt: now,
-    mode: 'free',
-    speed: 1,
-    enrolment: 'listed',
-    startingBalances: { spot: money, perp: money },
-    accounts: [{ user: WALLET, agents: [grant] }],
-  })
-}
-
-function testnetEnv(exchange: PaperExchange, key: string | undefined): Record<string, string> {
-  const { futuresRestUrl, futuresWsUrl, spotRestUrl, spotWsUrl } = exchange.urls
-  return {
-    ASTER_FUTURES_REST_URL: futuresRestUrl,
-    ASTER_FUTURES_WS_URL: futuresWsUrl,
-    ASTER_SPOT_REST_URL: spotRestUrl,
-    ASTER_SPOT_WS_URL: spotWsUrl,
-    ...(key !== undefined && {
-      API_USER: WALLET,
-      API_SIGNER: privateKeySigner(key).address,
-      API_PRIVATE_KEY: key,
-    }),
-  }
-}
 
 async function plan(exchange: PaperExchange, ...faults: readonly object[]): Promise<void> {
   const body = JSON.stringify({ faults })
@@ -124,9 +83,9 @@ let holding: PaperExchange
 let outage: PaperExchange
 beforeAll(async () => {
   if (!hasTerminal) return undefined
-  steady = await startExchange(STEADY_KEY)
-  holding = await startExchange(HELD_KEY)
-  outage = await startExchange(OUTAGE_KEY)
+  steady = await startTestnet(STEADY_KEY)
+  holding = await startTestnet(HELD_KEY)
+  outage = await startTestnet(OUTAGE_KEY)
   return async () => {
     await Promise.all([steady.close(), holding.close(), outage.close()])
     for (const folder of folders) rmSync(folder, { recursive: true, force: true })
