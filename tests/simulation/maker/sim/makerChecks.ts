@@ -39,9 +39,9 @@ const TTL_MS = 10_000
 /** Audits are a minute apart: what nobody was told is known by then. */
 const KNOWN_AFTER_MS = 75_000
 /** Part of the quiet phase in which everything has to be well again. */
-const CALM_MS = 35_000
+const CALM_MS = 30_000
 /** A process that has run for so long has no excuse any more. */
-const STARTED_AFTER_MS = 30_000
+const STARTED_AFTER_MS = 15_000
 /** What may keep a side from being quoted although nothing is wrong. */
 const SOUND_REASONS = new Set([
   'inventory',
@@ -214,6 +214,8 @@ export class MakerChecks {
     const { now } = venue
     if (now < scenario.end - CALM_MS || now >= scenario.end || now - this.#calmAt < 1000) return
     if (now - (this.#starts.at(-1) ?? now) < STARTED_AFTER_MS) return
+    // The market moves twice a second at most: what it has filled is placed anew by then.
+    if (now % 500 < 200) return
     this.#calmAt = now
     for (const symbol of this.#symbols()) {
       const calm = this.#calm.get(symbol) ?? { seconds: 0, missing: 0 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createSimMaker } from '@asterkit/backtest'
-import { decimal, floorToStep } from '@asterkit/instruments'
+import { decimal, floorToStep, roundToTick } from '@asterkit/instruments'
 import {
   createVenue,
   type Venue,
@@ -33,6 +33,8 @@ export interface MakerSeedResult {
   readonly timeline: readonly string[]
   readonly fills: number
   readonly processes: number
+  /** Positions that are left in the end, such as `0.5 SOLUSDT`. */
+  readonly held: readonly string[]
   /** Reasons against quoting that came up. */
   readonly reasons: readonly string[]
 }
@@ -42,6 +44,7 @@ const STARTING_SPOT = '1000'
 const MOVED = '100'
 const TICK_MS = 500
 const RETRY_MS = 5_000
+const AUDIT_MS = 62_000
 /** How long the last process may take to end in order. */
 const ENDING_MS = 90_000
 const MOST_VIOLATIONS = 20
@@ -131,6 +134,8 @@ class MakerPlay {
     const { scenario, deaths } = { scenario: this.#scenario, deaths: [...this.#scenario.deaths] }
     for (const event of scenario.events) this.#plan(event)
     this.#time.at(scenario.faultsTo, () => this.#callAPerson())
+    // An audit may tell of it a minute later.
+    this.#time.at(scenario.faultsTo + AUDIT_MS, () => this.#callAPerson())
     this.#checks.onJournal()
     while (this.#venue.now < scenario.end && this.#violations.length < MOST_VIOLATIONS) {
       const death = deaths.shift()
@@ -152,6 +157,9 @@ class MakerPlay {
       timeline: this.#timeline,
       fills: this.#checks.fills,
       processes: this.#processes,
+      held: this.#account
+        .positions()
+        .map(({ quantity, symbol }) => `${quantity.toFixed()} ${symbol}`),
       reasons: [...this.#reasons],
     }
   }
@@ -256,10 +264,7 @@ class MakerPlay {
         account.placeOrder({ ...order, side: event.side, type: 'MARKET' })
         return
       case 'foreign-order': {
-        const far = floorToStep(price.times('0.98').div(instrument.price.tick), {
-          ...instrument,
-          lot: { ...instrument.lot, step: decimal('1') },
-        }).times(instrument.price.tick)
+        const far = roundToTick(price.times('0.98'), instrument, 'buy')
         const limit = { side: 'buy', type: 'LIMIT', timeInForce: 'GTC', price: far } as const
         account.placeOrder({ ...order, ...limit, newClientOrderId: 'by-hand' })
         this.#time.at(event.until, () => {

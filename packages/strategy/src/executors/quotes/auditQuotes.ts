@@ -1,6 +1,6 @@
 import { type Decimal, ZERO } from '@asterkit/instruments'
 import { walletAccount } from '../../ledger/transactions.ts'
-import { isWorking, type Order } from '../../ports/exchange.ts'
+import { isWorking, type Order, type PerpBalance, type PerpPosition } from '../../ports/exchange.ts'
 import { isQuoteClientId } from '../clientIds.ts'
 import { catchUpFills, catchUpIncome } from './catchUp.ts'
 import type { OwnQuote } from './ownQuote.ts'
@@ -19,6 +19,11 @@ export interface QuoteAudit {
   /** Symbols on which somebody else's orders rest. */
   readonly foreign: ReadonlySet<string>
   readonly marks: ReadonlyMap<string, Decimal>
+  /** As the exchange states it, whoever it belongs to. */
+  readonly account: {
+    readonly positions: readonly PerpPosition[]
+    readonly balances: ReadonlyMap<string, PerpBalance>
+  }
 }
 
 /**
@@ -65,6 +70,7 @@ export async function auditQuotes(context: QuoteContext): Promise<QuoteAudit | u
         .map(({ symbol }) => symbol),
     ),
     marks: new Map(positions.map(({ symbol, markPrice }) => [symbol, markPrice])),
+    account: { positions, balances },
   }
 }
 

@@ -109,9 +109,11 @@ async function hasLeftNoTrace(
   quote: OwnQuote,
 ): Promise<boolean> {
   const { symbol } = desk
+  // What traded before these books were opened is in their first balances, and is never booked here.
+  const since = Math.max(quote.sentAt - LOOK_BACK_MS, book.view.cursors.get('opening') ?? 0)
   const [open, fills, positions] = await Promise.all([
     exchange.listOpenOrders('perp', signal),
-    exchange.listFills('perp', symbol, quote.sentAt - LOOK_BACK_MS, signal),
+    exchange.listFills('perp', symbol, since, signal),
     exchange.listPositions(signal),
   ])
   if (open.some(({ clientOrderId }) => clientOrderId === quote.clientOrderId)) return false

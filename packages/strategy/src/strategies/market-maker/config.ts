@@ -23,6 +23,11 @@ const Guards = z.strictObject({
   coolDownMs: wait(0, 3_600_000)
     .default(15_000)
     .describe('Pause after a jump, a burst of volatility, or refusals in a row.'),
+  minLiquidationPct: exactFigure({ min: '0', max: '100' })
+    .prefault('10')
+    .describe(
+      'Distance of the liquidation price, percent, below which nothing adds to a position.',
+    ),
   maxRefusals: z
     .int()
     .min(1)

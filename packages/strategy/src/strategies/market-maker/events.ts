@@ -37,6 +37,8 @@ export type MakerEvent =
     }
   /** A placement or change that the venue refused, or that expired because it would have taken. */
   | { readonly kind: 'refused'; readonly time: EpochMs }
+  /** The venue takes no orders for a while. */
+  | { readonly kind: 'frozen'; readonly until: EpochMs; readonly detail: string }
   /** An order call was answered after so many ms. */
   | { readonly kind: 'answered'; readonly delayMs: number; readonly time: EpochMs }
   | { readonly kind: 'fees'; readonly makerFeeBps: number }

@@ -51,6 +51,10 @@ export function foldMaker(
       return foldFill(config, state, event)
     case 'refused':
       return foldRefusal(config, state, event.time)
+    case 'frozen': {
+      const { until, detail } = event
+      return addPause(state, until, { code: 'protection', side: 'both', detail })
+    }
     case 'answered':
       return foldAnswer(state, event)
     case 'fees':

@@ -5,6 +5,7 @@ import { resolveQuote } from '../../../executors/quotes/resolveQuote.ts'
 import { newQuote } from '../../../executors/quotes/sendQuotes.ts'
 import { touchOf } from '../fairPrice.ts'
 import { isBlocking } from '../reasons.ts'
+import { judgeStanding, readStanding } from './judgeStanding.ts'
 import { makerResult, unpricedSymbols } from './makerResult.ts'
 import type { MakerSession, SymbolRun } from './makerSession.ts'
 import { foldInto } from './react.ts'
@@ -12,6 +13,8 @@ import { foldInto } from './react.ts'
 const AUDIT_MS = 60_000
 /** After a finding, or a reading that came to nothing, the next one comes sooner. */
 const AUDIT_AGAIN_MS = 2_000
+/** What the venue or the margin stands against is read again after this. */
+const HINDERED_MS = 10_000
 /** Trades that the venue has told of but not listed yet are read after this. */
 const UNBOOKED_MS = 2_000
 const DAY_MS = 86_400_000
@@ -111,9 +114,14 @@ function judgeDay(session: MakerSession, now: number): void {
 async function audit(session: MakerSession): Promise<void> {
   const { context, run } = session
   try {
+    const standing = await readStanding(session)
     const found = await auditQuotes(context)
     if (found === undefined) session.auditDue = run.clock.now() + AUDIT_AGAIN_MS
-    else act(session, found)
+    else {
+      const isHindered = judgeStanding(session, standing, found.account)
+      if (isHindered) session.auditDue = run.clock.now() + HINDERED_MS
+      act(session, found)
+    }
   } catch (error) {
     session.auditDue = run.clock.now() + AUDIT_AGAIN_MS
     throw error

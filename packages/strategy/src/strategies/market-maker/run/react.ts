@@ -3,7 +3,7 @@ import { walletAccount } from '../../../ledger/transactions.ts'
 import { haltRequest } from '../../../risk/killSwitch.ts'
 import type { MakerDecision } from '../decide.ts'
 import type { MakerEvent } from '../events.ts'
-import type { QuoteReason } from '../reasons.ts'
+import { isBlocking, type QuoteReason } from '../reasons.ts'
 import { chooseRequests } from './chooseRequests.ts'
 import { heldLots, type MakerSession, type SymbolRun } from './makerSession.ts'
 
@@ -58,7 +58,10 @@ function decide(session: MakerSession, symbol: SymbolRun): MakerDecision {
   const blocks = [...symbol.blocks.values(), ...runBlocks(session, symbol)]
   const decision = symbol.strategy.decide(symbol.state, run.clock.now())
   if (blocks.length === 0) return decision
-  return { ...decision, quotes: [], reasons: [...blocks, ...decision.reasons] }
+  const quotes = decision.quotes.filter(
+    ({ side }) => !blocks.some((each) => isBlocking(each, side)),
+  )
+  return { ...decision, quotes, reasons: [...blocks, ...decision.reasons] }
 }
 
 /** What stands against quoting and is read anew each time. */

@@ -30,6 +30,9 @@ const LAST_ORDERS_MS = 60_000
 /** Fills of a venue's protection window, as a multiple of the hard limit's value. */
 const PROTECTION_WINDOW_MS = 10_000
 const PROTECTION_FROZEN_MS = 10_000
+/** REDUCE_ONLY_ORDER_PERMISSION, NO_PLACE_ORDER_PERMISSION: the protection has struck, or the account is locked. */
+const FROZEN_CODES: readonly number[] = [-4087, -4088]
+const LOOK_AFTER_REFUSAL_MS = 2_000
 
 /**
  * Quotes until the signal aborts or `until` is reached. An abort cancels all orders, closes positions when the
@@ -197,6 +200,8 @@ function hearOwn(session: MakerSession, item: OwnItem): void {
   const { order, fill } = item
   const symbol = symbols.get(order.symbol)
   if (symbol === undefined) return
+  // Somebody else's order comes or goes: it is looked at now, not in a minute.
+  if (!isQuoteClientId(order.clientOrderId)) session.auditDue = 0
   if (fill !== undefined) {
     const kind = ownerOf(order.clientOrderId, isQuoteClientId)
     const own = kind === 'own' ? { clientOrderId: order.clientOrderId } : {}
@@ -223,7 +228,7 @@ function hear(session: MakerSession, news: QuoteNews): void {
       return
     }
     case 'refused':
-      if (symbol) foldInto(symbol, { kind: 'refused', time })
+      if (symbol) hearRefusal(session, symbol, news)
       return
     case 'answered':
       addDelay(session, news.delayMs)
@@ -237,6 +242,25 @@ function hear(session: MakerSession, news: QuoteNews): void {
       return
     case 'sent':
       return
+  }
+}
+
+/** A refusal says something about the order, about our account, or about the symbol. */
+function hearRefusal(
+  session: MakerSession,
+  symbol: SymbolRun,
+  { code, message }: Extract<QuoteNews, { kind: 'refused' }>,
+): void {
+  const time = session.run.clock.now()
+  if (code !== undefined && FROZEN_CODES.includes(code)) {
+    const detail = `the venue takes no orders of ours now: ${message} (${code})`
+    foldInto(symbol, { kind: 'frozen', until: time + PROTECTION_FROZEN_MS, detail })
+    return
+  }
+  foldInto(symbol, { kind: 'refused', time })
+  // Margin, status and rules are looked at soon: they may be why.
+  if (code !== undefined) {
+    session.auditDue = Math.min(session.auditDue, time + LOOK_AFTER_REFUSAL_MS)
   }
 }
 

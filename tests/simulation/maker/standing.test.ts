@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest'
+import { playScene, SECOND, START } from './makerScene.ts'
+
+const at = START + 40 * SECOND
+const until = START + 90 * SECOND
+
+test('a margin that cannot carry the hard limit is not quoted on', async () => {
+  // 1500 at the leverage of 20 need 75.
+  const { fills, reasons, violations } = await playScene({ perp: '74' })
+  expect(reasons).toContain('margin')
+  expect(fills).toBe(0)
+  expect(violations).toEqual([])
+  const enough = await playScene({ perp: '80' })
+  expect(enough.reasons).not.toContain('margin')
+  expect(enough.fills).toBeGreaterThan(10)
+})
+
+test('near its liquidation a position is quoted out of, not added to', async () => {
+  const config = { guards: { minLiquidationPct: '100' } }
+  const { fills, reasons, violations } = await playScene({ perp: '300' }, config)
+  expect(reasons).toContain('margin')
+  expect(fills).toBeGreaterThan(3)
+  expect(violations).toEqual([])
+})
+
+test('a symbol that does not trade is not quoted until it does again', async () => {
+  const { reasons, violations } = await playScene({
+    events: [{ kind: 'break', at, until, asset: 'SOL' }],
+  })
+  expect(reasons).toContain('not-trading')
+  expect(violations).toEqual([])
+})
+
+test("the venue's protection strikes when fills come thick, and quoting waits until it is over", async () => {
+  const coin = { asset: 'SOL', noiseBps: 8, tradeChance: 1, reachBps: 9, fundingRate: 0, jumps: [] }
+  const market = { seed: 3, startTime: START, lengthMs: 900 * SECOND, stepMs: 500, coins: [coin] }
+  const { reasons, violations } = await playScene(
+    { market },
+    {
+      hardInventoryQuote: '600',
+      softInventoryQuote: '600',
+      guards: { maxVolatilityBps: 5_000, maxJumpBps: 5_000, coolDownMs: 0 },
+    },
+  )
+  expect(reasons).toContain('protection')
+  expect(violations).toEqual([])
+})
+
+test('an order by hand keeps us from the symbol until it is gone', async () => {
+  const { reasons, violations } = await playScene({
+    events: [{ kind: 'foreign-order', at, until: until + 30 * SECOND, asset: 'SOL' }],
+  })
+  expect(reasons).toContain('foreign-order')
+  expect(violations).toEqual([])
+})
+
+test('a trade by hand halts quoting until a person lifts the halt', async () => {
+  const { reasons, violations, processes } = await playScene({
+    events: [{ kind: 'foreign-trade', at, side: 'buy', asset: 'SOL' }],
+  })
+  expect(reasons).toContain('halted')
+  expect(processes).toBe(2)
+  expect(violations).toEqual([])
+})
+
+test('a position that a lost journal does not explain is not quoted on, unless it is adopted', async () => {
+  const deaths = [{ kind: 'kill-at', at, downMs: 20 * SECOND, losesJournal: true }] as const
+  const left = await playScene({ deaths })
+  expect(left.reasons).toContain('position-unexplained')
+  const unexplained = left.violations.filter(({ detail }) => detail.includes('unexplained'))
+  expect(unexplained.length).toBeGreaterThan(10)
+  const adopted = await playScene({ deaths }, { adoptPosition: true })
+  expect(adopted.violations).toEqual([])
+})
+
+test('flattenOnExit leaves no position; without it the position stays', async () => {
+  const stays = await playScene({})
+  expect(stays.held).toHaveLength(1)
+  const countdown = { countdownMs: 20_000, renewCountdownMs: 5_000 }
+  const flat = await playScene({}, { execution: { ...countdown, flattenOnExit: true } })
+  expect(flat.held).toEqual([])
+  expect(flat.violations).toEqual([])
+})
