@@ -103,7 +103,7 @@ async function choosePaper({ paperUrl }: Settings, env: Env): Promise<AccountCho
 }
 
 async function connectClock(url: string, signal: AbortSignal) {
-  const { connectPaperClock } = await import('@asterkit/paper-exchange')
+  const { connectPaperClock } = await import('@asterkit/paper-exchange/clock')
   try {
     return await connectPaperClock({ url, signal })
   } catch (error) {

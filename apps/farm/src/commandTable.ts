@@ -1,4 +1,4 @@
-import type { CommandSpec } from '@asterkit/app-kit'
+import { type CommandSpec, keepYoungHeapSmall } from '@asterkit/app-kit'
 
 type Options = CommandSpec['options']
 
@@ -106,7 +106,10 @@ export const COMMANDS: readonly CommandSpec[] = [
       ['--live', 'REAL MONEY: asks for a typed confirmation'],
       ['--yes', 'do not ask on the testnet'],
     ],
-    load: async () => (await import('./commands/run.ts')).run,
+    load: async () => {
+      keepYoungHeapSmall()
+      return (await import('./commands/run.ts')).run
+    },
   },
   {
     name: 'dashboard',

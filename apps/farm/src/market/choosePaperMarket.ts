@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { usageError } from '@asterkit/app-kit'
+import { letYoungHeapGrow, usageError } from '@asterkit/app-kit'
 import {
   letMomentPass,
   lookAtAster,
@@ -33,6 +33,8 @@ export async function choosePaperMarket(
   settings: Settings,
   purpose: 'run' | 'continue' = 'run',
 ): Promise<MarketChoice> {
+  // The exchange plays in this process, faster than time.
+  letYoungHeapGrow()
   const { loadFeed, recordedFeed } = await import('@asterkit/paper-exchange')
   const { replay, days, from, seed } = settings
   // The length of a synthetic market is the run's, not the feed's: an interrupted run may be prolonged.

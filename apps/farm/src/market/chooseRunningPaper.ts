@@ -91,7 +91,7 @@ function placeOf(url: string) {
 }
 
 async function connectClock(url: string, signal: AbortSignal): Promise<PaperClock> {
-  const { connectPaperClock } = await import('@asterkit/paper-exchange')
+  const { connectPaperClock } = await import('@asterkit/paper-exchange/clock')
   try {
     return await connectPaperClock({ url, signal })
   } catch (error) {

@@ -1,4 +1,3 @@
-import { encryptKeystoreJson } from 'ethers/wallet'
 import { AsterConfigurationError } from '../errors.ts'
 import { privateKeySigner } from './privateKeySigner.ts'
 import { readPrivateKey } from './readPrivateKey.ts'
@@ -26,5 +25,6 @@ export async function encryptKeystore(
   const { address } = privateKeySigner(privateKey)
   const key = readPrivateKey(privateKey)
   const scrypt = { N: options.scryptN ?? 131_072, r: 8, p: 1 }
+  const { encryptKeystoreJson } = await import('ethers/wallet')
   return encryptKeystoreJson({ address, privateKey: key }, password, { scrypt })
 }

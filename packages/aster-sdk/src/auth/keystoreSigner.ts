@@ -1,4 +1,3 @@
-import { decryptKeystoreJson } from 'ethers/wallet'
 import * as z from 'zod/mini'
 import { AsterConfigurationError } from '../errors.ts'
 import { privateKeySigner } from './privateKeySigner.ts'
@@ -66,6 +65,8 @@ export async function keystoreSigner(
   const { address, text } = readKeystore(json)
   let opened: { readonly address: string; readonly privateKey: string }
   try {
+    // All of ethers, which nothing else here needs.
+    const { decryptKeystoreJson } = await import('ethers/wallet')
     opened = await decryptKeystoreJson(text, password, options.onProgress)
   } catch {
     // Not chained: what the library says may carry the key.

@@ -1,3 +1,4 @@
+export * from '../auth/signTypedData.ts'
 export * from './createManagementClient.ts'
 export * from './managementCalls.ts'
 export * from './subAccountConsent.ts'

@@ -4,10 +4,11 @@ import * as main from '../../src/index.ts'
 import { AsterOutcomeUnknownError, customEnvironment, environments } from '../../src/index.ts'
 import {
   createManagementClient,
+  digestOfTypedData,
   futuresManagement,
   spotManagement,
 } from '../../src/management/index.ts'
-import { digestOfTypedData, privateKeySigner, recoverAddress } from '../../src/signing.ts'
+import { privateKeySigner, recoverAddress } from '../../src/signing.ts'
 import { AGENT_KEY, type LoopbackServer, sendJson, startServer } from '../loopbackServer.ts'
 
 const WALLET_KEY = `0x${'1'.repeat(64)}`

@@ -7,13 +7,15 @@ import {
   asterChainOf,
   bindSubAccountConsent,
   createSubAccountConsent,
+  digestOfTypedData,
   futuresManagement,
+  signTypedData,
   signWithdrawal,
   spotManagement,
   type WalletIdentity,
   withdrawalTypedData,
 } from '../../src/management/index.ts'
-import { digestOfTypedData, privateKeySigner, signTypedData } from '../../src/signing.ts'
+import { privateKeySigner } from '../../src/signing.ts'
 import { signerMakers } from '../auth/allSigners.ts'
 
 const file = new URL('../fixtures/management-vectors.json', import.meta.url)

@@ -1,6 +1,6 @@
 import { futuresManagement, spotManagement, type WalletIdentity } from '@asterkit/sdk/management'
 import { digestOfMessage } from '@asterkit/sdk/signing'
-import { TypedDataEncoder } from 'ethers'
+import { TypedDataEncoder } from 'ethers/hash'
 import { VenueError } from '../core/index.ts'
 import { type Caller, type CallParameters, missingParameter } from './callParameters.ts'
 import type { HostName, PaperMachine } from './paperMachine.ts'
