@@ -162,9 +162,9 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'import',
-    description: 'make a recording of the CSV files of the Python collector',
+    description: 'make a recording of CSV files of the Python collector, or of exported Parquet',
     options: [
-      ['--data <dir>', 'folder with orderbook_, trades_ and prices_SYMBOL.csv'],
+      ['--data <dir>', 'folder with orderbook_SYMBOL.csv and others, or depth_SYMBOL.parquet'],
       ['--out <dir>', 'the recording; what it holds already stays'],
       ['--symbol <list>', 'only these perpetuals (SYMBOL)'],
     ],
@@ -172,8 +172,9 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'export',
-    description: 'write a recording as CSV, in the layouts of the Python collector',
+    description: 'write a recording as CSV or Parquet',
     options: [
+      ['--format <name>', 'csv: as the Python collector (default); parquet: for pandas, DuckDB'],
       ['--data <dir>', 'the recording'],
       ['--out <dir>', 'where to; files of the same names are replaced'],
       ['--symbol <list>', 'only these perpetuals (SYMBOL)'],

@@ -1,10 +1,17 @@
-import { type CommandInput, type ExitCode, exitCodes, layerConfig } from '@asterkit/app-kit'
+import { existsSync } from 'node:fs'
+import {
+  type CommandInput,
+  type ExitCode,
+  exitCodes,
+  layerConfig,
+  usageError,
+} from '@asterkit/app-kit'
 import {
   copyDataset,
   createDatasetWriter,
-  type Dataset,
   exportCsv,
   openDataset,
+  type RecordedInstrument,
 } from '@asterkit/backtest/dataset'
 import { z } from 'zod'
 
@@ -12,40 +19,55 @@ const folder = z.string({ error: 'is needed: a folder' }).min(1, 'must be a fold
 const Flags = z.strictObject({
   data: folder,
   out: folder,
+  format: z.enum(['csv', 'parquet'], 'must be csv or parquet').default('csv'),
   symbol: z
     .string()
     .transform((text) => text.split(',').map((symbol) => symbol.trim().toUpperCase()))
     .optional(),
 })
 
-/** `import`: files of the Python collector become a recording. */
+/** `import`: files of the Python collector, or Parquet that `export` wrote, become a recording. */
 export async function importRecording({ flags }: CommandInput): Promise<ExitCode> {
-  const { dataset, out } = open(flags)
+  const { data, out, symbol: symbols } = read(flags)
+  const parquet = await import('@asterkit/backtest/parquet')
+  if (!existsSync(data)) throw usageError(`there is no folder ${data}`)
   const writer = createDatasetWriter(out)
   try {
-    const events = copyDataset(dataset, writer)
-    tell(dataset, `${events.toLocaleString('en')} events`, out)
+    if (parquet.isParquetRecording(data)) {
+      const { events, instruments } = await parquet.importParquet(data, writer, { symbols })
+      tell(instruments, `${events.toLocaleString('en')} events`, out)
+    } else {
+      const dataset = openDataset(data, { symbols })
+      const events = copyDataset(dataset, writer)
+      tell(dataset.instruments, `${events.toLocaleString('en')} events`, out)
+    }
   } finally {
     writer.close()
   }
   return exitCodes.done
 }
 
-/** `export`: a recording becomes CSV files. */
+/** `export`: a recording becomes CSV or Parquet files. */
 export async function exportRecording({ flags }: CommandInput): Promise<ExitCode> {
-  const { dataset, out } = open(flags)
-  exportCsv(dataset, out)
-  tell(dataset, 'Books, trades and prices', out)
+  const { data, out, format, symbol: symbols } = read(flags)
+  const dataset = openDataset(data, { symbols })
+  if (format === 'parquet') {
+    const { exportParquet } = await import('@asterkit/backtest/parquet')
+    const events = exportParquet(dataset, out)
+    tell(dataset.instruments, `${events.toLocaleString('en')} events`, out)
+  } else {
+    exportCsv(dataset, out)
+    tell(dataset.instruments, 'Books, trades and prices', out)
+  }
   return exitCodes.done
 }
 
-function open(flags: CommandInput['flags']): { readonly dataset: Dataset; readonly out: string } {
+function read(flags: CommandInput['flags']): z.output<typeof Flags> {
   const envNames = { symbol: 'SYMBOL' }
-  const { values } = layerConfig({ schema: Flags, flags, env: process.env, envNames })
-  return { dataset: openDataset(values.data, { symbols: values.symbol }), out: values.out }
+  return layerConfig({ schema: Flags, flags, env: process.env, envNames }).values
 }
 
-function tell({ instruments }: Dataset, what: string, out: string): void {
+function tell(instruments: readonly RecordedInstrument[], what: string, out: string): void {
   const symbols = instruments.map(({ symbol }) => symbol).join(' ')
   process.stdout.write(`${what} of ${symbols} written to ${out}\n`)
 }

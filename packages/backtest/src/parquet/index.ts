@@ -1,0 +1,2 @@
+export * from './exportParquet.ts'
+export * from './importParquet.ts'
