@@ -1,9 +1,12 @@
+import { globSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
 import { Decimal } from '@asterkit/instruments'
 import { type PaperExchange, startPaperExchange, syntheticFeed } from '@asterkit/paper-exchange'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { runFarm, temporaryFolder } from './farmProcess.ts'
 import { SEED } from './paperBooks.ts'
+import { readCsv } from './readCsv.ts'
 
 const SYMBOL = 'ETHUSDT'
 /** The example of the farm's README, looked at every ten minutes, so that a week fits into seconds. */
@@ -16,7 +19,8 @@ const HEDGE_TIMEOUT_MS = 5_000
 
 const amount = z.string().transform((text) => new Decimal(text))
 const time = z.iso.datetime().transform((text) => Date.parse(text))
-const maybe = <T extends z.ZodType>(schema: T) => schema.nullish()
+/** An empty cell of CSV, or a value. */
+const maybe = <T extends z.ZodType>(schema: T) => z.literal('').or(schema)
 
 /** The venue's own books, past its API. */
 const Books = z.object({
@@ -29,6 +33,7 @@ const Books = z.object({
         z.object({
           symbol: z.literal(SYMBOL),
           tradeId: z.number(),
+          orderId: z.number(),
           time: z.number(),
           side: z.enum(['buy', 'sell']),
           positionSide: z.enum(['LONG', 'SHORT']),
@@ -95,11 +100,15 @@ const Cycle = z.object({
   fees: amount,
   funding: amount,
   net_pnl: amount,
+  points_estimate: maybe(amount),
 })
 const Daily = z.object({
   day_utc: z.iso.date(),
   volume: amount,
-  trades: z.number(),
+  trades: z.string().transform(Number),
+  gross_pnl: amount,
+  net_pnl: amount,
+  points_estimate: amount,
   fees: amount,
   funding: amount,
 })
@@ -136,8 +145,8 @@ describe('farm rotate: a week on a paper exchange over HTTP', () => {
   }
   const stats = async (...words: string[]) =>
     Stats.parse(JSON.parse(await farm('stats', ...words, '--json')))
-  const rowsOf = async <T extends z.ZodType>(table: string, row: T, ...words: string[]) =>
-    z.object({ rows: z.array(row) }).parse(JSON.parse(await farm('export', table, ...words))).rows
+  const rowsOf = async <T extends z.ZodType>(table: string, row: T) =>
+    z.array(row).parse(readCsv(await farm('export', table, '--format', 'csv')))
   const income = (type: string) => account.income.filter((row) => row.type === type)
   const inSpan =
     (from: number, to: number) =>
@@ -252,11 +261,21 @@ describe('farm rotate: a week on a paper exchange over HTTP', () => {
         sum(own.map(({ tradeId }) => profits.get(String(tradeId)) ?? new Decimal(0))),
       )
       expect(cycle.held_at, cycle.id).toBe(opened.at(-1)?.time)
-      if (cycle.status !== 'flat') continue
+      if (cycle.status !== 'flat' || cycle.closed_at === '') {
+        expect(cycle.points_estimate, cycle.id).toBe('')
+        continue
+      }
       const heldMs = (own.at(-1)?.time ?? 0) - (opened.at(-1)?.time ?? 0)
-      expect((cycle.closed_at ?? 0) - cycle.held_at, cycle.id).toBe(heldMs)
+      expect(cycle.closed_at - cycle.held_at, cycle.id).toBe(heldMs)
       expect(cycle.hold_time_minutes.toFixed(2)).toBe((heldMs / MINUTE_MS).toFixed(2))
       holds.push(heldMs / MINUTE_MS)
+      // By the formula of the defaults: volume, and notional x minutes tenfold from 90 minutes on.
+      const notional = cycle.notional_long.plus(cycle.notional_short)
+      const heldPoints = notional.times(heldMs).div(MINUTE_MS).times(10)
+      const volume = new Decimal(sum(own.map(quoteOf)))
+      expect(cycle.points_estimate === '' ? '' : cycle.points_estimate.toFixed(4), cycle.id).toBe(
+        volume.plus(heldPoints).toFixed(4),
+      )
     }
     expect(sum(cycles.map(({ funding }) => funding))).toBe(
       sum(income('FUNDING_FEE').map((row) => row.amount)),
@@ -266,6 +285,49 @@ describe('farm rotate: a week on a paper exchange over HTTP', () => {
     expect(all.minHoldMinutes).toBe(Math.min(...holds))
     expect(all.minHoldMinutes).toBeGreaterThanOrEqual(90)
     expect(all.longHoldShare).toBe(1)
+  })
+
+  it('exports the same as JSON, and keeps the days and the price of every order in its tables', async () => {
+    const json = z
+      .object({ rows: z.array(z.record(z.string(), z.unknown())) })
+      .parse(JSON.parse(await farm('export', 'trades')))
+    const asText = (value: unknown) => (value === null ? '' : String(value))
+    const csv = readCsv(await farm('export', 'trades', '--format', 'csv'))
+    expect(csv).toEqual(
+      json.rows.map((row) =>
+        Object.fromEntries(Object.entries(row).map(([name, value]) => [name, asText(value)])),
+      ),
+    )
+    const [path] = globSync(`${folder.path}/farm/*/rotation.sqlite`)
+    const database = new DatabaseSync(path ?? '', { readOnly: true })
+    try {
+      const days = database
+        .prepare('SELECT * FROM daily_stats ORDER BY day_utc')
+        .all()
+        .map((row) => ({ ...row }))
+      const told = await rowsOf('daily', Daily)
+      expect(
+        days.map((row) => [row.day_utc, row.volume, row.fees, row.net_pnl, row.points_est]),
+      ).toEqual(
+        told.map((day) => [
+          day.day_utc,
+          ...[day.volume, day.fees, day.net_pnl, day.points_estimate].map((each) => each.toFixed()),
+        ]),
+      )
+      const orders = database.prepare("SELECT * FROM orders WHERE status = 'filled'").all()
+      for (const order of orders) {
+        const own = fills.filter(({ orderId }) => String(orderId) === order.order_id)
+        const quantity = new Decimal(sum(own.map((fill) => fill.quantity)))
+        const average = new Decimal(sum(own.map(quoteOf))).div(quantity)
+        expect(order.avg_price, String(order.client_id)).toBe(
+          average.toSignificantDigits(18).toFixed(),
+        )
+        expect(order.executed_qty).toBe(quantity.toFixed())
+      }
+      expect(orders.length).toBeGreaterThan(100)
+    } finally {
+      database.close()
+    }
   })
 
   it('is never more than one lot long or short at rest', () => {

@@ -25,7 +25,7 @@ const USER = '0x00000000000000000000000000000000000051a1'
 
 /** How one run of the bot is to be. */
 type RunWishes = Partial<
-  Pick<HoldRotateRun, 'isOnce' | 'isClosing' | 'orphans' | 'readClosingRequest'>
+  Pick<HoldRotateRun, 'isOnce' | 'isClosing' | 'orphans' | 'readClosingRequest' | 'records'>
 > & {
   readonly config?: Partial<HoldRotateInput>
   /** Ends it after so long. */

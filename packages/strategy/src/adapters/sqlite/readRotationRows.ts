@@ -1,4 +1,6 @@
+import type { DatabaseSync } from 'node:sqlite'
 import { Decimal } from '@asterkit/instruments'
+import type { EpochMs } from '../../ports/clock.ts'
 import type {
   CycleRow,
   FundingRow,
@@ -17,14 +19,25 @@ type Raw = Readonly<Record<string, unknown>>
 export function readRotationRows(path: string): RotationRows {
   const database = readRotationTables(path)
   try {
-    const all = (sql: string): readonly Raw[] => database.prepare(sql).all()
-    return {
-      trades: all('SELECT * FROM trades ORDER BY ts_ms, CAST(trade_id AS INTEGER)').map(tradeRow),
-      funding: all('SELECT * FROM funding_events ORDER BY ts_ms, tran_id').map(fundingRow),
-      cycles: all('SELECT * FROM cycles ORDER BY opened_ms, id').map(cycleRow),
-    }
+    return rotationRowsSince(database, 0)
   } finally {
     database.close()
+  }
+}
+
+/** Trades and payments from a time on, and the pairs that were held then or later, with the first one of all. */
+export function rotationRowsSince(database: DatabaseSync, from: EpochMs): RotationRows {
+  const all = (sql: string): readonly Raw[] => database.prepare(sql).all(from)
+  return {
+    trades: all(
+      'SELECT * FROM trades WHERE ts_ms >= ? ORDER BY ts_ms, CAST(trade_id AS INTEGER)',
+    ).map(tradeRow),
+    funding: all('SELECT * FROM funding_events WHERE ts_ms >= ? ORDER BY ts_ms, tran_id').map(
+      fundingRow,
+    ),
+    cycles: all(
+      'SELECT * FROM cycles WHERE closed_ms IS NULL OR closed_ms >= ? OR opened_ms = (SELECT min(opened_ms) FROM cycles) ORDER BY opened_ms, id',
+    ).map(cycleRow),
   }
 }
 
@@ -89,5 +102,6 @@ function cycleRow(row: Raw): CycleRow {
     worst_drift_pct: exact(row.worst_drift_pct),
     was_repaired: row.was_repaired === 1,
     is_active: row.closed_ms === null,
+    points_estimate: row.points_est === null ? undefined : exact(row.points_est),
   }
 }

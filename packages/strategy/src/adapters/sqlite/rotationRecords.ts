@@ -1,8 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { parseEntry, type TradeEntry } from '../../executors/entries.ts'
+import { decimal } from '@asterkit/instruments'
+import { type EntryBody, parseEntry, type TradeEntry } from '../../executors/entries.ts'
 import { type CycleLeg, type HedgeCycle, legEntry, legExit } from '../../executors/hedgeCycle.ts'
 import type { StoredEntry } from '../../ports/journal.ts'
+import type { HoldRotateConfig } from '../../strategies/hold-rotate/config.ts'
+import { cyclePoints } from '../../strategies/hold-rotate/cyclePoints.ts'
 import type { RotationRecords } from '../../strategies/hold-rotate/records.ts'
+import { dailyStats, type RotationStats } from '../../strategies/hold-rotate/rotationStats.ts'
+import { rotationRowsSince } from './readRotationRows.ts'
 import { openRotationTables } from './rotationTables.ts'
 
 /** Tables that must be closed. */
@@ -12,6 +17,7 @@ export interface SqliteRotationRecords extends RotationRecords {
 
 type Values = Readonly<Record<string, string | number | null>>
 
+const DAY_MS = 86_400_000
 /** Kinds of journal entries that a person may want to read as events, with their level. */
 const EVENT_LEVELS: Readonly<Record<string, string>> = {
   session: 'info',
@@ -63,12 +69,13 @@ export function openRotationRecords(path: string, account: string): SqliteRotati
     moveCursor: (time) => put('meta', { name: 'cursor', value: String(time) }),
     takeEntry: (stored) =>
       together(() => {
+        if (stored.seq <= Number(meta('last_seq') ?? 0)) return
         takeEntry(database, put, stored)
         put('meta', { name: 'last_seq', value: String(stored.seq) })
       }),
-    putCycle: (cycle) =>
+    putCycle: (cycle, points) =>
       together(() => {
-        put('cycles', cycleRow(cycle, account))
+        put('cycles', cycleRow(cycle, account, points))
         for (const side of ['long', 'short'] as const) put('legs', legRow(cycle, side))
       }),
     addTrades: (trades) =>
@@ -111,6 +118,12 @@ export function openRotationRecords(path: string, account: string): SqliteRotati
           put('funding_events', values, 'IGNORE')
         }
       }),
+    refreshDays: (config, from, now) =>
+      together(() => {
+        const first = Math.floor(from / DAY_MS) * DAY_MS - DAY_MS
+        const rows = rotationRowsSince(database, first)
+        for (const day of dailyStats(rows, config, now)) put('daily_stats', dayRow(day))
+      }),
     close: () => database.close(),
   }
 }
@@ -140,6 +153,9 @@ function takeEntry(database: DatabaseSync, put: Put, stored: StoredEntry): void 
       price_cap: request.price,
       status: 'sent',
       executed_qty: '0',
+      booked_qty: '0',
+      booked_quote: '0',
+      avg_price: null,
       sent_ms: entry.time,
       updated_ms: entry.time,
       error: null,
@@ -159,13 +175,58 @@ function takeEntry(database: DatabaseSync, put: Put, stored: StoredEntry): void 
         clientOrderId,
       )
   } else if (entry.kind === 'fills' && entry.body.clientOrderId !== undefined) {
-    database
-      .prepare('UPDATE orders SET order_id = ? WHERE client_id = ?')
-      .run(entry.body.fills[0]?.orderId ?? null, entry.body.clientOrderId)
+    addFills(database, entry.body.clientOrderId, entry.body.fills)
   }
 }
 
-function cycleRow(cycle: HedgeCycle, account: string): Values {
+/** Adds up what an order has traded; an order may trade in several goes. */
+function addFills(
+  database: DatabaseSync,
+  clientId: string,
+  fills: EntryBody<'fills'>['fills'],
+): void {
+  const own = database.prepare('SELECT booked_qty, booked_quote FROM orders WHERE client_id = ?')
+  const before = own.get(clientId)
+  if (before === undefined) return
+  const sum = (start: unknown, values: readonly string[]) =>
+    values.reduce((total, value) => total.plus(decimal(value)), decimal(String(start ?? '0')))
+  const quote = sum(
+    before.booked_quote,
+    fills.map(({ quoteQuantity }) => quoteQuantity),
+  )
+  const quantity = sum(
+    before.booked_qty,
+    fills.map((fill) => fill.quantity),
+  )
+  const price = quote.div(quantity).toSignificantDigits(PRICE_DIGITS).toFixed()
+  database
+    .prepare(
+      'UPDATE orders SET order_id = ?, booked_qty = ?, booked_quote = ?, avg_price = ? WHERE client_id = ?',
+    )
+    .run(fills[0]?.orderId ?? null, quantity.toFixed(), quote.toFixed(), price, clientId)
+}
+
+/** Significant digits of an average price that no division gives exactly. */
+const PRICE_DIGITS = 18
+
+function dayRow(day: RotationStats): Values {
+  return {
+    day_utc: new Date(day.from).toISOString().slice(0, 10),
+    volume: day.volume.toFixed(),
+    trades: day.trades,
+    cycles: day.cycles,
+    gross_pnl: day.grossPnl.toFixed(),
+    fees: day.fees.toFixed(),
+    funding: day.funding.toFixed(),
+    net_pnl: day.netPnl.toFixed(),
+    hold_equivalent: day.holdEquivalent.toDecimalPlaces(8).toFixed(),
+    points_est: day.pointsEstimate.toDecimalPlaces(8).toFixed(),
+    target: day.targetVolume.toFixed(),
+    max_drawdown: day.maxDrawdown.toFixed(),
+  }
+}
+
+function cycleRow(cycle: HedgeCycle, account: string, points: HoldRotateConfig['points']): Values {
   const { long, short, fees, funding } = cycle
   const gross = long.realizedPnl.plus(short.realizedPnl)
   return {
@@ -192,7 +253,18 @@ function cycleRow(cycle: HedgeCycle, account: string): Values {
     net_pnl: gross.minus(fees).plus(funding).toFixed(),
     worst_drift_pct: cycle.worstDriftPct.toFixed(),
     was_repaired: cycle.wasRepaired ? 1 : 0,
+    points_est: pointsOf(cycle, points),
   }
+}
+
+/** While a pair is not flat, its points are not known. */
+function pointsOf(cycle: HedgeCycle, points: HoldRotateConfig['points']): string | null {
+  const { long, short, heldAt, closedAt } = cycle
+  if (closedAt === undefined) return null
+  const notional = long.openedQuote.plus(short.openedQuote)
+  const volume = notional.plus(long.closedQuote).plus(short.closedQuote)
+  const heldMs = heldAt === undefined ? 0 : closedAt - heldAt
+  return cyclePoints({ volume, notional, heldMs }, points).toDecimalPlaces(8).toFixed()
 }
 
 function legRow(cycle: HedgeCycle, side: 'long' | 'short'): Values {

@@ -2,21 +2,21 @@ import { DatabaseSync } from 'node:sqlite'
 import { createPrivateFile } from './journalFiles.ts'
 
 /** Version of the tables; another one is built anew from journal and exchange. */
-const VERSION = '1'
+const VERSION = '2'
 
 const TABLES = `
 CREATE TABLE cycles (
   id TEXT PRIMARY KEY, account TEXT, symbol TEXT, mode TEXT, status TEXT, opened_ms INTEGER, held_ms INTEGER,
   closed_ms INTEGER, close_reason TEXT, qty TEXT, leverage INTEGER, notional_long TEXT, notional_short TEXT,
   entry_long TEXT, entry_short TEXT, exit_long TEXT, exit_short TEXT, gross_pnl TEXT, fees TEXT, funding TEXT,
-  net_pnl TEXT, worst_drift_pct TEXT, was_repaired INTEGER) STRICT;
+  net_pnl TEXT, worst_drift_pct TEXT, was_repaired INTEGER, points_est TEXT) STRICT;
 CREATE TABLE legs (
   id TEXT PRIMARY KEY, cycle_id TEXT, position_side TEXT, opened_ms INTEGER, closed_ms INTEGER, entry TEXT,
   exit TEXT, qty TEXT, notional TEXT, fees TEXT, realized_pnl TEXT, is_active INTEGER) STRICT;
 CREATE TABLE orders (
   client_id TEXT PRIMARY KEY, order_id TEXT, cycle_id TEXT, leg TEXT, intent INTEGER, symbol TEXT, side TEXT,
-  position_side TEXT, type TEXT, qty TEXT, price_cap TEXT, status TEXT, executed_qty TEXT, sent_ms INTEGER,
-  updated_ms INTEGER, error TEXT) STRICT;
+  position_side TEXT, type TEXT, qty TEXT, price_cap TEXT, status TEXT, executed_qty TEXT, booked_qty TEXT,
+  booked_quote TEXT, avg_price TEXT, sent_ms INTEGER, updated_ms INTEGER, error TEXT) STRICT;
 CREATE TABLE trades (
   trade_id TEXT, symbol TEXT, account TEXT, order_id TEXT, cycle_id TEXT, ts_ms INTEGER, side TEXT,
   position_side TEXT, type TEXT, qty TEXT, price TEXT, notional TEXT, commission TEXT, commission_asset TEXT,
@@ -24,8 +24,12 @@ CREATE TABLE trades (
 CREATE TABLE funding_events (
   account TEXT, symbol TEXT, ts_ms INTEGER, amount TEXT, asset TEXT, tran_id TEXT,
   PRIMARY KEY (account, tran_id)) STRICT;
+CREATE TABLE daily_stats (
+  day_utc TEXT PRIMARY KEY, volume TEXT, trades INTEGER, cycles INTEGER, gross_pnl TEXT, fees TEXT, funding TEXT,
+  net_pnl TEXT, hold_equivalent TEXT, points_est TEXT, target TEXT, max_drawdown TEXT) STRICT;
 CREATE TABLE events (seq INTEGER PRIMARY KEY, ts_ms INTEGER, level TEXT, code TEXT, json TEXT) STRICT;
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) STRICT;
+CREATE INDEX cycles_by_close ON cycles (closed_ms);
 CREATE INDEX trades_by_time ON trades (ts_ms);
 `
 

@@ -1,7 +1,8 @@
-import { Decimal, ONE, ZERO } from '@asterkit/instruments'
+import { Decimal, ZERO } from '@asterkit/instruments'
 import { QUOTE_ASSET } from '../../ledger/quoteAsset.ts'
 import type { EpochMs } from '../../ports/clock.ts'
 import type { HoldRotateConfig } from './config.ts'
+import { holdFactor } from './cyclePoints.ts'
 
 /** One trade, under the names of the original's export. */
 export interface TradeRow {
@@ -57,6 +58,8 @@ export interface CycleRow {
   readonly worst_drift_pct: Decimal
   readonly was_repaired: boolean
   readonly is_active: boolean
+  /** By the formula of the settings; undefined while the pair is not flat. */
+  readonly points_estimate: Decimal | undefined
 }
 
 /** What the tables have, oldest first. */
@@ -235,7 +238,7 @@ function pointsOf(
 ): Decimal {
   const held = rows.cycles.map((cycle) => {
     const minutes = ((cycle.closed_at ?? now) - (cycle.held_at ?? now)) / MINUTE_MS
-    const factor = minutes >= points.thresholdMinutes ? points.multiplier : ONE
+    const factor = holdFactor(minutes, points)
     const part = holdMinutes({ ...rows, cycles: [cycle] }, span, now)
     return part.times(factor).times(points.holdWeight)
   })

@@ -23,14 +23,17 @@ export async function ingestRotation(session: RotateSession, signal: AbortSignal
   const opening = view.cursors.get('opening') ?? started
   const from = Math.max(opening, (records.cursor ?? opening) - OVERLAP_MS)
   try {
-    const cycles = [...view.cycles.values(), ...view.finishedCycles.slice(-200)]
+    // Tables that are empty are built anew from all that is remembered.
+    const finished = view.finishedCycles.slice(records.cursor === undefined ? 0 : -200)
+    const cycles = [...view.cycles.values(), ...finished]
     const symbols = new Set([...run.config.symbols, ...cycles.map(({ symbol }) => symbol)])
     for (const symbol of symbols) {
       const fills = await exchange.listFills('perp', symbol, from, signal)
       records.addTrades(fills.map((fill) => ({ fill, cycleId: ownerOf(cycles, fill) })))
     }
     records.addFunding(await exchange.listIncome(from, signal))
-    for (const cycle of cycles) records.putCycle(cycle)
+    for (const cycle of cycles) records.putCycle(cycle, run.config.points)
+    records.refreshDays(run.config, from, began)
     records.moveCursor(began)
     session.ingestedAt = view.lastActivityAt
   } catch (error) {
