@@ -148,6 +148,8 @@ export const COMMANDS: readonly CommandSpec[] = [
       ['--data <dir>', 'a recording, or a folder of them (also of the Python collector)'],
       ['--symbol <list>', 'only these perpetuals (SYMBOL)'],
       ['--config <file>', "the strategy's options as JSON"],
+      ['--params <file>', 'parameters of calibrate; of any age, poor ones are refused'],
+      ['--trend <file>', 'what trend has written, likewise'],
       ['--queue <model>', 'conservative (default), or power: cancels ahead of us help'],
       ['--feed-ms <ms>', 'until we hear of the market (default 20)'],
       ['--order-ms <ms>', 'until the exchange hears of us (default 30)'],

@@ -1,11 +1,15 @@
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { createPaint, displayWidth } from '@asterkit/app-kit'
+import { openDataset } from '@asterkit/backtest/dataset'
 import { Decimal } from '@asterkit/instruments'
 import { parseMarketMakerConfig } from '@asterkit/strategy'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { backtestMarkets } from '../src/backtest/backtestMarkets.ts'
 import { backtestSettings } from '../src/backtest/backtestSettings.ts'
+import { calibrateDataset } from '../src/research/calibrateDataset.ts'
+import { replaceFile } from '../src/research/replaceFile.ts'
 import { backtestDocument } from '../src/view/backtestDocument.ts'
 import { backtestView } from '../src/view/backtestView.ts'
 
@@ -45,6 +49,39 @@ describe.skipIf(!existsSync(SHARED))('a backtest of the recorded sessions', () =
     for (const line of lines) expect(displayWidth(line), line).toBeLessThanOrEqual(80)
     expect(lines).toContain('Joining the touch lost before fees in 4 of 4 markets.')
   }, 60_000)
+})
+
+describe.skipIf(!existsSync(SHARED))('a backtest that knows calibrated figures', () => {
+  const data = join(SHARED, '2025-11-28b')
+  const folder = mkdtempSync(join(tmpdir(), 'asterkit-backtest-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  it('quotes by them, tells that they have seen the recording, and refuses poor ones', async () => {
+    const file = calibrateDataset(openDataset(data, { symbols: ['ETHUSDT'] }), { now: 0 })
+    const params = join(folder, 'parameters.json')
+    const play = async (calibrated: typeof file) => {
+      replaceFile(params, calibrated)
+      const flags = { data, symbol: 'ETHUSDT', params }
+      const config = parseMarketMakerConfig({})
+      const [market] = await backtestMarkets(backtestSettings(flags, {}), config)
+      const { fills, pnl } = market!.results[2]!.report
+      return { notes: market!.notes, fills, net: pnl.net.toFixed() }
+    }
+    const known = await play(file)
+    const poor = { ...file, markets: file.markets.map((one) => ({ ...one, problems: ['thin'] })) }
+    const refused = await play(poor)
+    expect(known.notes).toEqual([
+      expect.stringMatching(/^parameters: fitted up to 2025-11-28/),
+      'they have seen what they are tried on: the result flatters them',
+    ])
+    expect(refused.notes).toEqual(['parameters are refused: thin'])
+    expect(known.net).not.toBe(refused.net)
+  }, 60_000)
+
+  it('a file that is not there is an error of usage, not a backtest without it', () => {
+    const flags = { data, params: join(folder, 'nowhere.json') }
+    expect(() => backtestSettings(flags, {})).toThrow(/nowhere\.json does not exist/)
+  })
 })
 
 it('a folder without a recording is refused with what to do', async () => {

@@ -11,6 +11,7 @@ import type {
 } from '@asterkit/backtest/maker'
 import type { MarketMakerConfig } from '@asterkit/strategy'
 import type { BacktestSettings } from './backtestSettings.ts'
+import { replayModel } from './replayModel.ts'
 
 /** One way of quoting and what came of it. */
 export interface QuoterResult {
@@ -27,6 +28,8 @@ export interface MarketResult {
   readonly problem?: string
   readonly results: readonly QuoterResult[]
   readonly walk?: WalkForward
+  /** What the strategy was told besides the market, and what that is worth. */
+  readonly notes?: readonly string[]
 }
 
 /** Fewer books are no market to quote in. */
@@ -72,7 +75,7 @@ function play(
     readonly settings: BacktestSettings
     readonly config: MarketMakerConfig
   },
-): Pick<MarketResult, 'results' | 'walk'> {
+): Pick<MarketResult, 'results' | 'walk' | 'notes'> {
   const { tape, mid, settings, config } = input
   const lot = mid * Number(tape.stepSize)
   const lots = Math.max(1, Math.floor(settings.notional / lot))
@@ -93,10 +96,13 @@ function play(
   }
   const spread = (halfSpreadBps: number, skewBps: number) =>
     maker.spreadQuoter({ ...limits, halfSpreadBps, skewBps, minMoveTicks: 1 })
+  const { model, notes } = replayModel(settings, tape)
   const strategy = maker.strategyQuoter(tape, {
     config,
+    model,
     makerFeeBps: settings.feeBps,
     feedLatencyMs: settings.feedMs,
+    answerMs: 2 * settings.orderMs,
   })
   const results = [
     run('touch', maker.touchQuoter(limits)),
@@ -104,7 +110,7 @@ function play(
     // One level more than wanted: a moved order and its successor may be there at once.
     run('strategy', strategy, config.levels + 1),
   ]
-  if (settings.walkForward === undefined) return { results }
+  if (settings.walkForward === undefined) return { results, notes }
   const candidates = HALF_SPREADS_BPS.flatMap((half) =>
     SKEWS_BPS.map(
       (skew): Candidate => ({ name: `${half} bp, skew ${skew}`, make: () => spread(half, skew) }),
@@ -112,6 +118,7 @@ function play(
   )
   return {
     results,
+    notes,
     walk: maker.walkForward(tape, candidates, { rules, makerFee, folds: settings.walkForward }),
   }
 }

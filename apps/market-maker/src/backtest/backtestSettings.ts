@@ -1,4 +1,5 @@
-import { layerConfig, stateFolder } from '@asterkit/app-kit'
+import { existsSync } from 'node:fs'
+import { layerConfig, stateFolder, usageError } from '@asterkit/app-kit'
 import { z } from 'zod'
 import { amount, symbolList } from '../flagRules.ts'
 
@@ -8,6 +9,8 @@ const Flags = z.strictObject({
   symbol: symbolList.optional(),
   data: path.optional(),
   config: path.optional(),
+  params: path.optional(),
+  trend: path.optional(),
   queue: z.enum(['conservative', 'power'], 'must be conservative or power').default('conservative'),
   feedMs: amount(0, 60_000).prefault('20'),
   orderMs: amount(0, 60_000).prefault('30'),
@@ -37,5 +40,8 @@ export function backtestSettings(
   const envNames = { symbol: 'SYMBOL', stateDir: 'ASTERKIT_STATE_DIR' }
   const { values } = layerConfig({ schema: Flags, flags, env, envNames })
   const { stateDir, data, ...rest } = values
+  for (const file of [rest.params, rest.trend]) {
+    if (file !== undefined && !existsSync(file)) throw usageError(`${file} does not exist`)
+  }
   return { ...rest, data: data ?? `${stateDir ?? stateFolder(env)}/recordings` }
 }

@@ -9,10 +9,11 @@ export function backtestDocument(
   return {
     schema: 'asterkit.market-maker.backtest/1',
     rules,
-    markets: markets.map(({ session, symbol, problem, results, walk }) => ({
+    markets: markets.map(({ session, symbol, problem, results, walk, notes = [] }) => ({
       session,
       symbol,
       ...(problem !== undefined && { problem }),
+      notes,
       quotes: results.map(({ name, report }) => ({ name, ...reportDocument(report) })),
       ...(walk && { walkForward: walkDocument(walk) }),
     })),

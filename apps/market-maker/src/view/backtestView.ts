@@ -1,4 +1,4 @@
-import { formatAmount, formatTime, type Paint, renderTable } from '@asterkit/app-kit'
+import { formatAmount, formatTime, type Paint, renderTable, wrapText } from '@asterkit/app-kit'
 import type { Decimal } from '@asterkit/instruments'
 import type { MarketResult, QuoterResult } from '../backtest/backtestMarkets.ts'
 
@@ -22,6 +22,7 @@ function marketLines(market: MarketResult, paint: Paint): string[] {
     title,
     `  ${formatTime(from)} to ${formatTime(to)}`,
     `  ${books} books, ${trades + hiddenTrades} trades (${hidden} hidden: they fill nothing), ${gaps} gaps`,
+    ...(market.notes ?? []).flatMap((note) => indent(wrapText(note, WIDTH - 2))),
     ...indent(activityTable(market.results, paint)),
     ...indent(profitTable(market.results, paint)),
     ...walkLines(market, paint),

@@ -79,6 +79,7 @@ class TapeLoader {
       this.tape.add(TAPE_KIND.funding, event.time, due.mark / this.#tickSize, due.rate)
     }
     const { fundingTime, fundingRate, markPrice } = event
+    this.tape.estimate({ time: event.time, rate: fundingRate, nextTime: fundingTime })
     this.#settlement = { time: fundingTime, rate: fundingRate, mark: markPrice }
   }
 }

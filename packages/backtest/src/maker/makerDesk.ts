@@ -24,6 +24,7 @@ export class MakerDesk implements QuoteDesk {
   liveBids = 0
   liveAsks = 0
   largestInventoryLots = 0
+  refused = 0
   /** Time in which both sides had an order, ms. */
   twoSidedMs = 0
   /** When the next request reaches the exchange. */
@@ -34,7 +35,6 @@ export class MakerDesk implements QuoteDesk {
   #placed = 0
   #moved = 0
   #cancelled = 0
-  #refused = 0
 
   /** @param view Says what the market is; fills and position are written there. */
   constructor(view: ReplayView, rules: MakerRules) {
@@ -51,7 +51,7 @@ export class MakerDesk implements QuoteDesk {
       placed: this.#placed,
       moved: this.#moved,
       cancelled: this.#cancelled,
-      refused: this.#refused,
+      refused: this.refused,
     }
   }
 
@@ -195,7 +195,7 @@ export class MakerDesk implements QuoteDesk {
       return
     }
     if (sign === 1 ? ticks >= askTicks : ticks <= bidTicks) {
-      this.#refused++
+      this.refused++
       this.#set(order, 0)
       return
     }

@@ -46,6 +46,8 @@ export interface QuoteDesk {
   /** What the latest request asked for, whether it has arrived or not. */
   askedTicks(side: Side, level: number): number
   askedLots(side: Side, level: number): number
+  /** Requests so far that the exchange has refused, because they would have taken. */
+  readonly refused: number
   /** Whether a request for the order is under way. */
   isPending(side: Side, level: number): boolean
 }

@@ -1,18 +1,19 @@
-import { decimal, type Side } from '@asterkit/instruments'
+import { decimal } from '@asterkit/instruments'
 import { DecimalGrid } from '@asterkit/instruments/fixed-point'
-import { diffQuotes, type QuoteAction, type WorkingQuote } from '@asterkit/market-making'
 import {
   type BookView,
-  diffRulesOf,
-  leastLifeMs,
+  chooseRequests,
+  createOrderBudget,
   type MakerEvent,
   type MakerGrid,
-  type MakerParameters,
+  type MakerModel,
   type MakerState,
   type MarketMakerConfig,
   marketMaker,
+  type OrderBudget,
 } from '@asterkit/strategy'
 import type { QuoteDesk, Quoter, QuoterView } from './quoter.ts'
+import { ReplayQuotes } from './replayQuotes.ts'
 import { TAPE_KIND, type Tape } from './tape.ts'
 
 /** Levels of a book that the strategy looks at. */
@@ -25,8 +26,10 @@ export interface StrategyQuoterOptions {
   readonly makerFeeBps: number
   /** As of the rules of the replay: the strategy sees the market that much later. */
   readonly feedLatencyMs: number
-  /** Calibrated parameters; without them the static widths are used. */
-  readonly parameters?: MakerParameters
+  /** How long an answer to an order takes, ms: the guard against slow answers judges it. @default 0 */
+  readonly answerMs?: number
+  /** Calibrated parameters, or why there are none, and the trend; without them the static widths are used. */
+  readonly model?: MakerModel
   /** Smallest order, quote. @default '5' */
   readonly minNotional?: string
   /** Wallet that the ping-pong mode takes a share of, quote; it stays. @default '10000' */
@@ -34,8 +37,8 @@ export interface StrategyQuoterOptions {
 }
 
 /**
- * Makes a quoter of the strategy `market-maker`: the very functions that trade live decide here, at every book. Its
- * orders are compared with what rests by the same rules as live. Funding estimates and trends are not replayed.
+ * Makes a quoter of the strategy `market-maker`: the very functions that trade live fold, decide, guard and choose
+ * requests here, at every book and fill. What lives around them does not: the account, the journal, the daily loss.
  *
  * @param tape Names the instrument's steps.
  */
@@ -48,38 +51,50 @@ export function strategyQuoter(
 
 class StrategyQuoter implements Quoter {
   readonly #config: MarketMakerConfig
-  readonly #feedLatencyMs: number
+  readonly #options: StrategyQuoterOptions
   readonly #strategy: ReturnType<typeof marketMaker>
+  readonly #budget: OrderBudget
+  #quotes: ReplayQuotes | undefined
   #state: MakerState
+  /** What of the fills, refusals and estimates of funding is folded. */
   #fills = 0
-  /** Age of orders counts from here, by side and level. */
-  readonly #movedAt = { buy: new Map<number, number>(), sell: new Map<number, number>() }
+  #refused = 0
+  #estimates = 0
 
   constructor(grid: MakerGrid, options: StrategyQuoterOptions) {
-    this.#config = options.config
-    this.#feedLatencyMs = options.feedLatencyMs
-    this.#strategy = marketMaker(options.config, grid)
+    const { config, model } = options
+    this.#config = config
+    this.#options = options
+    this.#budget = createOrderBudget(config.limits.maxOrdersPerMinute)
+    this.#strategy = marketMaker(config, grid)
     this.#state = this.#strategy.init(0)
     this.#fold({ kind: 'fees', makerFeeBps: options.makerFeeBps })
     this.#fold({ kind: 'inventory', lots: 0 })
     // Opening orders of the ping-pong mode are a share of it.
     const wallet = grid.valueIn(decimal(options.wallet ?? '10000'))
     this.#fold({ kind: 'wallet', value: wallet })
-    const { parameters } = options
-    if (parameters) this.#fold({ kind: 'parameters', parameters, refusal: undefined })
+    if (model === undefined) return
+    this.#fold({ kind: 'parameters', parameters: model.parameters, refusal: model.refusal })
+    this.#fold({ kind: 'trend', trend: model.trend })
   }
 
   onEvent(view: QuoterView, desk: QuoteDesk): void {
     const hasFilled = view.fillCount !== this.#fills
     if (view.kind !== TAPE_KIND.book && !hasFilled) return
-    const now = view.time + this.#feedLatencyMs
+    this.#quotes ??= new ReplayQuotes(desk)
+    const now = view.time + this.#options.feedLatencyMs
     if (hasFilled) this.#hearFills(view)
+    for (; this.#refused < desk.refused; this.#refused++) this.#fold({ kind: 'refused', time: now })
+    this.#hearFunding(view)
     if (view.kind === TAPE_KIND.book) this.#fold({ kind: 'book', book: bookOf(view), now })
     this.#fold({ kind: 'tick', now })
     const decision = this.#strategy.decide(this.#state, now)
-    const rules = diffRulesOf(this.#config, decision, view.inventoryLots)
-    for (const action of diffQuotes(decision.quotes, working(desk), rules)) {
-      this.#act(action, desk, now)
+    const input = { decision, held: view.inventoryLots, budget: this.#budget, now }
+    const { requests } = chooseRequests(this.#config, this.#quotes, input)
+    for (const request of requests) {
+      this.#quotes.send(request, now)
+      const delayMs = this.#options.answerMs ?? 0
+      this.#fold({ kind: 'answered', delayMs, time: now })
     }
   }
 
@@ -97,54 +112,18 @@ class StrategyQuoter implements Quoter {
     this.#fold({ kind: 'inventory', lots: inventoryLots })
   }
 
+  #hearFunding({ tape: { fundingEstimates }, time }: QuoterView): void {
+    while (this.#estimates < fundingEstimates.length) {
+      const { rate, nextTime, time: toldAt } = fundingEstimates[this.#estimates]!
+      if (toldAt > time) return
+      this.#estimates++
+      this.#fold({ kind: 'funding', rate, nextTime })
+    }
+  }
+
   #fold(event: MakerEvent): void {
     this.#state = this.#strategy.fold(this.#state, event)
   }
-
-  #act(action: QuoteAction, desk: QuoteDesk, now: number): void {
-    if (action.kind === 'place') {
-      const level = freeLevel(desk, action.to.side)
-      if (level === undefined) return
-      desk.quote(action.to.side, level, action.to.ticks, action.to.lots)
-      this.#movedAt[action.to.side].set(level, now)
-    } else if (action.kind === 'cancel' || action.kind === 'amend') {
-      const { side, id, ticks } = action.from
-      const level = Number(id.slice(side.length))
-      if (action.kind === 'cancel') {
-        desk.quote(side, level, ticks, 0)
-        return
-      }
-      const isUrgent = action.reason === 'bound' || action.reason === 'own-order'
-      const age = now - (this.#movedAt[side].get(level) ?? Number.NEGATIVE_INFINITY)
-      if (!isUrgent && age < leastLifeMs(this.#config)) return
-      desk.quote(side, level, action.to.ticks, action.to.lots)
-      this.#movedAt[side].set(level, now)
-    }
-  }
-}
-
-function working(desk: QuoteDesk): readonly WorkingQuote[] {
-  const found: WorkingQuote[] = []
-  for (const side of ['buy', 'sell'] as const) {
-    for (let level = 0; level < desk.levels; level++) {
-      const isSettled = !desk.isPending(side, level)
-      const resting = desk.orderLots(side, level)
-      // A placement under way takes the place of its quote already.
-      const lots = resting > 0 || isSettled ? resting : desk.askedLots(side, level)
-      if (lots === 0) continue
-      const ticks = resting > 0 ? desk.orderTicks(side, level) : desk.askedTicks(side, level)
-      const queueAhead = desk.queueAhead(side, level)
-      found.push({ id: `${side}${level}`, side, ticks, lots, isSettled, queueAhead })
-    }
-  }
-  return found
-}
-
-function freeLevel(desk: QuoteDesk, side: Side): number | undefined {
-  for (let level = 0; level < desk.levels; level++) {
-    if (desk.orderLots(side, level) === 0 && !desk.isPending(side, level)) return level
-  }
-  return undefined
 }
 
 function bookOf({ tape, index, time }: QuoterView): BookView {

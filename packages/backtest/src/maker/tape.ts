@@ -15,6 +15,15 @@ export const TAPE_KIND = {
   gap: 5,
 } as const
 
+/** What the exchange said about the next settlement of funding. */
+export interface FundingEstimate {
+  /** When it said so, epoch ms. */
+  readonly time: EpochMs
+  /** Fraction of notional per interval; positive: longs pay. */
+  readonly rate: number
+  readonly nextTime: EpochMs
+}
+
 /** What happened in one instrument, as columns of numbers, by the exchange's time. */
 export interface Tape {
   /** Number of events. */
@@ -34,6 +43,8 @@ export interface Tape {
    * `funding`. `ticks` says where a pair begins.
    */
   readonly fractions: Float64Array
+  /** In order of time, changes only. No events: nothing of an order depends on them. */
+  readonly fundingEstimates: readonly FundingEstimate[]
   /** Price increment, quote per base, and quantity increment, base units, as decimal text. */
   readonly tickSize: string
   readonly stepSize: string
@@ -59,6 +70,7 @@ export class TapeWriter {
   #fractions = new Float64Array(64)
   #fractionCount = 0
   #last = Number.NEGATIVE_INFINITY
+  readonly #estimates: FundingEstimate[] = []
 
   /**
    * Adds levels as pairs of ticks and lots, best first; those beyond the depth are left out.
@@ -84,6 +96,13 @@ export class TapeWriter {
     } else this.#pair(ticks, Math.floor(lots))
   }
 
+  /** Notes what is said of the next settlement, when it is something new. */
+  estimate(estimate: FundingEstimate): void {
+    const last = this.#estimates.at(-1)
+    if (last?.rate === estimate.rate && last.nextTime === estimate.nextTime) return
+    this.#estimates.push(estimate)
+  }
+
   finish(instrument: Pick<Tape, 'symbol' | 'tickSize' | 'stepSize'>): Tape {
     const { symbol, tickSize, stepSize } = instrument
     return {
@@ -99,6 +118,7 @@ export class TapeWriter {
       ticks: this.#ticks.subarray(0, this.#numbers),
       lots: this.#lots.subarray(0, this.#numbers),
       fractions: this.#fractions.subarray(0, this.#fractionCount),
+      fundingEstimates: this.#estimates,
     }
   }
 

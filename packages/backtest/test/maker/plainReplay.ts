@@ -125,6 +125,10 @@ export class PlainReplay implements QuoteDesk {
     return true
   }
 
+  get refused(): number {
+    return this.requests.refused
+  }
+
   orderTicks = (side: Side, level: number) => this.#orders.get(`${side}${level}`)?.ticks ?? 0
   orderLots = (side: Side, level: number) => this.#orders.get(`${side}${level}`)?.lots ?? 0
   askedTicks = (side: Side, level: number) => this.#asked.get(`${side}${level}`)?.ticks ?? 0

@@ -13,7 +13,7 @@ import {
 } from '../../src/maker/index.ts'
 import { PlainReplay } from './plainReplay.ts'
 
-const STREAMS = 400
+const STREAMS = 150
 
 /** Whole numbers from 0 to below a limit. */
 type Draw = (below: number) => number
@@ -115,8 +115,8 @@ it('the quick replay agrees with a plain one on every fill, markout and request 
     })
     fills += quick.fills.length
   }
-  expect(fills).toBeGreaterThan(3_000)
-})
+  expect(fills).toBeGreaterThan(1_000)
+}, 30_000)
 
 it('a fill learns the price of exactly its horizon: a book of that very moment counts, a later one does not', () => {
   const writer = new TapeWriter()

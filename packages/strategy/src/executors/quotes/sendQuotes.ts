@@ -10,15 +10,15 @@ import type { QuoteDesk } from './quoteDesk.ts'
 import type { QuoteEntryBody } from './quoteEntries.ts'
 import { recordState, resolveQuote } from './resolveQuote.ts'
 
-/** One request about an order, chosen but not signed yet. */
-export type QuoteRequest =
+/** One request about an order, chosen but not signed yet. Replays have orders of another shape. */
+export type QuoteRequest<Own = OwnQuote> =
   | { readonly call: 'place'; readonly to: Quote }
   /** A resting order that may only shrink the position. */
   | { readonly call: 'close'; readonly to: Quote }
   /** An immediate order that may only shrink the position. */
   | { readonly call: 'exit'; readonly to: Quote }
-  | { readonly call: 'amend'; readonly quote: OwnQuote; readonly to: Quote }
-  | { readonly call: 'cancel'; readonly quote: OwnQuote }
+  | { readonly call: 'amend'; readonly quote: Own; readonly to: Quote }
+  | { readonly call: 'cancel'; readonly quote: Own }
 
 /** What an order is for, as the journal has it. */
 type QuotePurpose = QuoteEntryBody<'quote-sent'>['purpose']

@@ -1,8 +1,10 @@
 import type { Side } from '@asterkit/instruments'
-import { diffQuotes, type Quote, type QuoteAction } from '@asterkit/market-making'
-import type { OwnQuote } from '../../../executors/quotes/ownQuote.ts'
-import { remainingLots } from '../../../executors/quotes/ownQuote.ts'
-import type { QuoteDesk } from '../../../executors/quotes/quoteDesk.ts'
+import {
+  diffQuotes,
+  type Quote,
+  type QuoteAction,
+  type WorkingQuote,
+} from '@asterkit/market-making'
 import type { QuoteRequest } from '../../../executors/quotes/sendQuotes.ts'
 import type { EpochMs } from '../../../ports/clock.ts'
 import type { MarketMakerConfig } from '../config.ts'
@@ -11,9 +13,26 @@ import type { QuoteReason } from '../reasons.ts'
 import { diffRulesOf, leastLifeMs } from './diffRulesOf.ts'
 import type { OrderBudget } from './orderBudget.ts'
 
+/** An order of ours, as far as choosing looks at it. */
+export interface ChoosableQuote {
+  /** When it was placed or moved last. */
+  readonly movedAt: EpochMs
+}
+
+/** Our orders of one symbol as choosing sees them: those of a live run, or of a replay. */
+export interface ChoosableDesk<Own extends ChoosableQuote> {
+  /** As they are compared with wanted quotes: lots are all that may still trade. */
+  working(): readonly WorkingQuote[]
+  get(id: string): Own | undefined
+  /** Lots that a side may still trade. */
+  exposedLots(side: Side): number
+  /** Whether an order at this price would meet one of ours. */
+  wouldMeetOwn(side: Side, ticks: number, except?: Own): boolean
+}
+
 /** What to send now, and why not more. */
-export interface ChosenRequests {
-  readonly requests: readonly QuoteRequest[]
+export interface ChosenRequests<Own> {
+  readonly requests: readonly QuoteRequest<Own>[]
   readonly reasons: readonly QuoteReason[]
 }
 
@@ -23,16 +42,16 @@ export interface ChosenRequests {
  *
  * @param held Signed lots, what has traded but is not booked included.
  */
-export function chooseRequests(
+export function chooseRequests<Own extends ChoosableQuote>(
   config: MarketMakerConfig,
-  desk: QuoteDesk,
+  desk: ChoosableDesk<Own>,
   input: {
     readonly decision: MakerDecision
     readonly held: number
     readonly budget: OrderBudget
     readonly now: EpochMs
   },
-): ChosenRequests {
+): ChosenRequests<Own> {
   const { decision, held, now } = input
   const rules = diffRulesOf(config, decision, held)
   const actions = diffQuotes(decision.quotes, desk.working(), rules)
@@ -44,10 +63,10 @@ export function chooseRequests(
   return chosen
 }
 
-class Chosen implements ChosenRequests {
-  readonly requests: QuoteRequest[] = []
+class Chosen<Own extends ChoosableQuote> implements ChosenRequests<Own> {
+  readonly requests: QuoteRequest<Own>[] = []
   readonly reasons: QuoteReason[] = []
-  readonly #desk: QuoteDesk
+  readonly #desk: ChoosableDesk<Own>
   readonly #budget: OrderBudget
   readonly #now: EpochMs
   readonly #most: { readonly bid: number; readonly ask: number } | undefined
@@ -57,7 +76,7 @@ class Chosen implements ChosenRequests {
   readonly #added = { buy: 0, sell: 0 }
 
   constructor(
-    desk: QuoteDesk,
+    desk: ChoosableDesk<Own>,
     budget: OrderBudget,
     now: EpochMs,
     rules: {
@@ -83,7 +102,7 @@ class Chosen implements ChosenRequests {
     }
     const isUrgent = action.reason === 'bound' || action.reason === 'own-order'
     if (!isUrgent && this.#now - quote.movedAt < minLifeMs) return
-    if (this.#amend(quote, action.to) || !isUrgent) return
+    if (this.#amend(quote, action) || !isUrgent) return
     this.requests.push({ call: 'cancel', quote })
   }
 
@@ -95,8 +114,8 @@ class Chosen implements ChosenRequests {
     this.requests.push({ call: this.#isReducing ? 'close' : 'place', to })
   }
 
-  #amend(quote: OwnQuote, to: Quote): boolean {
-    const growth = Math.max(0, to.lots - remainingLots(quote))
+  #amend(quote: Own, { from, to }: Extract<QuoteAction, { kind: 'amend' }>): boolean {
+    const growth = Math.max(0, to.lots - from.lots)
     if (!this.#hasRoom(to.side, growth) || this.#meetsOwn(to, quote)) return false
     if (!this.#spend(to.side, 'move')) return false
     this.#added[to.side] += growth
@@ -111,7 +130,7 @@ class Chosen implements ChosenRequests {
     return this.#desk.exposedLots(side) + this.#added[side] + lots <= most
   }
 
-  #meetsOwn(to: Quote, except?: OwnQuote): boolean {
+  #meetsOwn(to: Quote, except?: Own): boolean {
     if (this.#desk.wouldMeetOwn(to.side, to.ticks, except)) return true
     return this.#placed.some(
       ({ side, ticks }) =>
