@@ -166,6 +166,52 @@ describe.skipIf(!hasTerminal)(
       }
     })
 
+    it('Ctrl-C while the market is read: ends at once, the terminal is as it was, nothing was ordered', async (context) => {
+      const exchange = await startTestnet(STEADY_KEY)
+      context.onTestFinished(() => exchange.close())
+      const env = testnetEnv(exchange, STEADY_KEY)
+      const begin = (line: string) => walk(context, [line], SMALL, { stateDir: stateFolder(), env })
+      const scanning = begin('dashboard --testnet --refresh 600')
+      await scanning.shows(/Q quit$/m)
+      await scanning.shows(/^read .* ago/m)
+      await plan(exchange, {
+        match: { endpoint: 'getExchangeInfo' },
+        phase: 'pre',
+        action: 'hold',
+        args: { ms: 60_000 },
+        times: 'always',
+      })
+      const held = () => heldCalls(exchange)
+      const reading: [Terminal, RegExp][] = []
+      for (const [line, end] of [
+        ['pairs --testnet', /\(exit 130\)\n/],
+        ['rates --testnet', /\(exit 130\)\n/],
+        [
+          'run --testnet --yes --capital 500',
+          /Stopped before trading began\.\nexit 0$|^\^C\(exit 130\)$/m,
+        ],
+      ] as const) {
+        const before = await held()
+        reading.push([begin(line), end])
+        await expect.poll(held, { timeout: 60_000 }).toBeGreaterThan(before)
+      }
+      const first = begin('dashboard --testnet')
+      await first.shows(/^reading/m)
+      scanning.press('f')
+      await scanning.shows(/scanning\.\.\./)
+      for (const [terminal, end] of [
+        ...reading,
+        [first, /^exit 0$/m],
+        [scanning, /^exit 0$/m],
+      ] as const) {
+        terminal.press('C-c')
+        await terminal.shows(end, 10_000)
+        expect(terminal.mode()).toEqual(RESTORED)
+      }
+      const { spot, perp } = await legs(exchange)
+      expect([spot.toNumber(), perp.toNumber()]).toEqual([0, 0])
+    })
+
     it('Ctrl-C while a pair is opened: both legs are seen to their end', async (context) => {
       await plan(holding, {
         match: { market: 'spot', endpoint: 'placeOrder' },
@@ -243,6 +289,11 @@ async function legs(exchange: PaperExchange) {
 }
 
 async function hasStruck(exchange: PaperExchange): Promise<boolean> {
-  const state: unknown = await (await fetch(`${exchange.controlUrl}/paper/faults`)).json()
-  return z.object({ count: z.number() }).parse(state).count > 0
+  return (await heldCalls(exchange)) > 0
+}
+
+/** How often faults have struck. */
+async function heldCalls({ controlUrl }: PaperExchange): Promise<number> {
+  const state: unknown = await (await fetch(`${controlUrl}/paper/faults`)).json()
+  return z.object({ count: z.number() }).parse(state).count
 }

@@ -35,7 +35,9 @@ export async function dashboard({ flags }: CommandInput): Promise<ExitCode> {
   } finally {
     stopper.stop()
   }
-  return shown.state().snapshot === undefined ? exitCodes.failed : exitCodes.done
+  // Who leaves while the first reading is under way has seen no failure.
+  const { snapshot, failure } = shown.state()
+  return snapshot === undefined && failure !== undefined ? exitCodes.failed : exitCodes.done
 }
 
 /** Prints the overview again and again, for terminals and people that want no redrawing. */
