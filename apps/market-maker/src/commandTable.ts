@@ -73,10 +73,11 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'volume',
     description: 'what was traded per symbol and UTC day: maker share, fees, realised profit',
     options: [
-      ['--symbol <list>', 'only these perpetuals; else all that paid a fee'],
+      ['--symbol <list>', 'only these perpetuals; else all that anything was paid for'],
       ['--days <number>', 'how many UTC days, today included (7)'],
       ['--seed <number>', 'paper: of this made-up market'],
-      ['--replay <dir>', 'paper: of this recording'],
+      ['--replay <dir>', 'paper: of a recording'],
+      ['--paper-url <url>', 'paper: of a running paper exchange'],
       ...JSON_OUTPUT,
       ...PLACE,
     ],

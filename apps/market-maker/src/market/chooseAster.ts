@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { refusedError, usageError } from '@asterkit/app-kit'
-import { openAster } from '@asterkit/app-kit/aster'
+import { lookAtAster, openAster } from '@asterkit/app-kit/aster'
 import { findKeys, refuseWithdrawingKey } from '@asterkit/app-kit/keys'
 import { environmentFromEnv, environments } from '@asterkit/sdk'
 import { createAsterMaker } from '@asterkit/strategy/aster'
@@ -47,5 +47,6 @@ export async function chooseAster(
         close: async () => undefined,
       }
     },
+    look: (signal) => lookAtAster({ environment, credentials, lastNonce: undefined, signal }),
   }
 }

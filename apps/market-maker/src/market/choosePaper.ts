@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path'
 import { CliError, exitCodes } from '@asterkit/app-kit'
 import {
   letMomentPass,
+  lookAtAster,
   openAster,
   paperCredentials,
   runningPaper,
@@ -105,6 +106,12 @@ function chooseRunning(settings: Settings, url: string): MarketChoice {
         until: hours === undefined ? undefined : opened.clock.now() + hours * HOUR_MS,
         close: async () => undefined,
       }
+    },
+    async look(signal) {
+      const { clock } = steppedClock(await connectClock(url, signal))
+      const credentials = paperCredentials(sessionName)
+      const environment = runningPaper(url)
+      return lookAtAster({ environment, credentials, clock, lastNonce: undefined, signal })
     },
   }
 }

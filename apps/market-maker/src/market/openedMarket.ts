@@ -15,6 +15,14 @@ export interface MarketChoice {
     session: { readonly folder: string; readonly lastNonce: string | undefined },
     signal: AbortSignal,
   ): Promise<OpenMarket>
+  /** Connects for reading, beside a maker that runs. Absent: the exchange ends with its run. */
+  readonly look?: (signal: AbortSignal) => Promise<LookedMarket>
+}
+
+/** What was traded somewhere, for reading alone. */
+export interface LookedMarket {
+  readonly exchange: Pick<MakerExchange, 'listFills' | 'listIncome'>
+  readonly clock: Pick<Clock, 'now'>
 }
 
 /** A market that answers. */

@@ -13,10 +13,8 @@ export interface TradedFill {
   readonly time: number
 }
 
-/** Trades of one symbol on one UTC day. Amounts in quote, decimal text. */
-export interface VolumeRow {
-  readonly day: string
-  readonly symbol: string
+/** Sums over trades. Amounts in quote, decimal text. */
+export interface VolumeSums {
   readonly trades: number
   readonly volume: string
   readonly bought: string
@@ -28,11 +26,19 @@ export interface VolumeRow {
   readonly realizedPnl: string
 }
 
+/** Trades of one symbol on one UTC day. */
+export interface VolumeRow extends VolumeSums {
+  readonly day: string
+  readonly symbol: string
+}
+
 /** What `volume --json` prints; within a version no field goes away. */
 export interface VolumeDocument {
   readonly schema: 'asterkit.market-maker.volume/1'
   readonly from: string
   readonly rows: readonly VolumeRow[]
+  /** Of all rows. */
+  readonly total: VolumeSums
 }
 
 /** Adds trades up per UTC day and symbol, oldest day first. */
@@ -45,16 +51,19 @@ export function volumeDocument(fills: readonly TradedFill[], from: number): Volu
   }
   const rows = [...groups]
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([key, group]) => rowOf(key, group))
+    .map(([key, group]) => {
+      const [day = '', symbol = ''] = key.split(' ')
+      return { day, symbol, ...sumsOf(group) }
+    })
   return {
     schema: 'asterkit.market-maker.volume/1',
     from: new Date(from).toISOString(),
     rows,
+    total: sumsOf([...groups.values()].flat()),
   }
 }
 
-function rowOf(key: string, fills: readonly TradedFill[]): VolumeRow {
-  const [day = '', symbol = ''] = key.split(' ')
+function sumsOf(fills: readonly TradedFill[]): VolumeSums {
   const sum = (of: readonly TradedFill[]) =>
     of.reduce((total, { quoteQuantity }) => total.plus(quoteQuantity), ZERO)
   const volume = sum(fills)
@@ -65,8 +74,6 @@ function rowOf(key: string, fills: readonly TradedFill[]): VolumeRow {
   }
   const pnl = fills.reduce((total, { realizedPnl }) => total.plus(realizedPnl), ZERO)
   return {
-    day,
-    symbol,
     trades: fills.length,
     volume: volume.toFixed(2),
     bought: sum(fills.filter(({ side }) => side === 'buy')).toFixed(2),
