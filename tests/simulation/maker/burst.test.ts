@@ -63,7 +63,9 @@ function counting(exchange: MakerExchange) {
   return { told, exchange: { ...exchange, watchMarket } }
 }
 
-test('20,000 messages a second for three seconds: memory stays bounded, and the quotes are right afterwards', async () => {
+test('20,000 messages a second for three seconds: memory stays bounded, and the quotes are right afterwards', {
+  timeout: 300_000,
+}, async () => {
   const feed = burstFeed(syntheticFeed({ seed: 9, stepMs: STEP_MS, symbolCount: 3 }))
   const paper = await startPaperMaker({ feed })
   try {

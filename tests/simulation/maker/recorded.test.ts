@@ -81,9 +81,9 @@ test('half a minute of recorded BNB is quoted on both sides over HTTP and WebSoc
   expect(times.twoSided / times.unguarded).toBeGreaterThan(0.9)
 })
 
-test('nine recorded minutes of ASTER and BNB: two-sided at least 95 % outside guards, with equal books', async ({
-  skip,
-}) => {
+test('nine recorded minutes of ASTER and BNB: two-sided at least 95 % outside guards, with equal books', {
+  timeout: 300_000,
+}, async ({ skip }) => {
   const folder = join(ROOT, '../shared/data/aster-recorded/2025-09-29')
   skip(!existsSync(folder), 'the recordings lie in ../shared, which is not here')
   const report = await play(folder, ['ASTERUSDT', 'BNBUSDT'], 1_000)

@@ -81,3 +81,28 @@ test('flattenOnExit leaves no position; without it the position stays', async ()
   expect(flat.held).toEqual([])
   expect(flat.violations).toEqual([])
 })
+
+test('a lost day stays lost although prices come back, and its position is unwound only if that is wanted', async () => {
+  // The price jumps up and back: whatever is held then, it loses for a while.
+  const jumps = [
+    { at: 50 * SECOND, bps: 80 },
+    { at: 70 * SECOND, bps: -80 },
+  ]
+  const coin = { asset: 'SOL', noiseBps: 1, tradeChance: 0.5, reachBps: 3, fundingRate: 0, jumps }
+  const market = {
+    seed: 1,
+    startTime: START,
+    lengthMs: 900 * SECOND,
+    stepMs: SECOND,
+    coins: [coin],
+  }
+  const execution = { countdownMs: 20_000, renewCountdownMs: 5_000 }
+  const limits = { maxDayLossQuote: '0.2' }
+  const keeps = await playScene({ market }, { limits })
+  expect(keeps.reasons).toContain('day-loss')
+  expect(keeps.violations).toEqual([])
+  expect(keeps.held).toHaveLength(1)
+  const sells = await playScene({ market }, { limits, execution: { ...execution, unwindBps: 20 } })
+  expect(sells.violations).toEqual([])
+  expect(sells.held).toEqual([])
+})

@@ -85,12 +85,14 @@ export class MakerChecks {
     this.#starts.push(this.#at.venue.now)
   }
 
-  onSend({ call, symbol }: SentCall): void {
+  onSend({ call, symbol, isReducing }: SentCall): void {
     if (call !== 'place' && call !== 'amend') return
     const { config, venue, view, violated, wire } = this.#at
     const { now } = venue
-    const { halt } = view()
+    const { halt, day } = view()
     if (halt !== undefined) violated('halted', `${call} after "${halt.reason}"`)
+    const isSameDay = day !== undefined && day.day === now - (now % 86_400_000)
+    if (isSameDay && day.isLost && !isReducing) violated('day-loss', `${call} on a lost day`)
     const heard = wire().heard.get(symbol)
     if (heard === undefined) violated('stale-feed', `${call} without a book of ${symbol}`)
     else if (now - heard.time > config.guards.maxBookAgeMs) {

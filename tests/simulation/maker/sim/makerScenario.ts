@@ -153,6 +153,7 @@ function config(of: Draws, assets: readonly string[], losesJournal: boolean): Ma
       renewCountdownMs: of.pick([5_000, 9_000]),
       minMoveBps: of.pick([0, 0.3, 1]),
       minLifeMs: of.pick([0, 500, 2_000]),
+      unwindBps: of.pick([0, 0, 10]),
     },
   }
 }

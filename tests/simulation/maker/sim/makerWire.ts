@@ -27,6 +27,8 @@ export interface SentCall {
   readonly call: MakerCall
   readonly symbol: string
   readonly clientOrderId: string
+  /** It can only shrink the position. */
+  readonly isReducing: boolean
 }
 
 /** What a process has been told of a book last; undefined: that it is lost, or nothing yet. */
@@ -74,7 +76,7 @@ export class MakerWire {
     const inner = this.#inner
     const read = <T>(run: () => Promise<T>) => this.#read(process, run)
     const write = <T>(call: MakerCall, symbol: string, id: string, prepared: PreparedWrite<T>) =>
-      this.#write(process, { call, symbol, clientOrderId: id }, prepared)
+      this.#write(process, { call, symbol, clientOrderId: id, isReducing: false }, prepared)
     const reads: Partial<Record<keyof MakerExchange, unknown>> = {
       findOrder: (...given: Parameters<MakerExchange['findOrder']>) =>
         read(async () => this.#hide(await inner.findOrder(...given))),
@@ -86,7 +88,16 @@ export class MakerWire {
       prepareQuote: async (request: Parameters<MakerExchange['prepareQuote']>[0]) =>
         write('place', request.symbol, request.clientOrderId, await inner.prepareQuote(request)),
       prepareOrder: async (request: Parameters<MakerExchange['prepareOrder']>[0]) =>
-        write('place', request.symbol, request.clientOrderId, await inner.prepareOrder(request)),
+        this.#write(
+          process,
+          {
+            call: 'place',
+            symbol: request.symbol,
+            clientOrderId: request.clientOrderId,
+            isReducing: request.isReduceOnly,
+          },
+          await inner.prepareOrder(request),
+        ),
       prepareAmend: async (request: Parameters<MakerExchange['prepareAmend']>[0]) =>
         write('amend', request.symbol, request.clientOrderId, await inner.prepareAmend(request)),
       prepareCancel: async (...given: Parameters<MakerExchange['prepareCancel']>) =>

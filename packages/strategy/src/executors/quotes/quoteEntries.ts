@@ -66,7 +66,12 @@ export const quoteEntryBodies = {
     ...signedCall,
   }),
   /** Result at the first look of a UTC day, quote; losses of the day count from it. */
-  day: z.strictObject({ day: time, result: amount }),
+  day: z.strictObject({
+    day: time,
+    result: amount,
+    /** The limit of the day's loss was reached: no quotes until the next day. */
+    isLost: z.boolean().optional(),
+  }),
   /** Everything before `time` has been read and booked. */
   cursor: z.strictObject({ name, time }),
   halt: z.strictObject({ reason: text }),

@@ -45,7 +45,9 @@ export interface QuoteView {
   readonly ordersSent: number
   readonly open: ReadonlyMap<string, OpenQuote>
   readonly positions: ReadonlyMap<string, QuotedPosition>
-  readonly day: { readonly day: EpochMs; readonly result: Decimal } | undefined
+  readonly day:
+    | { readonly day: EpochMs; readonly result: Decimal; readonly isLost: boolean }
+    | undefined
   readonly cursors: ReadonlyMap<string, EpochMs>
   readonly totals: QuoteTotals
 }
@@ -110,7 +112,11 @@ export function createQuoteFold(): QuoteFold {
         })
         return
       case 'day':
-        view.day = { day: body.day, result: decimal(body.result) }
+        view.day = {
+          day: body.day,
+          result: decimal(body.result),
+          isLost: body.isLost ?? false,
+        }
         return
       case 'cursor':
         cursors.set(body.name, body.time)

@@ -69,6 +69,11 @@ const Execution = z.strictObject({
   minLifeMs: wait(0, 600_000)
     .default(1_000)
     .describe('An order younger than this is only moved when it could lose money where it stands.'),
+  unwindBps: bps(0, 500)
+    .default(0)
+    .describe(
+      'How far through the best price an immediate order may reduce a position beyond the hard limit, or any once the loss of the day has ended quoting; 0: such positions are only quoted out of.',
+    ),
   flattenOnExit: z
     .boolean()
     .default(false)

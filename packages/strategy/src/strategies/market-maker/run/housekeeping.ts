@@ -9,6 +9,7 @@ import { judgeStanding, readStanding } from './judgeStanding.ts'
 import { makerResult, unpricedSymbols } from './makerResult.ts'
 import type { MakerSession, SymbolRun } from './makerSession.ts'
 import { foldInto } from './react.ts'
+import { unwind } from './unwind.ts'
 
 const AUDIT_MS = 60_000
 /** After a finding, or a reading that came to nothing, the next one comes sooner. */
@@ -27,6 +28,7 @@ export function keepHouse(session: MakerSession, elapsedMs: number): void {
     countTime(symbol, elapsedMs)
     foldInto(symbol, { kind: 'tick', now })
     context.spawn('countdown', () => symbol.countdown.renew(context))
+    context.spawn('unwind', () => unwind(session, symbol, now))
     confirmBook(session, symbol, now)
     for (const { unbookedSince } of symbol.desk.quotes()) {
       if (unbookedSince !== undefined && now - unbookedSince >= UNBOOKED_MS) session.auditDue = 0
@@ -99,10 +101,18 @@ function judgeDay(session: MakerSession, now: number): void {
       entry: { kind: 'day', time: now, body: { day, result: net.toFixed() } },
     })
   }
-  const result = net.minus(view.day?.result ?? net)
+  const base = view.day?.result ?? net
+  const result = net.minus(base)
   const { maxDayLossQuote } = run.config.limits
-  const isLost = result.negated().gte(maxDayLossQuote)
-  for (const { blocks } of symbols.values()) {
+  const isLost = view.day?.isLost === true || result.negated().gte(maxDayLossQuote)
+  if (isLost && view.day?.isLost !== true) {
+    // Until the next day, whatever prices and restarts bring.
+    const body = { day, result: base.toFixed(), isLost }
+    context.book.append({ entry: { kind: 'day', time: now, body } })
+  }
+  for (const symbol of symbols.values()) {
+    const { blocks } = symbol
+    symbol.isDayLost = isLost
     if (!isLost) blocks.delete('day-loss')
     else {
       const detail = `${result.toFixed(2)} today; limits.maxDayLossQuote is ${maxDayLossQuote.toFixed()}`

@@ -34,6 +34,10 @@ export interface SymbolRun {
   isReacting: boolean
   isDirty: boolean
   isConfirming: boolean
+  /** Whether the loss of the day has ended quoting: known, not only feared. */
+  isDayLost: boolean
+  /** When a position may be unwound again. */
+  unwindDue: EpochMs
   /** Reasons that were told last. */
   toldReasons: string
   times: { -readonly [K in keyof QuoteTimes]: QuoteTimes[K] }
@@ -138,6 +142,8 @@ function openSymbol(run: MarketMakerRun, grid: MakerGrid, makerFeeBps: number): 
     isReacting: false,
     isDirty: false,
     isConfirming: false,
+    isDayLost: false,
+    unwindDue: 0,
     toldReasons: '',
     times: { total: 0, unguarded: 0, twoSided: 0 },
   }
