@@ -77,7 +77,12 @@ export async function launchOrder(
   const attempt = book.view.ordersSent + 1
   const { pairId, intentId, reference, benchmark, ...leg } = order
   const id = clientOrderId(book.view, { intentId, market: order.market, attempt })
-  const request: OrderRequest = { ...leg, timeInForce, clientOrderId: id }
+  const request: OrderRequest = {
+    ...leg,
+    timeInForce,
+    clientOrderId: id,
+    ...(isHedge(order) && { isHedge: true }),
+  }
   let prepared: PreparedWrite<Order>
   try {
     prepared = await exchange.prepareOrder(request)
@@ -116,8 +121,12 @@ export async function launchOrder(
 /** Orders of one pair go one after the other; only the hedge of an entry is sent while that rests. */
 function isInTheWay(other: Attempt, order: LegOrder): boolean {
   if (other.pairId !== order.pairId) return false
-  const isHedge = order.market === 'perp' && order.side === 'sell'
-  return !(isRestingEntry(other) && isHedge)
+  return !(isRestingEntry(other) && isHedge(order))
+}
+
+/** Whether an order sells short what a pair has bought. */
+function isHedge({ market, side, positionSide }: LegOrder): boolean {
+  return market === 'perp' && side === 'sell' && positionSide === undefined
 }
 
 /** Whether an order is the post-only purchase of coins that an opening waits for. */

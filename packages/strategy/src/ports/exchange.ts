@@ -205,6 +205,11 @@ export interface OrderRequest {
   readonly isReduceOnly: boolean
   /** Perp in hedge mode only, and necessary there: the position that is traded. Reducing follows from the side. */
   readonly positionSide?: PositionSide
+  /**
+   * It takes risk away, which its side does not show: the other leg is held already. Where requests are short it goes
+   * before what may enlarge an exposure. @default false
+   */
+  readonly isHedge?: boolean
   readonly clientOrderId: string
 }
 

@@ -3,6 +3,7 @@ import {
   AsterApiError,
   type EndpointSpec,
   futuresEndpoints,
+  type Lane,
   type ParamsOf,
   type ResultOf,
   type Outcome as SdkOutcome,
@@ -32,10 +33,19 @@ export function createTrading(context: AsterContext): Trading {
   const { client, read } = context
   const orderOf = (market: Market) => (wire: WireOrder) => readOrder(market, wire, read)
   return {
-    prepareOrder: (request) =>
-      request.market === 'perp'
-        ? prepare(context, futuresEndpoints.placeOrder, perpParams(request), orderOf('perp'))
-        : prepare(context, spotEndpoints.placeOrder, spotParams(request), orderOf('spot')),
+    prepareOrder(request) {
+      const { market } = request
+      const priority = request.isHedge === true ? ({ lane: 'reduce' } as const) : {}
+      return market === 'perp'
+        ? prepare(
+            context,
+            futuresEndpoints.placeOrder,
+            perpParams(request),
+            orderOf(market),
+            priority,
+          )
+        : prepare(context, spotEndpoints.placeOrder, spotParams(request), orderOf(market), priority)
+    },
     prepareCancel(market, symbol, clientOrderId) {
       const params = { symbol, origClientOrderId: clientOrderId }
       return market === 'perp'
@@ -66,7 +76,7 @@ export function createTrading(context: AsterContext): Trading {
     },
     prepareFence(market, nonce) {
       const noop = market === 'perp' ? futuresEndpoints.noop : spotEndpoints.noop
-      return prepare(context, noop, {}, () => ({}), nonce)
+      return prepare(context, noop, {}, () => ({}), { nonce })
     },
     prepareMarginAddition(symbol, amount) {
       const params = { symbol, amount: amount.toFixed(), type: ADD_MARGIN } as const
@@ -148,7 +158,7 @@ export async function prepare<Spec extends EndpointSpec, T>(
   spec: Spec,
   params: ParamsOf<Spec>,
   readValue: (answer: ResultOf<Spec>) => T,
-  nonce?: string,
+  { nonce, lane }: { readonly nonce?: string; readonly lane?: Lane } = {},
 ): Promise<PreparedWrite<T>> {
   const call = await client.prepare(spec, params, nonce === undefined ? {} : { nonce })
   return {
@@ -156,7 +166,7 @@ export async function prepare<Spec extends EndpointSpec, T>(
     requestHash: call.requestHash,
     deadline: call.deadline,
     async send(signal) {
-      const outcome = await call.send({ signal })
+      const outcome = await call.send({ signal, ...(lane && { lane }) })
       return outcome.kind === 'accepted' ? readAccepted(outcome.value, readValue) : outcome
     },
   }

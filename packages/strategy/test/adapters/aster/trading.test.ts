@@ -39,6 +39,22 @@ const wire = {
 }
 
 describe('prepareOrder', () => {
+  it('sends the hedge of coins that are held when reads and openings have used up their share', async () => {
+    const exchange = await serve({
+      'POST /fapi/v3/order': wire,
+      'GET /fapi/v3/positionRisk': (_params, response) => {
+        // Of 2400: beyond the 70 % of reads, below the 80 % of what reduces.
+        response.setHeader('x-mbx-used-weight-1m', '1800')
+        return []
+      },
+    })
+    await exchange.listPositions(signal)
+    const opening = await (await exchange.prepareOrder(request)).send(signal)
+    expect(opening).toMatchObject({ kind: 'not-sent' })
+    const hedge = await exchange.prepareOrder({ ...request, isHedge: true })
+    expect((await hedge.send(signal)).kind).toBe('accepted')
+  })
+
   it('signs first, sends once, and states the order in plain decimals', async () => {
     const exchange = await serve({ 'POST /fapi/v3/order': wire })
     const call = await exchange.prepareOrder(request)
