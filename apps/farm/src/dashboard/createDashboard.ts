@@ -1,6 +1,5 @@
 import { formatShortTime, type Paint, plainText, wrapText } from '@asterkit/app-kit'
 import type { Key } from '@asterkit/app-kit/window'
-import { fundingPayments } from '@asterkit/strategy'
 import { errorText } from '../errorText.ts'
 import type { Place } from '../lookAtMarket.ts'
 import type { Purpose } from '../market/chooseMarket.ts'
@@ -8,8 +7,8 @@ import { fundingView } from '../view/fundingView.ts'
 import { healthView } from '../view/healthView.ts'
 import { ratesView } from '../view/ratesView.ts'
 import type { DashboardState, Page, Question, Snapshot } from './dashboardState.ts'
-import { type AskPerson, type HandAct, handAct, LeftQuestion } from './handAct.ts'
-import { readSnapshot } from './readSnapshot.ts'
+import type { AskPerson, HandAct } from './handAct.ts'
+import { LeftQuestion } from './leftQuestion.ts'
 
 /** A survey reads the history of every symbol: more often than this it only costs weight. */
 const SURVEY_EVERY_MS = 300_000
@@ -30,7 +29,11 @@ export interface Dashboard {
   readonly left: Promise<void>
 }
 
-/** Makes a dashboard over one account. @param now Local clock, epoch ms. */
+/**
+ * Makes a dashboard over one account. What reads and trades loads after the first frame.
+ *
+ * @param now Local clock, epoch ms.
+ */
 export function createDashboard(options: {
   /** Understands the command line once more: a market can be opened once only. */
   readonly openPlace: (purpose: Purpose) => Promise<Place>
@@ -77,6 +80,7 @@ export function createDashboard(options: {
   const read = async (isSurveyDue: boolean): Promise<Snapshot> => {
     const known = isSurveyDue ? undefined : state.snapshot?.survey
     const place = await options.openPlace('look-at-account')
+    const { readSnapshot } = await import('./readSnapshot.ts')
     const snapshot = await readSnapshot(place, known)
     if (known === undefined) surveyedAt = now()
     update({ snapshot, readAt: now() })
@@ -100,8 +104,8 @@ export function createDashboard(options: {
   }
   const showFundings = () => {
     if (state.snapshot === undefined) return
-    const { look } = state.snapshot
-    const payments = fundingPayments(look.journal)
+    const { look, readPayments } = state.snapshot
+    const payments = readPayments()
     const pairs = look.inspection.pairs.map((pair) => ({
       pair,
       payments: payments.filter(({ pairId }) => pairId === pair.holding.pairId),
@@ -137,6 +141,7 @@ export function createDashboard(options: {
     work(`preparing to ${name}`, async () => {
       try {
         const place = await options.openPlace('continue')
+        const { handAct } = await import('./handAct.ts')
         const lines = await handAct(name, place, { ask, paint, signal: leaving.signal })
         for (const line of lines.slice(0, 1)) note(line)
       } catch (error) {

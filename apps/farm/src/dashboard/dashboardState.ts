@@ -1,4 +1,4 @@
-import type { FarmHealth, MarketSurvey } from '@asterkit/strategy'
+import type { FarmHealth, FundingPayment, MarketSurvey } from '@asterkit/strategy'
 import type { AccountLook } from '../lookAtAccount.ts'
 
 /** What one reading of exchange and memory has brought. */
@@ -6,6 +6,8 @@ export interface Snapshot {
   readonly look: AccountLook
   readonly health: FarmHealth
   readonly survey: MarketSurvey
+  /** Adds up the journal's funding payments. */
+  readonly readPayments: () => readonly FundingPayment[]
   /** Newest lines of the bot's log, newest first. */
   readonly log: readonly string[]
 }

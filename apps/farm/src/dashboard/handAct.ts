@@ -6,17 +6,13 @@ import { rebalancingCommand } from '../commands/rebalance.ts'
 import type { Place } from '../lookAtMarket.ts'
 import { type DeskCommand, type DeskWork, workAtDesk } from '../withDesk.ts'
 import type { Question } from './dashboardState.ts'
+import { LeftQuestion } from './leftQuestion.ts'
 
 /** Shows a question and waits. Undefined: the person left it. */
 export type AskPerson = (question: Omit<Question, 'typed'>) => Promise<string | undefined>
 
 /** Acts that a key of the dashboard begins. */
 export type HandAct = DeskCommand['act']
-
-/** The person left a question: nothing was sent, and nothing is to be told. */
-export class LeftQuestion extends Error {
-  override readonly name = 'LeftQuestion'
-}
 
 /**
  * Opens, closes or rebalances by hand, as the command of that name does, asking in the window.

@@ -1,5 +1,5 @@
 import { formatShortTime, logTail, plainText } from '@asterkit/app-kit'
-import { judgeHealth, type MarketSurvey, surveyMarket } from '@asterkit/strategy'
+import { fundingPayments, judgeHealth, type MarketSurvey, surveyMarket } from '@asterkit/strategy'
 import { haltFileReason } from '../haltFileReason.ts'
 import { inspectPlace } from '../lookAtAccount.ts'
 import type { Place } from '../lookAtMarket.ts'
@@ -22,6 +22,7 @@ export function readSnapshot(place: Place, survey: MarketSurvey | undefined): Pr
       look,
       health: judgeHealth(look.inspection, config, halt),
       survey: survey ?? (await surveyMarket(source, signal)),
+      readPayments: () => fundingPayments(look.journal),
       log: folder === undefined ? [] : logTail(folder, LOG_LINES).map(logLine),
     }
   })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { customEnvironment, type Environment, isLoopback } from '@asterkit/sdk'
+import { customEnvironment, type Environment, isLoopback } from '@asterkit/sdk/environments'
 import { z } from 'zod'
 
 /** The address of a paper exchange: plain http to this machine. */
