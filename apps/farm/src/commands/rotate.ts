@@ -7,12 +7,19 @@ import { pairText } from '../rotate/eventLine.ts'
 import { exportText, rotationTable, writeExport } from '../rotate/exportRotation.ts'
 import { planLines } from '../rotate/planLines.ts'
 import { objectionsTo, readPlans } from '../rotate/readPlan.ts'
-import { type RotatePlace, readRotatePlace, tablesOf } from '../rotate/rotatePlace.ts'
+import {
+  FEE_LIMIT_ADVICE,
+  NO_FEE_LIMIT,
+  type RotatePlace,
+  readRotatePlace,
+  tablesOf,
+} from '../rotate/rotatePlace.ts'
 import { runRotation } from '../rotate/runRotation.ts'
 import { dayOf, spanOf } from '../rotate/spanOf.ts'
 import { statsDocument, statsLines } from '../rotate/statsLines.ts'
 import { haltOf, haltSession } from '../session/halting.ts'
 import { lastNonce } from '../session/lastNonce.ts'
+import { wrapped } from '../view/labelled.ts'
 
 const ACTIONS = 'plan, run, status, once, stop, flatten, stats, export'
 const DAY_MS = 86_400_000
@@ -60,6 +67,9 @@ async function plan(place: RotatePlace): Promise<ExitCode> {
     const objections = objectionsTo(plans, flags.belowTarget)
     if (output.isJson) output.document('asterkit.farm.rotate.plan/1', { plans, objections })
     else output.lines(planLines(plans, config, output.paint))
+    if (!output.isJson && config.maxDailyFeeQuote.eq(NO_FEE_LIMIT)) {
+      output.lines(wrapped(output.paint('warn', `to run: ${FEE_LIMIT_ADVICE}`)))
+    }
     return objections.length === 0 ? exitCodes.done : exitCodes.refused
   } finally {
     await market.close()
@@ -81,7 +91,7 @@ async function stop(place: RotatePlace): Promise<ExitCode> {
   const pair = isFlat
     ? [
         'A running bot closes its pair with its next check and ends.',
-        'None runs: farm rotate flatten.',
+        'If none runs: farm rotate flatten.',
       ]
     : ['A running bot closes its pair at the maximum hold.', 'Now: farm rotate flatten.']
   const lift = `farm resume --session ${place.sessionName} lifts this.`

@@ -66,7 +66,10 @@ function liquidationText({
   liquidationMultiple,
   nakedDistancePct,
 }: Feasibility): string {
-  const naked = `a leg that stands alone is lost to a move of ${nakedDistancePct.toFixed(0)} %`
+  const distance = `${nakedDistancePct.toFixed(0)} %`
+  const naked = nakedDistancePct.lt(100)
+    ? `a leg that stands alone is lost to a move of ${distance}`
+    : `a short that stands alone is lost to a rise of ${distance}`
   if (liquidationMultiple === undefined) return naked
   return `the price rises to ${liquidationMultiple.toFixed(0)} times, as both legs' maintenance (${formatMoney(maintenance)}) grows with it; ${naked}`
 }

@@ -56,8 +56,12 @@ export interface RotatePlace {
   readonly folder: string | undefined
 }
 
+/** Said where a fee limit is missing that trading will need. */
+export const FEE_LIMIT_ADVICE =
+  'a limit on daily fees is required: pass --max-fees, or maxDailyFeeQuote in the file'
+
 /** Stands in while a command only looks; nothing trades with it. */
-const NO_FEE_LIMIT = '1000000000'
+export const NO_FEE_LIMIT = '1000000000'
 /** Age of books that a market of whole hours shows, ms. */
 const HOURLY_AGE_MS = 3_600_000
 
@@ -114,11 +118,8 @@ function rotateConfig(flags: RotateFlags, { mode, paperUrl }: Settings, purpose:
   }
   const notes = file?.notes ?? []
   if (input.maxDailyFeeQuote !== undefined) return { config: parseHoldRotateConfig(input), notes }
-  const advice =
-    'a limit on daily fees is required: pass --max-fees, or maxDailyFeeQuote in the file'
-  if (purpose === 'run' || purpose === 'continue') throw usageError(advice)
-  const config = parseHoldRotateConfig({ ...input, maxDailyFeeQuote: NO_FEE_LIMIT })
-  return { config, notes: [...notes, advice] }
+  if (purpose === 'run' || purpose === 'continue') throw usageError(FEE_LIMIT_ADVICE)
+  return { config: parseHoldRotateConfig({ ...input, maxDailyFeeQuote: NO_FEE_LIMIT }), notes }
 }
 
 function spoken(flags: RotateFlags): Readonly<Record<string, unknown>> {
