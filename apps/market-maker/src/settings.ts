@@ -1,5 +1,7 @@
 import { layerConfig, refusedError, stateFolder, usageError } from '@asterkit/app-kit'
+import { paperUrl } from '@asterkit/app-kit/running-paper'
 import { z } from 'zod'
+import { symbolList } from './flagRules.ts'
 
 const PLAIN_NUMBER = /^\d+(?:\.\d+)?$/
 
@@ -23,16 +25,6 @@ function span(most: number) {
     .pipe(z.number().gt(0, rule).max(most, rule))
 }
 
-const symbolList = z.string().transform((text, context): string[] => {
-  const symbols = text.split(',').map((symbol) => symbol.trim().toUpperCase())
-  if (symbols.every((symbol) => /^[\p{L}\p{N}_]{2,40}$/u.test(symbol))) return [...new Set(symbols)]
-  context.addIssue({
-    code: 'custom',
-    message: 'must be symbols with commas between, such as ETHUSDT,BNBUSDT',
-  })
-  return z.NEVER
-})
-
 const speedText = z.string().transform((text, context): number | 'max' => {
   if (text === 'max') return 'max'
   const speed = PLAIN_NUMBER.test(text) ? Number(text) : 0
@@ -43,12 +35,6 @@ const speedText = z.string().transform((text, context): number | 'max' => {
   })
   return z.NEVER
 })
-
-const loopbackUrl = z.string().refine((text) => {
-  if (!URL.canParse(text)) return false
-  const { protocol, hostname } = new URL(text)
-  return protocol === 'http:' && /^(?:127(?:\.\d+){3}|localhost|\[::1\])$/.test(hostname)
-}, 'must be an http address of this machine, such as http://127.0.0.1:8900')
 
 const Flags = z.strictObject({
   symbol: symbolList.optional(),
@@ -62,7 +48,7 @@ const Flags = z.strictObject({
   hours: span(8_760).optional(),
   speed: speedText.optional(),
   capital: z.string().max(30).regex(PLAIN_NUMBER, 'must be an amount of USDT').optional(),
-  paperUrl: loopbackUrl.optional(),
+  paperUrl: paperUrl.optional(),
   stateDir: z.string().min(1, 'must be a folder').optional(),
   flatten: z.boolean().default(false),
   fresh: z.boolean().default(false),

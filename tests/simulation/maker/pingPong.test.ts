@@ -83,7 +83,7 @@ describe('four hours of ping-pong over HTTP and WebSocket, with a kill and a hal
       },
       NEVER,
     )
-  }, 120_000)
+  }, 400_000)
 
   afterAll(() => maker?.close())
 

@@ -14,16 +14,14 @@ import {
   type RecordedInstrument,
 } from '@asterkit/backtest/dataset'
 import { z } from 'zod'
+import { symbolList } from '../flagRules.ts'
 
 const folder = z.string({ error: 'is needed: a folder' }).min(1, 'must be a folder')
 const Flags = z.strictObject({
   data: folder,
   out: folder,
   format: z.enum(['csv', 'parquet'], 'must be csv or parquet').default('csv'),
-  symbol: z
-    .string()
-    .transform((text) => text.split(',').map((symbol) => symbol.trim().toUpperCase()))
-    .optional(),
+  symbol: symbolList.optional(),
 })
 
 /** `import`: files of the Python collector, or Parquet that `export` wrote, become a recording. */

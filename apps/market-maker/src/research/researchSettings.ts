@@ -1,16 +1,8 @@
 import { layerConfig, stateFolder, usageError } from '@asterkit/app-kit'
 import { paperUrl } from '@asterkit/app-kit/running-paper'
 import { z } from 'zod'
+import { symbolList } from '../flagRules.ts'
 
-const symbolList = z.string().transform((text, context): string[] => {
-  const symbols = text.split(',').map((symbol) => symbol.trim().toUpperCase())
-  if (symbols.every((symbol) => /^[\p{L}\p{N}_]{2,40}$/u.test(symbol))) return [...new Set(symbols)]
-  context.addIssue({
-    code: 'custom',
-    message: 'must be symbols with commas between, such as ETHUSDT,BNBUSDT',
-  })
-  return z.NEVER
-})
 const path = z.string().min(1, 'must be a file or folder')
 
 const minutes = z
