@@ -1,4 +1,4 @@
-import type { Decimal } from '@asterkit/instruments'
+import { type Decimal, isAboveZero } from '@asterkit/instruments'
 import type { Venue } from '@asterkit/paper-exchange/core'
 import type { FundingTerms, MarketData, Premium, Quote } from '@asterkit/strategy'
 
@@ -29,8 +29,8 @@ export function simMarketData(
       const quotes = new Map<string, Quote>()
       for (const { symbol } of venue.instruments(market)) {
         const top = venue.quote(market, symbol)
-        const isTwoSided = top?.bidPrice.gt(0) === true && top.askPrice.gt(0)
-        if (isTwoSided) quotes.set(symbol, top)
+        if (top === undefined || !isAboveZero(top.bidPrice) || !isAboveZero(top.askPrice)) continue
+        quotes.set(symbol, top)
       }
       return quotes
     },

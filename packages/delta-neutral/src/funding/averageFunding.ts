@@ -55,17 +55,25 @@ export function fundingAverager(input: {
   if (first < 0) return undefined
   const settled = settledRates.slice(first).map((rate) => decimal(rate))
   const settledSum = sum(settled)
-  return (upcomingRate) => {
-    const upcoming = decimal(upcomingRate)
-    const mean = upcoming.plus(settledSum).div(periods)
-    return {
-      mean,
-      get sampleDeviation() {
-        return sum([upcoming, ...settled].map((rate) => rate.minus(mean).pow(2)))
-          .div(periods - 1)
-          .sqrt()
-      },
-    }
+  return (upcomingRate) => new Average(decimal(upcomingRate), settled, settledSum)
+}
+
+class Average implements AverageFunding {
+  readonly mean: Decimal
+  readonly #upcoming: Decimal
+  readonly #settled: readonly Decimal[]
+
+  constructor(upcoming: Decimal, settled: readonly Decimal[], settledSum: Decimal) {
+    this.mean = upcoming.plus(settledSum).div(settled.length + 1)
+    this.#upcoming = upcoming
+    this.#settled = settled
+  }
+
+  get sampleDeviation(): Decimal {
+    const { mean } = this
+    return sum([this.#upcoming, ...this.#settled].map((rate) => rate.minus(mean).pow(2)))
+      .div(this.#settled.length)
+      .sqrt()
   }
 }
 

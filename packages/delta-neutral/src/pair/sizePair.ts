@@ -88,7 +88,7 @@ export interface PairSizer {
 }
 
 /** Rounded up, and by a hair more, so that no size is above it. */
-const MOST_DIGITS = 12
+const MOST_DIGITS = 7
 const HAIR = '1.000000001'
 
 /**

@@ -51,8 +51,8 @@ function restoreOutside(state: VenueState, due: EpochMs): void {
 }
 
 function apply(state: VenueState, stated: FeedEvent): void {
-  const { market, symbol: name } =
-    stated.kind === 'mark' ? { symbol: stated.symbol, market: 'perp' as const } : stated
+  const { symbol: name } = stated
+  const market = stated.kind === 'mark' ? 'perp' : stated.market
   const symbol = state.symbols[market].get(name)
   if (symbol === undefined) return
   const event = hearOutside(symbol.outside, stated)

@@ -218,8 +218,8 @@ export class Book {
     if (this.#source !== undefined) {
       const { bids, asks } = this.#source()
       this.#source = undefined
-      Object.assign(this.#outside.bids, { levels: bids, index: 0, left: undefined })
-      Object.assign(this.#outside.asks, { levels: asks, index: 0, left: undefined })
+      restate(this.#outside.bids, bids)
+      restate(this.#outside.asks, asks)
     }
     return side === 'buy' ? this.#outside.asks : this.#outside.bids
   }
@@ -228,6 +228,7 @@ export class Book {
   #best(side: Side): Level | undefined {
     const level = this.bestOutside(side)
     const counter = this.#resting[side === 'buy' ? 'sell' : 'buy']
+    if (counter.length === 0) return level
     const own = counter.find(({ order }) => order.timeInForce !== 'HIDDEN')
     if (own === undefined) return level
     if (level !== undefined && isBetter(side, level[0], own.order.price)) return level
@@ -273,6 +274,12 @@ export class Book {
       }
     }
   }
+}
+
+function restate(side: OutsideSide, levels: Levels): void {
+  side.levels = levels
+  side.index = 0
+  side.left = undefined
 }
 
 /** Whether price `a` is better than `b` for somebody who trades on `side`. */

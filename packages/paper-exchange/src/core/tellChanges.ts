@@ -10,6 +10,11 @@ export function tellChanges(state: VenueState): void {
     byAccount.clear()
     return
   }
+  tellAll(state)
+}
+
+function tellAll(state: VenueState): void {
+  const { byAccount } = state.changes
   const changes = [...byAccount]
   byAccount.clear()
   for (const [account, change] of changes) {

@@ -44,7 +44,7 @@ export function bookGrid(instrument: Instrument): BookGrid {
 export function bookAround(price: number, grid: BookGrid, shape: BookShape): () => FeedBook {
   let book: FeedBook | undefined
   return () => {
-    book ??= buildBook(price, grid, shape)
+    book ??= new StatedBook(price, grid, shape)
     return book
   }
 }
@@ -52,39 +52,81 @@ export function bookAround(price: number, grid: BookGrid, shape: BookShape): () 
 /** A market without orders: what a feed states when it has no price. */
 export const EMPTY_BOOK: FeedBook = { bids: [], asks: [] }
 
-function buildBook(price: number, grid: BookGrid, shape: BookShape): FeedBook {
-  const ticks = price / grid.tickSize
-  const half = (ticks * shape.spreadBps) / 20_000
-  const bestBid = Math.max(1, Math.ceil(ticks - half - 0.5))
-  const bestAsk = Math.max(bestBid + 1, Math.floor(ticks + half + 0.5))
-  const spacing = Math.max(1, Math.round((ticks * shape.levelBps) / 10_000))
-  const quantities = onlyOnce((level) => {
-    const share = (2 * (level + 1)) / (shape.levels * (shape.levels + 1))
-    const lots = Math.max(1, Math.floor((shape.depthQuote * share) / price / grid.stepSize))
-    return grid.step.times(lots)
-  })
-  const levelAt = (level: number, priceTicks: number): Level => [
-    grid.tick.times(priceTicks),
-    quantities(level),
-  ]
-  const bidLevels = Math.min(shape.levels, Math.ceil(bestBid / spacing))
-  return {
-    bids: levels(bidLevels, (level) => levelAt(level, bestBid - level * spacing)),
-    asks: levels(shape.levels, (level) => levelAt(level, bestAsk + level * spacing)),
+class StatedBook implements FeedBook {
+  readonly bids: Levels
+  readonly asks: Levels
+
+  constructor(price: number, grid: BookGrid, shape: BookShape) {
+    const ticks = price / grid.tickSize
+    const half = (ticks * shape.spreadBps) / 20_000
+    const bestBid = Math.max(1, Math.ceil(ticks - half - 0.5))
+    const bestAsk = Math.max(bestBid + 1, Math.floor(ticks + half + 0.5))
+    const spacing = Math.max(1, Math.round((ticks * shape.levelBps) / 10_000))
+    const quantities = new Quantities(price, grid, shape)
+    const bidLevels = Math.min(shape.levels, Math.ceil(bestBid / spacing))
+    this.bids = new StatedSide(bidLevels, bestBid, -spacing, quantities)
+    this.asks = new StatedSide(shape.levels, bestAsk, spacing, quantities)
   }
 }
 
-function levels(length: number, make: (index: number) => Level): Levels {
-  const made = onlyOnce(make)
-  return { length, at: (index) => (index >= 0 && index < length ? made(index) : undefined) }
+/** What rests on each level; the same on both sides. */
+class Quantities {
+  readonly grid: BookGrid
+  readonly #price: number
+  readonly #shape: BookShape
+  #first: Decimal | undefined
+
+  constructor(price: number, grid: BookGrid, shape: BookShape) {
+    this.grid = grid
+    this.#price = price
+    this.#shape = shape
+  }
+
+  at(level: number): Decimal {
+    if (level > 0) return this.#lotsAt(level)
+    this.#first ??= this.#lotsAt(0)
+    return this.#first
+  }
+
+  #lotsAt(level: number): Decimal {
+    const { levels, depthQuote } = this.#shape
+    const share = (2 * (level + 1)) / (levels * (levels + 1))
+    const lots = Math.max(1, Math.floor((depthQuote * share) / this.#price / this.grid.stepSize))
+    return this.grid.step.times(lots)
+  }
 }
 
-/** Makes each value at most once. Mostly only the first is ever asked for, so there is room for no more yet. */
-function onlyOnce<T>(make: (index: number) => T): (index: number) => T {
-  const made: (T | undefined)[] = [undefined]
-  return (index) => {
-    made[index] ??= make(index)
-    return made[index]
+/** Mostly only the first level is ever asked for: the others get their room then. */
+class StatedSide implements Levels {
+  readonly length: number
+  readonly #bestTicks: number
+  readonly #spacing: number
+  readonly #quantities: Quantities
+  #first: Level | undefined
+  #others: (Level | undefined)[] | undefined
+
+  constructor(length: number, bestTicks: number, spacing: number, quantities: Quantities) {
+    this.length = length
+    this.#bestTicks = bestTicks
+    this.#spacing = spacing
+    this.#quantities = quantities
+  }
+
+  at(index: number): Level | undefined {
+    if (!(index >= 0 && index < this.length)) return undefined
+    if (index === 0) {
+      this.#first ??= this.#make(0)
+      return this.#first
+    }
+    this.#others ??= []
+    const level = this.#others[index] ?? this.#make(index)
+    this.#others[index] = level
+    return level
+  }
+
+  #make(index: number): Level {
+    const ticks = this.#bestTicks + index * this.#spacing
+    return [this.#quantities.grid.tick.times(ticks), this.#quantities.at(index)]
   }
 }
 

@@ -15,24 +15,45 @@ export interface FeedSteps {
  * @returns The `take` function of a feed.
  */
 export function takeBySteps(steps: FeedSteps): (until: EpochMs) => Iterable<FeedEvent> {
-  let nextIndex = 0
-  let pending: readonly FeedEvent[] = []
-  let position = 0
-  const last = steps.endTime ?? Number.POSITIVE_INFINITY
+  const taker = new StepTaker(steps)
+  return (until) => ({ [Symbol.iterator]: () => taker.upTo(until) })
+}
 
-  return function* take(until) {
-    for (;;) {
-      while (position < pending.length) {
-        const event = pending[position]!
-        if (event.time > until) return
-        position += 1
-        yield event
-      }
-      const time = steps.startTime + nextIndex * steps.stepMs
-      if (time > until || time > last) return
-      pending = steps.events(nextIndex, time)
-      position = 0
-      nextIndex += 1
+const DONE = { done: true, value: undefined } as const
+
+/** Where a feed of steps stands. An iterator and not a generator: a step has hundreds of events. */
+class StepTaker {
+  readonly #steps: FeedSteps
+  readonly #last: EpochMs
+  #nextIndex = 0
+  #pending: readonly FeedEvent[] = []
+  #position = 0
+
+  constructor(steps: FeedSteps) {
+    this.#steps = steps
+    this.#last = steps.endTime ?? Number.POSITIVE_INFINITY
+  }
+
+  upTo(until: EpochMs): Iterator<FeedEvent> {
+    return {
+      next: () => {
+        const value = this.#next(until)
+        return value === undefined ? DONE : { done: false, value }
+      },
     }
+  }
+
+  #next(until: EpochMs): FeedEvent | undefined {
+    while (this.#position >= this.#pending.length) {
+      const time = this.#steps.startTime + this.#nextIndex * this.#steps.stepMs
+      if (time > until || time > this.#last) return undefined
+      this.#pending = this.#steps.events(this.#nextIndex, time)
+      this.#position = 0
+      this.#nextIndex += 1
+    }
+    const event = this.#pending[this.#position]
+    if (event === undefined || event.time > until) return undefined
+    this.#position += 1
+    return event
   }
 }

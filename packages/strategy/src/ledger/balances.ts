@@ -7,6 +7,8 @@ export interface Balances {
   get(account: string, asset: string): Decimal
   /** All accounts with their assets; zero balances included. */
   entries(): Iterable<readonly [account: string, asset: string, amount: Decimal]>
+  /** Every asset that was ever posted, once. */
+  assets(): Iterable<string>
 }
 
 /** Balances that grow with every booked transaction. */
@@ -29,7 +31,9 @@ export function balances(transactions: Iterable<LedgerTransaction>): Balances {
 /** Starts with every account at zero. */
 export function createRunningBalances(): RunningBalances {
   const accounts = new Map<string, Map<string, Decimal>>()
+  const posted = new Set<string>()
   return {
+    assets: () => posted,
     get: (account, asset) => accounts.get(account)?.get(asset) ?? ZERO,
     *entries() {
       for (const [account, assets] of accounts) {
@@ -41,6 +45,7 @@ export function createRunningBalances(): RunningBalances {
       for (const { account, asset, amount } of transaction.postings) {
         const assets = accounts.get(account) ?? new Map<string, Decimal>()
         accounts.set(account, assets)
+        posted.add(asset)
         assets.set(asset, (assets.get(asset) ?? ZERO).plus(decimal(amount)))
       }
     },

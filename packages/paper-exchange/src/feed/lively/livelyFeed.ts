@@ -82,7 +82,8 @@ export function livelyFeed(options: LivelyFeedOptions): Feed {
       events(index, time) {
         if (index > 0) effect = walk(time - stepMs, time)
         const to = Math.min(time + stepMs, options.endTime ?? Number.POSITIVE_INFINITY)
-        const stated = pairs.flatMap((pair) => pair.events(time, to, effect))
+        const stated: FeedEvent[] = []
+        for (const pair of pairs) pair.tell(stated, time, to, effect)
         if (!hasTrades) return stated
         const trades = pairs.flatMap((pair) => pair.trades(time, to, effect))
         return [...stated, ...trades.sort((a, b) => a.time - b.time)]
@@ -131,10 +132,9 @@ class PairWalk {
     return this.markets.flatMap((market) => market.trades(this.#stepOf(market, time, to, effect)))
   }
 
-  /** Marks, volumes, openings and books at the start of a step. */
-  events(time: EpochMs, to: EpochMs, effect: RegimeEffect): readonly FeedEvent[] {
+  /** Adds marks, volumes, openings and books at the start of a step. */
+  tell(events: FeedEvent[], time: EpochMs, to: EpochMs, effect: RegimeEffect): void {
     const isOpen = !this.#pair.isStock || isStockSession(time)
-    const events: FeedEvent[] = []
     const isFirst = this.#isOpen === undefined
     if (this.#hasPerp() && (isFirst || time % MARK_EVERY_MS === 0)) events.push(this.#mark(time))
     if (isFirst || time % VOLUME_EVERY_MS === 0) {
@@ -147,10 +147,10 @@ class PairWalk {
         events.push({ kind: 'status', time, market: listed.market, symbol: this.symbol, status })
       }
       const isTrading = isOpen && listed.status === 'TRADING'
-      events.push(...market.bookEvents(this.#stepOf(market, time, to, effect), isTrading))
+      const book = market.bookEvent(this.#stepOf(market, time, to, effect), isTrading)
+      if (book !== undefined) events.push(book)
     }
     this.#isOpen = isOpen
-    return events
   }
 
   #mark(time: EpochMs): FeedEvent {

@@ -89,16 +89,16 @@ export class LivelyMarket {
   }
 
   /** The book at the start of a step; none while it is as it was. */
-  bookEvents({ price, effect, time }: MarketStep, isOpen: boolean): readonly FeedEvent[] {
+  bookEvent({ price, effect, time }: MarketStep, isOpen: boolean): FeedEvent | undefined {
     const { market, symbol } = this.instrument
     const halfTicks = isOpen ? Math.round((price / this.#grid.tickSize) * 2) : CLOSED
     const depth = isOpen ? effect.depth : CLOSED
-    if (halfTicks === this.#shownHalfTicks && depth === this.#shownDepth) return []
+    if (halfTicks === this.#shownHalfTicks && depth === this.#shownDepth) return undefined
     this.#shownHalfTicks = halfTicks
     this.#shownDepth = depth
     if (isOpen) this.#state(price, effect)
     else this.#withdraw()
-    return [{ kind: 'book', time, market, symbol, book: this.#book }]
+    return { kind: 'book', time, market, symbol, book: this.#book }
   }
 
   #withdraw(): void {

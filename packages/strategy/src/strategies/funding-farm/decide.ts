@@ -68,16 +68,19 @@ function verdictsOf(
   const { holdings } = state.memory
   const isFull = holdings.length >= state.config.maxPairs
   const best = isFull ? undefined : bestOf(others)
+  const taken: Objection = { code: 'slot-taken', detail: () => takenBy(holdings) }
+  const notBest: Objection = {
+    code: 'not-best',
+    detail: () => `${best?.facts.pair.symbol} is expected to earn more`,
+  }
   const weighed = new Map(others.map((judgement) => [judgement.facts.pair.symbol, judgement]))
   const outweighed = ({ perp, symbol }: PairInstruments): Objection | undefined => {
     const holding = holdings.find(({ perpSymbol }) => perpSymbol === perp.symbol)
     if (holding !== undefined) {
       return { code: 'held', detail: () => `held since ${ageHours(holding, now).toFixed(1)} h` }
     }
-    if (isFull) return { code: 'slot-taken', detail: () => takenBy(holdings) }
-    if (symbol === best?.facts.pair.symbol) return undefined
-    const detail = () => `${best?.facts.pair.symbol} is expected to earn more`
-    return { code: 'not-best', detail }
+    if (isFull) return taken
+    return symbol === best?.facts.pair.symbol ? undefined : notBest
   }
   return judgements.map((judgement) => {
     const { pair } = judgement.facts

@@ -38,11 +38,50 @@ export function marginUse(
   }
   const entryValue = frozenEntryValue(holding, position)
   if (entryValue.lte(0)) return undefined
+  const loss = position.unrealizedProfit.neg().div(entryValue)
+  const limits = limitsOf(holding, position, costs)
+  return { loss, used: usedOf(loss, limits.distance), ...limits }
+}
+
+type Limits = Omit<MarginUse, 'loss' | 'used'>
+
+interface KnownLimits {
+  readonly costs: PairCosts | undefined
+  readonly reported: Decimal | undefined
+  readonly entryPrice: Decimal
+  readonly limits: Limits
+}
+
+/** Newest limits by holding. They are looked at in every cycle and change with the position only. */
+const knownLimits = new WeakMap<PairHolding, KnownLimits>()
+
+function limitsOf(
+  holding: PairHolding,
+  { liquidationPrice: reported, entryPrice }: PerpPosition,
+  costs: PairCosts | undefined,
+): Limits {
+  const known = knownLimits.get(holding)
+  if (known?.costs === costs && known?.entryPrice.eq(entryPrice)) {
+    if (isSame(known.reported, reported)) return known.limits
+  }
+  const limits = workOutLimits(holding, entryPrice, reported, costs)
+  knownLimits.set(holding, { costs, reported, entryPrice, limits })
+  return limits
+}
+
+function isSame(a: Decimal | undefined, b: Decimal | undefined): boolean {
+  return a === undefined || b === undefined ? a === b : a.eq(b)
+}
+
+function workOutLimits(
+  holding: PairHolding,
+  entryPrice: Decimal,
+  reported: Decimal | undefined,
+  costs: PairCosts | undefined,
+): Limits {
   const { leverage } = holding
   const rate = rateAtLiquidation(holding, costs)
-  const loss = position.unrealizedProfit.neg().div(entryValue)
   const stop = stopDistance({ leverage, maintenanceRate: rate }).neg()
-  const { liquidationPrice: reported, entryPrice } = position
   if (reported === undefined || entryPrice.lte(0)) {
     const price = liquidationPrice({
       side: 'short',
@@ -50,8 +89,7 @@ export function marginUse(
       leverage,
       maintenanceRate: rate,
     })
-    const distance = price.minus(1)
-    return { loss, distance, used: usedOf(loss, distance), stop, maintenanceRate: rate }
+    return { distance: price.minus(1), stop, maintenanceRate: rate }
   }
   const distance = reported.minus(entryPrice).div(entryPrice)
   const reportedStop = stopDistance({
@@ -59,7 +97,7 @@ export function marginUse(
     maintenanceRate: rate,
     reportedDistance: distance,
   }).neg()
-  return { loss, distance, used: usedOf(loss, distance), stop, reportedStop, maintenanceRate: rate }
+  return { distance, stop, reportedStop, maintenanceRate: rate }
 }
 
 /** Without any distance left nothing is left to use up. */

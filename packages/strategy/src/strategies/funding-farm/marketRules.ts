@@ -131,14 +131,16 @@ function hasVolume(
   return { code: 'volume-low', detail }
 }
 
-/** |perp - spot| * 100 <= maxBasisPct * spot: the division is only needed for the words. */
+/** |perp - spot| * 100 <= maxBasisPct * spot, of twice the middles: a division is only needed for the words. */
 function hasNarrowBasis(facts: PairFacts, { config }: FarmState): Objection | undefined {
-  const spotPrice = facts.spotMid!
-  const perpPrice = facts.perpMid!
-  const gap = perpPrice.minus(spotPrice).abs().times(100)
-  if (compareDecimals(gap, spotPrice.times(config.maxBasisPct)) <= 0) return undefined
-  const detail = () =>
-    `basis ${basisBps({ spotPrice, perpPrice }).toFixed(2)} bps is beyond ${config.maxBasisPct.times(100).toFixed()} bps`
+  const spot = facts.spotQuote!.bidPrice.plus(facts.spotQuote!.askPrice)
+  const perp = facts.perpQuote!.bidPrice.plus(facts.perpQuote!.askPrice)
+  const gap = perp.minus(spot).abs().times(100)
+  if (compareDecimals(gap, spot.times(config.maxBasisPct)) <= 0) return undefined
+  const detail = () => {
+    const basis = basisBps({ spotPrice: facts.spotMid!, perpPrice: facts.perpMid! })
+    return `basis ${basis.toFixed(2)} bps is beyond ${config.maxBasisPct.times(100).toFixed()} bps`
+  }
   return { code: 'basis-too-wide', detail }
 }
 

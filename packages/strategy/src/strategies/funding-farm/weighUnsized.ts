@@ -30,6 +30,18 @@ export function weighUnsized(
   return new UnsizedWeighing(facts, { config, capital, netPerQuote })
 }
 
+/** Capital is a quotient of forty digits, and a bound needs few. */
+const BOUND_DIGITS = 7
+const knownBounds = new WeakMap<Decimal, Decimal>()
+
+function roundedUp(capital: Decimal): Decimal {
+  const known = knownBounds.get(capital)
+  if (known !== undefined) return known
+  const bound = capital.toSignificantDigits(BOUND_DIGITS, Decimal.ROUND_UP)
+  knownBounds.set(capital, bound)
+  return bound
+}
+
 interface WeighedBy {
   readonly config: FundingFarmConfig
   readonly capital: Decimal
@@ -60,7 +72,7 @@ class UnsizedWeighing implements Weighing {
     if (!this.isWorth) return ZERO
     const { config, capital, netPerQuote } = this.#by
     const { mostNotional } = pairTerms(this.#facts, config).sizer
-    return netPerQuote.times(capital.times(mostNotional))
+    return netPerQuote.times(roundedUp(capital).times(mostNotional))
   }
 
   #sized(): Economics | undefined {

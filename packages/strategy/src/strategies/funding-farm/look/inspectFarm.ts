@@ -238,7 +238,7 @@ function reportOf(
 ): FarmReport | undefined {
   if (!book.view.strategy.has(FARM_START_ENTRY)) return undefined
   const marks = {
-    prices: marksOf(state, book.balances),
+    prices: marksOf(state, book.balances, new Map()),
     ...unrealizedOf(book.view, state.positions ?? []),
   }
   const end = valueLedger(book, marks)

@@ -125,15 +125,26 @@ export function unrealizedOf(
   return { unrealizedProfit: sum(ours), accountUnrealized: sum(positions) }
 }
 
-/** Mark price of every base asset that has a pair; else the middle of its spot book. Quote per coin. */
-export function marksOf(state: FarmState, balances: Balances): ReadonlyMap<string, Decimal> {
-  const marks = new Map<string, Decimal>()
+/**
+ * Mark price of every base asset that has a pair; else the middle of its spot book. Quote per coin.
+ *
+ * @param before A coin whose price is missing now keeps this one.
+ */
+export function marksOf(
+  state: FarmState,
+  balances: Balances,
+  before: ReadonlyMap<string, Decimal>,
+): ReadonlyMap<string, Decimal> {
+  const marks = new Map(before)
+  const stated = new Set<string>()
   for (const { symbol, perp } of state.universe?.pairs.values() ?? []) {
     const premium = state.premiums?.get(symbol)
-    if (premium !== undefined) marks.set(perp.baseAsset, premium.markPrice)
+    if (premium === undefined) continue
+    marks.set(perp.baseAsset, premium.markPrice)
+    stated.add(perp.baseAsset)
   }
-  for (const [, asset] of balances.entries()) {
-    if (marks.has(asset)) continue
+  for (const asset of balances.assets()) {
+    if (stated.has(asset)) continue
     const symbol = state.universe?.spotSymbols.get(asset)
     const middle = symbol === undefined ? undefined : midPrice(state.spotQuotes?.get(symbol))
     if (middle !== undefined) marks.set(asset, middle)

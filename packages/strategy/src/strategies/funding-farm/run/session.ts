@@ -211,10 +211,7 @@ export function rememberMarks(session: FarmSession): void {
   const { state, marks, context } = session
   session.marks = {
     ...marks,
-    // A coin whose price is missing now keeps its last one.
-    ...(state.premiums && {
-      prices: new Map([...marks.prices, ...marksOf(state, context.book.balances)]),
-    }),
+    ...(state.premiums && { prices: marksOf(state, context.book.balances, marks.prices) }),
     ...(state.positions && unrealizedOf(context.book.view, state.positions)),
   }
 }
