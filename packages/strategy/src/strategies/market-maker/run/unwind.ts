@@ -18,6 +18,7 @@ const HARMLESS: readonly ReasonCode[] = [
   'jump',
   'refusals',
   'order-budget',
+  'ping-pong',
   'parameters',
 ]
 
