@@ -94,7 +94,7 @@ export class MakerDesk implements QuoteDesk {
     this.nextArrival = Math.min(this.#arriveOf(this.bids), this.#arriveOf(this.asks))
   }
 
-  /** A trade at a price of ours goes to those before us first; one at a worse price has met us before. */
+  /** A trade at a price of ours goes to those before us first; at a worse price all of them and we come before it. */
   meetTrade(sign: 1 | -1, ticks: number, lots: number, mid2: number): void {
     const orders = sign === 1 ? this.bids : this.asks
     let left = lots
@@ -109,7 +109,7 @@ export class MakerDesk implements QuoteDesk {
         const { ahead } = order
         order.ahead = Math.max(0, ahead - left)
         reaching = left - ahead
-      }
+      } else order.ahead = 0
       // A modelled queue has fractions of lots; a fill has not.
       const filled = Math.min(Math.floor(reaching), order.lots)
       if (filled <= 0) continue

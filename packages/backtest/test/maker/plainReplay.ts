@@ -183,7 +183,7 @@ export class PlainReplay implements QuoteDesk {
       if (distance === 0) {
         order.traded += left
         order.ahead = Math.max(0, before - left)
-      }
+      } else order.ahead = 0
       const filled = Math.min(Math.floor(left - before), order.lots)
       if (filled <= 0) continue
       this.#fill(side, order, filled)

@@ -93,6 +93,20 @@ describe('an order in the queue', () => {
     ])
   })
 
+  it('is first in its queue after a trade at a worse price: all before it must have been met', () => {
+    const tape = tapeOf(
+      [0, 'book', 100, 50, 101, 50],
+      [1, 'book', 100, 50, 101, 50],
+      [2, 'sell', 99, 4],
+      [3, 'book', 100, 50, 101, 50],
+      [4, 'sell', 100, 3],
+    )
+    expect(fillsOf(replayMaker(tape, rests('buy', 100, 10), CONSERVATIVE))).toEqual([
+      ['buy', 4, 100],
+      ['buy', 3, 100],
+    ])
+  })
+
   it('is never met by a trade against a hidden order, wherever it prints', () => {
     const tape = tapeOf(
       [0, 'book', 100, 1, 101, 1],

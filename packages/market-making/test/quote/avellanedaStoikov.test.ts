@@ -3,7 +3,13 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { avellanedaStoikov } from '../../src/index.ts'
 
-/** The example of the paper, section 3.3: s = 100, T = 1, sigma = 2, k = 1.5. */
+/**
+ * The example of M. Avellaneda, S. Stoikov, "High-frequency trading in a limit order book", Quantitative Finance 8 (2008)
+ * 217-224, section "Numerical simulations": s = 100, T = 1, sigma = 2, dt = 0.005, q = 0, gamma = 0.1, k = 1.5, A = 140.
+ * Its reservation price is equation 29 there, r = s - q * gamma * sigma^2 * (T - t), its spread equation 30,
+ * gamma * sigma^2 * (T - t) + (2 / gamma) * ln(1 + gamma / k). Both equations, s, T, sigma, gamma and k were compared with
+ * public notes and programs that follow the paper (November 2026); its table of mean spreads was not at hand then.
+ */
 const PAPER = { price: 100, inventory: 0, sigma: 2, timeLeft: 1, k: 1.5 }
 
 describe('avellanedaStoikov', () => {

@@ -4,8 +4,10 @@ import { describe, expect, test } from 'vitest'
 import { glft, normalisedGlft } from '../../src/index.ts'
 
 /**
- * The example of Guéant, Lehalle and Fernandez-Tapia (2013): sigma = 0.3 ticks per square root of a second,
- * A = 0.9 per second, k = 0.3 per tick, gamma = 0.01 per tick, orders of 1.
+ * O. Guéant, C.-A. Lehalle, J. Fernandez-Tapia, "Dealing with the inventory risk: a solution to the market making
+ * problem", Mathematics and Financial Economics 7 (2013) 477-507, closed-form approximations of the asymptotic quotes.
+ * Its example as remembered, not seen again when this was written: sigma = 0.3 ticks per square root of a second, A = 0.9
+ * per second, k = 0.3 per tick, gamma = 0.01 per tick, orders of 1. What follows from these is worked by hand below.
  */
 const PAPER = { gamma: 0.01, sigma: 0.3, fillRate: 0.9, k: 0.3, lot: 1 }
 
