@@ -227,6 +227,7 @@ class SeedRun {
         this.#fold.add(parsed, stored.seq)
         if (parsed.kind === 'adjustment') this.#truth.noteNoticed()
         if (parsed.kind === 'fills' && parsed.body.clientOrderId === undefined) {
+          for (const fill of parsed.body.fills) this.#truth.noteHandSale(fill)
           this.#truth.noteNoticed()
         }
         this.#note(`entry ${entry.kind} ${textOf(entry.body)}`)

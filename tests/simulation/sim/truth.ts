@@ -1,5 +1,6 @@
 import { Decimal, ZERO } from '@asterkit/instruments'
 import type { Venue, VenueAccount, VenueEvent, VenueFill } from '@asterkit/paper-exchange/core'
+import type { EntryBody } from '@asterkit/strategy'
 import type { Coin } from './coins.ts'
 
 /** What is really whose in one coin, by the venue's own books. Base units. */
@@ -23,6 +24,9 @@ export interface Ownership {
   /** When it last came within a lot; undefined while it is not. */
   hedgedSince: number | undefined
 }
+
+/** A trade that the bot has booked although none of its orders made it. */
+type HandSale = EntryBody<'fills'>['fills'][number]
 
 /** What one order of the bot has traded at once. */
 export interface OwnTrade {
@@ -83,6 +87,23 @@ export class Truth {
       owned.takenSpot = ZERO
       owned.takenPerp = ZERO
     }
+  }
+
+  /**
+   * The bot has booked sales of a person as sales of its own coins. They are, as far as others have bought back its
+   * short, too: such a person has closed that much by hand, and as many coins of the wallet are theirs from now on.
+   */
+  noteHandSale({ market, side, symbol, quantity }: HandSale): void {
+    const owned = this.coins.get(symbol)
+    if (owned === undefined || market !== 'spot' || side !== 'sell') return
+    const closed = Decimal.min(new Decimal(quantity), owned.takenPerp)
+    // What is gone from the wallet has been taken off already.
+    const gone = Decimal.min(closed, owned.takenSpot)
+    const given = Decimal.min(closed.minus(gone), owned.spot)
+    owned.takenPerp = owned.takenPerp.minus(closed)
+    owned.takenSpot = owned.takenSpot.minus(gone)
+    owned.spot = owned.spot.minus(given)
+    owned.userCoins = owned.userCoins.plus(given)
   }
 
   /** Larger of the two steps now. */
