@@ -33,7 +33,7 @@ export const rotatePlants: readonly Plant[] = [
       },
       {
         file: `${ROOT}/trade/closeCycle.ts`,
-        find: "if (seen.kind !== 'agrees') {",
+        find: "if (seen.kind !== 'agrees' && seen.kind !== 'foreign') {",
         replace: "if (seen.kind === 'unknown') {",
       },
     ],
