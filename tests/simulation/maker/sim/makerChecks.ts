@@ -41,7 +41,7 @@ const KNOWN_AFTER_MS = 75_000
 /** Part of the quiet phase in which everything has to be well again. */
 const CALM_MS = 30_000
 /** A process that has run for so long has no excuse any more. */
-const STARTED_AFTER_MS = 15_000
+const STARTED_AFTER_MS = 22_000
 /** What may keep a side from being quoted although nothing is wrong. */
 const SOUND_REASONS = new Set([
   'inventory',
