@@ -9,6 +9,7 @@ import {
   runningPaperName,
   steppedClock,
 } from '@asterkit/app-kit/aster'
+import { findKeys } from '@asterkit/app-kit/keys'
 import {
   credentialsFromEnv,
   type Environment,
@@ -47,18 +48,19 @@ export async function chooseAccount(settings: Settings, env: Env): Promise<Accou
   return settings.mode === 'paper' ? choosePaper(settings, env) : chooseAster(settings, env)
 }
 
-async function chooseAster({ mode }: Settings, env: Env): Promise<AccountChoice> {
-  const credentials = await credentialsFromEnv(env)
-  if (credentials === undefined) {
-    throw usageError(
-      `--${mode} needs keys: set API_USER (wallet), API_SIGNER (agent) and API_PRIVATE_KEY (agent's key). Nothing was sent`,
-    )
-  }
+async function chooseAster({ mode, stateDir }: Settings, env: Env): Promise<AccountChoice> {
   const environment =
     environmentFromEnv(env) ?? environments[mode === 'live' ? 'mainnet' : 'testnet']
   const other = mode === 'live' ? 'testnet' : 'mainnet'
   if (environment.name === other) {
     throw refusedError(`--${mode}, but the ASTER_..._URL variables name ${other}: unset them`)
+  }
+  // As the farm and the market maker find them: whoever has saved keys for a bot can end it with them.
+  const credentials = await findKeys(stateDir, mode, env)?.open()
+  if (credentials === undefined) {
+    throw usageError(
+      `--${mode} needs keys: set API_USER (wallet), API_SIGNER (agent) and API_PRIVATE_KEY (agent's key), or name the --state-dir with the bot's saved keys. Nothing was sent`,
+    )
   }
   return {
     environment,
