@@ -1,13 +1,14 @@
 import { printRow } from '../sdk/printRow.ts'
 import { gridRows } from './gridRows.ts'
 import { parameterLines } from './parameterRows.ts'
+import { reactionLines } from './reactionRows.ts'
 import { recordingMemoryLines } from './recordingMemory.ts'
 import { replayRows } from './replayRows.ts'
 
 /**
  * Measures the market maker's models, its backtest and its recorder. A missed goal is reported, not punished.
  *
- * @param args Rows to run, or `memory`; all without.
+ * @param args Rows to run, `reaction` or `memory`; all without.
  * @throws {RangeError} An argument is none of these.
  */
 export async function makerSuite(args: readonly string[]): Promise<void> {
@@ -19,6 +20,7 @@ export async function makerSuite(args: readonly string[]): Promise<void> {
         async () => [printRow(row, await row.measure())],
       ]),
     ),
+    reaction: reactionLines,
     memory: recordingMemoryLines,
   }
   for (const name of args.length === 0 ? Object.keys(parts) : args) {
