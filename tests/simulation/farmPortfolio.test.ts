@@ -32,6 +32,19 @@ describe('the portfolio', () => {
     expect(identityError(report)).toBe('0')
   })
 
+  it('takes coins that came while no bot ran for paid in, at the price of today', async () => {
+    const world = createFarmWorld(7)
+    await world.run(2)
+    world.venue.deposit(world.account.address, 'spot', 'SOL', decimal('2'))
+    const { portfolio, pnl, ...report } = await world.run(4)
+    expect(portfolio.value.toFixed()).toBe(venueValue(world).toFixed())
+    const mark = world.venue.premium('SOLUSDT')?.markPrice
+    expect(portfolio.flows.toFixed()).toBe(mark?.times(2).toFixed())
+    expect(portfolio.unpriced).toEqual([])
+    expect(portfolio.pnl.toFixed()).toBe(pnl.net.toFixed())
+    expect(identityError({ portfolio, pnl, ...report })).toBe('0')
+  })
+
   it('has a history that a restart continues, at most one point in four hours and one at each stop', async () => {
     const world = createFarmWorld(7)
     await world.run(2)

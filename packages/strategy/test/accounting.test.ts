@@ -126,7 +126,7 @@ describe('the worth of an account', () => {
       ['spot', 'USDT', '100'],
       ['spot', 'NEW', '5'],
     ])
-    expect(portfolioValue(book, marks({}))).toEqual({ value: d('100'), unpriced: ['NEW'] })
+    expect(portfolioValue(book, marks({}))).toMatchObject({ value: d('100'), unpriced: ['NEW'] })
     expect(ledgerValue(book, marks({})).unpriced).toEqual([])
   })
 })

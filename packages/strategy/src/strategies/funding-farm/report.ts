@@ -253,10 +253,10 @@ export interface PortfolioChange {
   readonly since: EpochMs
   readonly baseline: Decimal
   readonly value: Decimal
-  /** Deposits less withdrawals since the baseline, at their prices of then. */
+  /** Deposits less withdrawals since the baseline, at their prices of then; of now where there was none then. */
   readonly flows: Decimal
   readonly pnl: Decimal
-  /** Assets without a price, now or when they came or went: they count as nothing. */
+  /** Assets without a price now: they count as nothing. */
   readonly unpriced: readonly string[]
 }
 

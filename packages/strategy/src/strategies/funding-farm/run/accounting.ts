@@ -49,6 +49,8 @@ export interface Marks {
 export interface Worth {
   readonly value: Decimal
   readonly unpriced: readonly string[]
+  /** Prices of the other assets. */
+  readonly prices: ReadonlyMap<string, Decimal>
 }
 
 /**
@@ -90,7 +92,7 @@ function worthOf(
     if (price !== undefined) value = value.plus(amount.times(price))
     else if (!amount.isZero()) unpriced.push(asset)
   }
-  return { value, unpriced }
+  return { value, unpriced, prices }
 }
 
 /** Values the ledger and says where the value came from; unpriced assets count nowhere. */
