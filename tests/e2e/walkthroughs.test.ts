@@ -193,7 +193,7 @@ describe.skipIf(!hasTerminal)(
       ] as const) {
         const before = await held()
         reading.push([begin(line), end])
-        await expect.poll(held, { timeout: 60_000 }).toBeGreaterThan(before)
+        await context.expect.poll(held, { timeout: 60_000 }).toBeGreaterThan(before)
       }
       const first = begin('dashboard --testnet')
       await first.shows(/^reading/m)
