@@ -15,6 +15,8 @@ export interface Plant {
   readonly breaks: string
   /** What the bot does wrong, in words. */
   readonly bug: string
+  /** Seeds before this one do not find it; CI saves the time for them. @default 1 */
+  readonly huntFrom?: number
   readonly edits: readonly Edit[]
 }
 

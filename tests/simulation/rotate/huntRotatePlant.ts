@@ -2,9 +2,9 @@ import { plantBug } from '../plants/plantBug.ts'
 import { rotatePlants } from './rotatePlants.ts'
 
 /**
- * Child process: plants one bug, then runs seeds until the checks complain.
+ * Child process: plants one bug, then runs seeds up to the last one until the checks complain.
  *
- * node huntRotatePlant.ts NAME SEEDS
+ * node huntRotatePlant.ts NAME LAST_SEED
  */
 const [, , name = '', seeds = '500'] = process.argv
 const plant = rotatePlants.find((one) => one.name === name)
@@ -14,7 +14,7 @@ const { runRotateSeed } = await import('./runRotateSeed.ts')
 if (missing.size > 0) throw new Error(`plant ${name}: not loaded: ${[...missing].join(', ')}`)
 
 let found: { seed: number; invariant: string; detail: string } | undefined
-for (let seed = 1; seed <= Number(seeds) && found === undefined; seed += 1) {
+for (let seed = plant.huntFrom ?? 1; seed <= Number(seeds) && found === undefined; seed += 1) {
   const [first] = (await runRotateSeed(seed)).violations
   if (first !== undefined) found = { seed, ...first }
 }

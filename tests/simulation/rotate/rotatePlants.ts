@@ -54,6 +54,7 @@ export const rotatePlants: readonly Plant[] = [
     name: 'second-long-after-a-failed-short',
     breaks: 'I2',
     bug: 'answers a second leg that was refused by opening the first one once more',
+    huntFrom: 380,
     edits: [
       {
         file: `${ROOT}/trade/openCycle.ts`,
