@@ -3,8 +3,8 @@ import { measureChild } from '../measureChild.ts'
 
 const LIMITS = { seconds: 60, megabytes: 400 }
 const DAYS = 365
-/** Bound the garbage that waits to be collected; three times the young space of `pnpm farm`, since a replay never idles. */
-const FLAGS = ['--max-semi-space-size=24', '--heap-growing-percent=40', '--conditions=source']
+/** Bound the garbage that waits to be collected; four times the young space of `pnpm farm`, since a replay never idles. */
+const FLAGS = ['--max-semi-space-size=32', '--heap-growing-percent=40', '--conditions=source']
 
 /** What `playYear.ts` prints. */
 interface PlayedYear {
