@@ -80,6 +80,21 @@ describe('a pair whose legs a person closes by hand, beside coins of their own',
     expect(bot.book.view.holdings.get('pair-1')?.spotQuantity.toNumber()).toBeCloseTo(6, 2)
   })
 
+  it('in part, after a larger sale: what was bought back of the short counts once, however often it is looked at', async () => {
+    const { world, bot } = await openedBesideCoins()
+    trade(world, 'spot', 'sell', '7')
+    trade(world, 'perp', 'buy', '2', 'web2')
+    await keepLooking(bot, 60_000)
+    const [holding] = bot.book.view.holdings.values()
+    expect(holding?.perpQuantity.toNumber()).toBe(-8)
+    expect(holding?.spotQuantity.minus(8).abs().lt('0.1')).toBe(true)
+    expect(soldByBot(world)).toBe(0)
+    trade(world, 'perp', 'buy', '8', 'autoclose-1')
+    await keepLooking(bot, 60_000)
+    expect(soldByBot(world)).toBeCloseTo(8, 1)
+    expect([positionAtVenue(world).toNumber(), bot.book.view.holdings.size]).toEqual([0, 0])
+  })
+
   it('the short alone: the coins of the bot are sold, and no more', async () => {
     const { world, bot } = await openedBesideCoins()
     trade(world, 'perp', 'buy', '10')

@@ -23,6 +23,8 @@ export interface PairHolding {
   readonly openedAt: EpochMs
   /** Base units owned on spot, net of fees. */
   readonly spotQuantity: Decimal
+  /** Coins that the venue had less than the journal, base units, as far as no booked trade explains it. Absent: none. */
+  readonly spotWrittenOff?: Decimal
   /** Signed base units; a short is negative. */
   readonly perpQuantity: Decimal
   /** Sum of buy values minus sell values of the spot leg. */

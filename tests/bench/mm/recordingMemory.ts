@@ -10,15 +10,15 @@ const HOURS = 24
 const CHANGES_PER_SECOND = 10
 const FLUSH_SECONDS = 5
 const DAY = Date.UTC(2026, 10, 21)
-/** Part of the seconds of the day that are recorded, so that it ends soon. */
-const SHARE = 0.1
 const MIB = 2 ** 20
 
 /**
  * Records a simulated day of ten symbols, as fast as the machine can, and tells how much memory the process holds
  * after each fourth hour.
+ *
+ * @param share Part of the seconds of the day that are recorded, above 0 up to 1.
  */
-export async function recordingMemoryLines(): Promise<readonly string[]> {
+export async function recordingMemoryLines(share: number): Promise<readonly string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'asterkit-day-'))
   const writer = createDatasetWriter(folder)
   try {
@@ -27,7 +27,7 @@ export async function recordingMemoryLines(): Promise<readonly string[]> {
     )
     const random = seeded(24)
     const held: number[] = []
-    const step = Math.round(1 / SHARE)
+    const step = Math.round(1 / share)
     let id = 0
     for (let second = 0; second < HOURS * 3600; second += step) {
       const at = DAY + second * 1000
@@ -59,7 +59,7 @@ export async function recordingMemoryLines(): Promise<readonly string[]> {
     writer.flush()
     const { events, bytes } = writer.written
     return [
-      `     a day of ${SYMBOLS} symbols, ${(SHARE * 100).toFixed(0)} % of its seconds: ${events.toLocaleString('en')} events, ${(bytes / 1e6).toFixed(1)} MB`,
+      `     a day of ${SYMBOLS} symbols, ${(share * 100).toFixed(0)} % of its seconds: ${events.toLocaleString('en')} events, ${(bytes / 1e6).toFixed(1)} MB`,
       `     RSS after each 4 h, MiB: ${held.map((mib) => mib.toFixed(0)).join(', ')}`,
     ]
   } finally {

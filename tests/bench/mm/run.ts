@@ -8,7 +8,7 @@ import { replayRows } from './replayRows.ts'
 /**
  * Measures the market maker's models, its backtest and its recorder. A missed goal is reported, not punished.
  *
- * @param args Rows to run, `reaction` or `memory`; all without.
+ * @param args Rows to run, `reaction`, `memory`, or `day`, the memory of a day with all its seconds; all but that without.
  * @throws {RangeError} An argument is none of these.
  */
 export async function makerSuite(args: readonly string[]): Promise<void> {
@@ -21,9 +21,11 @@ export async function makerSuite(args: readonly string[]): Promise<void> {
       ]),
     ),
     reaction: reactionLines,
-    memory: recordingMemoryLines,
+    memory: () => recordingMemoryLines(0.1),
+    day: () => recordingMemoryLines(1),
   }
-  for (const name of args.length === 0 ? Object.keys(parts) : args) {
+  const usual = Object.keys(parts).filter((name) => name !== 'day')
+  for (const name of args.length === 0 ? usual : args) {
     const part = Object.hasOwn(parts, name) ? parts[name] : undefined
     if (part === undefined)
       throw new RangeError(`no part ${name}: ${Object.keys(parts).join(', ')}`)

@@ -154,7 +154,9 @@ const folds: Folds = {
     if (holding === undefined) return
     const spotQuantity = decimal(body.spotQuantity)
     const perpQuantity = decimal(body.perpQuantity)
-    view.holdings.set(body.pairId, { ...holding, spotQuantity, perpQuantity })
+    const lost = holding.spotQuantity.minus(spotQuantity)
+    const spotWrittenOff = (holding.spotWrittenOff ?? ZERO).plus(lost.gt(0) ? lost : ZERO)
+    view.holdings.set(body.pairId, { ...holding, spotQuantity, perpQuantity, spotWrittenOff })
   },
   adoption(view, body) {
     view.lastIntentId = Math.max(view.lastIntentId, body.intentId)

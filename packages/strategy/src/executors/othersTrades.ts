@@ -47,13 +47,15 @@ export async function readOthersTrades(
     const handSales = spot.filter(isByHand)
     const bought = total(perp.filter(isByHand))
     const booked = total(handSales.filter(({ isBooked }) => isBooked))
+    // A sale that is larger than what it explains stays unbooked: what was written off for it counts once.
+    const counted = booked.plus(holding.spotWrittenOff ?? ZERO)
     const sales = handSales.filter(({ isBooked }) => !isBooked)
     return {
       exitSales: spot
         .filter(({ by, isBooked }) => by === 'exit' && !isBooked)
         .map(({ fill }) => fill),
       sales: sales.map(({ fill }) => fill),
-      soldAway: Decimal.max(ZERO, Decimal.min(total(sales), bought.minus(booked))),
+      soldAway: Decimal.max(ZERO, Decimal.min(total(sales), bought.minus(counted))),
       programAt: times.length === 0 ? undefined : Math.max(...times),
     }
   } catch (error) {
