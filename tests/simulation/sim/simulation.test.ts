@@ -10,4 +10,8 @@ describe('a run of the simulation', () => {
       expect(again.coverage).toEqual(first.coverage)
     }
   })
+
+  it('withdraws a resting purchase that has traded while the list of trades stays empty, and tells in time', async () => {
+    expect((await runSeed(2507)).violations).toEqual([])
+  })
 })

@@ -23,6 +23,8 @@ const LOOK_EVERY_MS = 1_000
 const BOOKS_EVERY_MS = 2_000
 /** So long coins that have no hedge, being too few or the hedge having failed, let the order rest on. */
 const UNHEDGED_MS = 5_000
+/** So long what the order says it has bought may be missing among the trades: nothing can be hedged before. */
+const UNLISTED_MS = 1_000
 /** Pause after a hedge that has failed. */
 const HEDGE_AGAIN_MS = 2_000
 /** Orders of the day that are kept for what the end of the wait needs. */
@@ -58,6 +60,8 @@ interface Wait extends RestingOrder {
   booksAt: EpochMs
   /** Since when coins of it have no hedge; undefined: all have. */
   nakedSince: EpochMs | undefined
+  /** Since when the order says more than its trades; undefined: it does not. */
+  unlistedSince: EpochMs | undefined
   failedHedges: number
   hedgeFailedAt: EpochMs
   /** A hedge whose fate is not known: nothing more is sent beside it. */
@@ -88,7 +92,13 @@ export async function awaitEntry(
   const { placedAt, clientOrderId } = order
   const wait: Wait = {
     ...{ ...order, context, stop: undefined, stoppedAt: placedAt, booksAt: placedAt },
-    ...{ nakedSince: undefined, failedHedges: 0, hedgeFailedAt: 0, lostHedge: undefined },
+    ...{
+      nakedSince: undefined,
+      unlistedSince: undefined,
+      failedHedges: 0,
+      hedgeFailedAt: 0,
+      lostHedge: undefined,
+    },
   }
   for (let answer: Order | 'unread' = seen; ; answer = 'unread') {
     const look = await lookAtAttempt(context, clientOrderId, answer, false, UNINTERRUPTED)
@@ -119,6 +129,11 @@ async function whyStop(
   const halt = haltReason(context)
   if (halt !== undefined) return halt
   if (typeof order === 'string') return 'the resting order could not be looked at'
+  const isUnlisted = order.executedQuantity.gt(boughtBy(wait, undefined))
+  wait.unlistedSince = isUnlisted ? (wait.unlistedSince ?? now) : undefined
+  if (wait.unlistedSince !== undefined && now - wait.unlistedSince >= UNLISTED_MS) {
+    return 'what it has bought is not listed among the trades'
+  }
   if (now - placedAt >= waitMs) return 'the wait is over'
   if (nakedSince !== undefined && now - nakedSince >= UNHEDGED_MS) {
     return 'what it has bought could not be hedged'
