@@ -27,8 +27,8 @@ export interface ModelQuote {
 /**
  * Quotes by Avellaneda and Stoikov's approximation for a finite horizon.
  *
- * reservation = price - inventory * gamma * sigma^2 * timeLeft                           (3.17)
- * ask - bid = gamma * sigma^2 * timeLeft + (2 / gamma) * ln(1 + gamma / k)               (3.18)
+ * reservation = price - inventory * gamma * sigma^2 * timeLeft                           (29)
+ * ask - bid = gamma * sigma^2 * timeLeft + (2 / gamma) * ln(1 + gamma / k)               (30)
  *
  * M. Avellaneda, S. Stoikov, "High-frequency trading in a limit order book", Quantitative Finance 8 (2008).
  *
