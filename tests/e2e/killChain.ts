@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, globSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Decimal } from '@asterkit/instruments'
@@ -17,7 +17,10 @@ export interface KillScene {
   readonly isOwnExchange?: true
 }
 
-/** How the next process dies: by itself at a step, or from outside after a while. */
+/**
+ * How the next process dies: by itself at a step, or from outside, so many milliseconds after it has first written to
+ * its journal. Counted from its start, a quick machine would be done before and a slow one would not have begun.
+ */
 export type Death =
   | { readonly step: number; readonly when: 'before' | 'after' }
   | { readonly afterMs: number }
@@ -92,9 +95,21 @@ async function runUntilDeath({ scene, paper, stateDir }: Place, death?: Death): 
   if (death === undefined || 'step' in death) return ended
   const over = new AbortController()
   void ended.then(() => over.abort())
+  await journalGrows(stateDir, over.signal)
   await wait(death.afterMs, undefined, { signal: over.signal }).catch(() => undefined)
   child.kill('SIGKILL')
   return ended
+}
+
+/** Resolves when the session's journal is written to, or when the process is over. */
+async function journalGrows(stateDir: string, over: AbortSignal): Promise<void> {
+  const written = (): readonly string[] =>
+    globSync(join(stateDir, 'farm', '*', 'journal.sqlite-wal')).map((path) => {
+      const { size, mtimeMs } = statSync(path)
+      return `${size} ${mtimeMs}`
+    })
+  const before = written().join()
+  while (!over.aborted && written().join() === before) await wait(2)
 }
 
 const Report = z.object({

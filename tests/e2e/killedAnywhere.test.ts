@@ -10,6 +10,9 @@ const MOST_KILLS = 60
 /** Least kills over all chains, as far as their moments are chosen by step. */
 const LEAST_KILLS = 100
 
+/** Longest life of a process that is killed from outside, counted from its first line in the journal. */
+const LONGEST_LIFE_MS = 120
+
 /** A day with an opening, a closing that fees have been earned for, a transfer and another opening. */
 const DAY: KillScene = { args: ['--days', '1'] }
 
@@ -57,11 +60,11 @@ function* atSteps(seed: number, longest: number): Generator<Death> {
   }
 }
 
-/** Dies at any moment, killed from outside; the first part of that time a process needs to begin. */
+/** Dies at any moment, killed from outside. */
 function* atMoments(seed: number, kills: number): Generator<Death> {
   const random = draws(seed)
   for (let kill = 0; kill < kills; kill += 1) {
-    yield { afterMs: 450 + Math.floor(random.next().value * 700) }
+    yield { afterMs: Math.floor(random.next().value * LONGEST_LIFE_MS) }
   }
 }
 
