@@ -6,8 +6,8 @@ import { privateKeySigner } from '@asterkit/sdk/signing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { saveKeys } from '../../packages/app-kit/src/keys/saveKeys.ts'
 import { BYTES, CANARY, filesWithKey, hasKey } from './canaryKey.ts'
-import { startChild } from './exitProcess.ts'
-import { type Ended, temporaryFolder } from './farmProcess.ts'
+import { temporaryFolder } from './farmProcess.ts'
+import { type Ended, startChild } from './startChild.ts'
 
 const SIGNER = privateKeySigner(CANARY).address
 const USER = `0x${'12'.repeat(20)}`

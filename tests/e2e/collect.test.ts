@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,7 +6,7 @@ import { type MarketEvent, openDataset } from '@asterkit/backtest/dataset'
 import { loadTape, TAPE_KIND } from '@asterkit/backtest/maker'
 import { loadFeed, type PaperExchange, startPaperExchange } from '@asterkit/paper-exchange'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Ended, REPOSITORY } from './farmProcess.ts'
+import { startChild } from './startChild.ts'
 
 let paper: PaperExchange
 let url: string
@@ -29,22 +29,7 @@ afterAll(async () => {
 function collect(out: string, ...args: readonly string[]) {
   const command = ['--conditions=source', 'apps/market-maker/src/cli.ts', 'collect']
   const fixed = ['--paper-url', url, '--symbol', 'ETHUSDT,BNBUSDT', '--out', out, '--flush', '0.1']
-  const child = spawn(process.execPath, [...command, ...fixed, ...args], {
-    cwd: REPOSITORY,
-    env: { PATH: process.env.PATH ?? '', NODE_DISABLE_COMPILE_CACHE: '1' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const end = { stdout: '', stderr: '' }
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8').on('data', (text: string) => {
-      end[name] += text
-    })
-  }
-  const ended = new Promise<Ended>((done, failed) => {
-    child.on('error', failed)
-    child.on('close', (code, signal) => done({ code, signal, ...end }))
-  })
-  return { child, ended }
+  return startChild([...command, ...fixed, ...args], { NODE_DISABLE_COMPILE_CACHE: '1' })
 }
 
 function readAll(out: string): readonly MarketEvent[] {

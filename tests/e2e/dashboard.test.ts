@@ -1,7 +1,8 @@
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { FARM_PROGRAM, REPOSITORY, runFarm, startFarm, temporaryFolder } from './farmProcess.ts'
+import { FARM_PROGRAM, runFarm, startFarm, temporaryFolder } from './farmProcess.ts'
+import { REPOSITORY } from './startChild.ts'
 import { hasTerminal, openTerminal, type Terminal } from './terminal.ts'
 
 const folder = temporaryFolder()

@@ -10,8 +10,9 @@ import {
   positionsOf,
   startRealTimeExchange,
 } from './exitAccount.ts'
-import { runExitProgram, startChild } from './exitProcess.ts'
+import { runExitProgram } from './exitProcess.ts'
 import { startFarm, temporaryFolder } from './farmProcess.ts'
+import { startChild } from './startChild.ts'
 
 const { signal } = new AbortController()
 const FARM = [

@@ -1,18 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { existsSync, globSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-
-/** Root of the repository: the app runs there. */
-export const REPOSITORY = resolve(import.meta.dirname, '../..')
-
-/** How a child ended. */
-export interface Ended {
-  readonly code: number | null
-  readonly signal: NodeJS.Signals | null
-  readonly stdout: string
-  readonly stderr: string
-}
+import { join } from 'node:path'
+import { type Ended, REPOSITORY, startChild } from './startChild.ts'
 
 /** A running farm. */
 export interface FarmProcess {
@@ -69,31 +59,18 @@ export function startFarm(args: readonly string[], options: FarmOptions): FarmPr
     throw new Error(`${BUILT} is missing: run pnpm build first`)
   }
   const program = options.isBuilt ? [BUILT] : FARM_PROGRAM
-  const child = spawn(process.execPath, [...program, ...args], {
-    cwd: REPOSITORY,
-    env: {
-      PATH: process.env.PATH ?? '',
-      HOME: options.stateDir,
-      ASTERKIT_STATE_DIR: options.stateDir,
-      // A folder is empty until the farm itself writes to it.
-      NODE_DISABLE_COMPILE_CACHE: '1',
-      ...options.env,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const { child, ended } = startChild([...program, ...args], {
+    HOME: options.stateDir,
+    ASTERKIT_STATE_DIR: options.stateDir,
+    // A folder is empty until the farm itself writes to it.
+    NODE_DISABLE_COMPILE_CACHE: '1',
+    ...options.env,
   })
   let stdout = ''
-  let stderr = ''
   const listeners = new Set<() => void>()
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+  child.stdout.on('data', (text: string) => {
     stdout += text
     for (const listener of listeners) listener()
-  })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text
-  })
-  const ended = new Promise<Ended>((done, failed) => {
-    child.on('error', failed)
-    child.on('close', (code, signal) => done({ code, signal, stdout, stderr }))
   })
   const finds = <T>(find: (shown: string) => T | undefined, what: string): Promise<T> =>
     new Promise((found, failed) => {

@@ -5,8 +5,9 @@ import { Decimal } from '@asterkit/instruments'
 import { type PaperExchange, startPaperExchange, syntheticFeed } from '@asterkit/paper-exchange'
 import type { FaultInput } from '@asterkit/paper-exchange/faults'
 import { z } from 'zod'
-import { type Ended, startFarm, temporaryFolder } from './farmProcess.ts'
+import { startFarm, temporaryFolder } from './farmProcess.ts'
 import { judgeBooks, readBooks, readIntents, SEED } from './paperBooks.ts'
+import type { Ended } from './startChild.ts'
 
 /** What the farm lives through while it is killed again and again. */
 export interface KillScene {

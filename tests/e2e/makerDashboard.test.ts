@@ -1,11 +1,11 @@
-import { spawn } from 'node:child_process'
 import { globSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { sampleStatus } from '../../apps/market-maker/test/sampleStatus.ts'
-import { REPOSITORY, temporaryFolder } from './farmProcess.ts'
-import { hasTerminal, openTerminal } from './terminal.ts'
+import { temporaryFolder } from './farmProcess.ts'
+import { REPOSITORY, startChild } from './startChild.ts'
+import { hasTerminal, openTerminal, RESTORED } from './terminal.ts'
 
 /** The program as it is published: after `pnpm build`. */
 const PROGRAM = 'apps/market-maker/dist/cli.js'
@@ -49,28 +49,21 @@ describe.skipIf(!hasTerminal)('the window of the market maker (needs tmux)', () 
     await expect(large).toMatchFileSnapshot(file('maker-160x50'))
     terminal.press('C-c')
     await terminal.shows(/^exit 0$/m)
-    expect(terminal.mode()).toEqual({
-      hasEcho: true,
-      isByLine: true,
-      hasCursor: true,
-      isOnOwnScreen: false,
-    })
+    expect(terminal.mode()).toEqual(RESTORED)
   })
 
   it('pauses and resumes a maker that runs: its orders go, and come back', async () => {
     const folder = temporaryFolder()
     onTestFinished(() => folder.remove())
     const args = ['run', '--symbol', 'ETHUSDT', '--hours', '24', '--speed', '60', '--json']
-    const maker = spawn(process.execPath, [PROGRAM, ...args], {
-      cwd: REPOSITORY,
-      env: { ...process.env, ASTERKIT_STATE_DIR: folder.path },
-      stdio: 'ignore',
+    const { child, ended } = startChild([PROGRAM, ...args], {
+      HOME: folder.path,
+      ASTERKIT_STATE_DIR: folder.path,
     })
-    onTestFinished(() => void maker.kill('SIGKILL'))
-    const ended = new Promise<number | null>((resolve) => maker.once('exit', resolve))
+    onTestFinished(() => void child.kill('SIGKILL'))
     // The dashboard has nothing to show before the first status.
     const hasWritten = () => globSync('maker/*/status.json', { cwd: folder.path }).length > 0
-    while (!hasWritten() && maker.exitCode === null) await pause(100)
+    while (!hasWritten() && child.exitCode === null) await pause(100)
     const terminal = openDashboard(80, 24, folder.path)
     await terminal.shows(/bid +\d/)
     terminal.press('p')
@@ -83,7 +76,8 @@ describe.skipIf(!hasTerminal)('the window of the market maker (needs tmux)', () 
     await terminal.shows(/^running[\s\S]*bid +\d/m)
     terminal.press('q')
     await terminal.shows(/^exit 0$/m)
-    maker.kill('SIGINT')
-    expect(await ended).toBe(0)
+    child.kill('SIGINT')
+    const { code, stderr } = await ended
+    expect(code, stderr).toBe(0)
   })
 })

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Decimal } from '@asterkit/instruments'
@@ -11,7 +10,8 @@ import {
 } from '@asterkit/paper-exchange'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { type Ended, MAKER_PROGRAM, REPOSITORY, temporaryFolder } from './farmProcess.ts'
+import { MAKER_PROGRAM, temporaryFolder } from './farmProcess.ts'
+import { type ChildProgram, startChild } from './startChild.ts'
 
 const COUNTDOWN_MS = 120_000
 const RENEW_MS = 30_000
@@ -71,29 +71,13 @@ describe('market-maker run, killed with SIGKILL over HTTP and WebSocket', () => 
     folder.remove()
   })
 
-  function start(...args: readonly string[]): { child: ChildProcess; ended: Promise<Ended> } {
+  function start(...args: readonly string[]): ChildProgram {
     const market = ['--paper-url', paper.urls.futuresRestUrl, '--symbol', 'ETHUSDT']
     const settings = ['--config', join(folder.path, 'maker.json'), '--state-dir', folder.path]
-    const child = spawn(
-      process.execPath,
+    return startChild(
       [...MAKER_PROGRAM, 'run', ...market, ...settings, '--json', '--yes', ...args],
-      {
-        cwd: REPOSITORY,
-        env: { PATH: process.env.PATH ?? '', HOME: folder.path, NODE_DISABLE_COMPILE_CACHE: '1' },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
+      { HOME: folder.path, NODE_DISABLE_COMPILE_CACHE: '1' },
     )
-    const end = { stdout: '', stderr: '' }
-    for (const name of ['stdout', 'stderr'] as const) {
-      child[name].setEncoding('utf8').on('data', (text: string) => {
-        end[name] += text
-      })
-    }
-    const ended = new Promise<Ended>((done, failed) => {
-      child.on('error', failed)
-      child.on('close', (code, signal) => done({ code, signal, ...end }))
-    })
-    return { child, ended }
   }
 
   async function books() {

@@ -4,7 +4,8 @@ import { displayWidth } from '@asterkit/app-kit'
 import { Decimal } from '@asterkit/instruments'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { type Ended, REPOSITORY, runFarm, startFarm, temporaryFolder } from './farmProcess.ts'
+import { runFarm, startFarm, temporaryFolder } from './farmProcess.ts'
+import { type Ended, REPOSITORY } from './startChild.ts'
 
 const RECORDINGS = join(REPOSITORY, '../shared/data/market-history/spot-perp-hourly')
 const money = z.string().regex(/^-?\d+(\.\d+)?$/)

@@ -7,8 +7,9 @@ import {
 } from '@asterkit/paper-exchange'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { envOf, makeKeys, openExchange, tradeNow } from './exitAccount.ts'
-import { type Ended, runFarm, temporaryFolder } from './farmProcess.ts'
+import { runFarm, temporaryFolder } from './farmProcess.ts'
 import { SEED } from './paperBooks.ts'
+import type { Ended } from './startChild.ts'
 
 const SYMBOL = 'ETHUSDT'
 const SETTINGS = ['--symbols', SYMBOL, '--leverage', '15', '--target', '1000', '--max-fees', '1']

@@ -1,43 +1,30 @@
-import { spawn } from 'node:child_process'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { displayWidth } from '@asterkit/app-kit'
 import { loadFeed, startPaperExchange } from '@asterkit/paper-exchange'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
-import { type Ended, REPOSITORY } from './farmProcess.ts'
+import { REPOSITORY, startChild } from './startChild.ts'
+import { hasTerminal, openTerminal, RESTORED } from './terminal.ts'
 
 const PROGRAM = ['--conditions=source', 'apps/spreads/src/cli.ts']
 
-function start(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const child = spawn(process.execPath, [...PROGRAM, ...args], {
-    cwd: REPOSITORY,
-    env: { PATH: process.env.PATH ?? '', NODE_DISABLE_COMPILE_CACHE: '1', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const end = { stdout: '', stderr: '' }
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8').on('data', (text: string) => {
-      end[name] += text
-    })
-  }
-  const ended = new Promise<Ended>((done, failed) => {
-    child.on('error', failed)
-    child.on('close', (code, signal) => done({ code, signal, ...end }))
-  })
-  return { child, ended }
-}
+const start = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  startChild([...PROGRAM, ...args], { NODE_DISABLE_COMPILE_CACHE: '1', ...env })
 
 const run = (args: readonly string[], env?: Readonly<Record<string, string>>) =>
   start(args, env).ended
 
-/** Four addresses at which nobody answers. */
-const NOBODY = {
-  ASTER_FUTURES_REST_URL: 'http://127.0.0.1:4',
-  ASTER_FUTURES_WS_URL: 'ws://127.0.0.1:4',
-  ASTER_SPOT_REST_URL: 'http://127.0.0.1:4',
-  ASTER_SPOT_WS_URL: 'ws://127.0.0.1:4',
-}
+/** How the environment says where the two markets are. */
+const addressesOf = (futures: string, spot: string) => ({
+  ASTER_FUTURES_REST_URL: futures,
+  ASTER_FUTURES_WS_URL: futures.replace('http', 'ws'),
+  ASTER_SPOT_REST_URL: spot,
+  ASTER_SPOT_WS_URL: spot.replace('http', 'ws'),
+})
+
+/** Addresses at which nobody answers. */
+const NOBODY = addressesOf('http://127.0.0.1:4', 'http://127.0.0.1:4')
 
 describe('asterkit-spreads', () => {
   it('shows both tables of the local market within 80 columns', async () => {
@@ -110,12 +97,7 @@ describe('asterkit-spreads', () => {
       /depth.*SOLUSDT|fundingRate.*SOLUSDT/.test(url)
     const futures = await passOn(paper.urls.futuresRestUrl, isBroken)
     const spot = await passOn(paper.urls.spotRestUrl, isBroken)
-    const env = {
-      ASTER_FUTURES_REST_URL: futures,
-      ASTER_FUTURES_WS_URL: futures.replace('http', 'ws'),
-      ASTER_SPOT_REST_URL: spot,
-      ASTER_SPOT_WS_URL: spot.replace('http', 'ws'),
-    }
+    const env = addressesOf(futures, spot)
     const [prices, funding] = await Promise.all([
       run(['--live', '--size', '1000', '--symbols', 'SOLUSDT,BNBUSDT'], env),
       run(['funding', '--live', '--symbols', 'SOLUSDT,BNBUSDT'], env),
@@ -129,12 +111,59 @@ describe('asterkit-spreads', () => {
   })
 })
 
+describe.skipIf(!hasTerminal)('asterkit-spreads in a terminal (needs tmux)', () => {
+  it('ends at Ctrl-C, while it reads and while it shows, and leaves the terminal as it was', async () => {
+    const silent = [await startSilent(), await startSilent()] as const
+    const nothingShown = /stopped before anything was read\nexit 1$/
+    const [reading, waiting, watched] = [
+      openSpreads('--live', silent[0].env),
+      openSpreads('funding --live --watch', silent[1].env),
+      openSpreads('--watch 60 --symbols SOLUSDT'),
+    ]
+    await watched.shows(/^SOLUSDT /m)
+    for (const { calls } of silent) {
+      await expect.poll(calls, { timeout: 20_000 }).toBeGreaterThan(0)
+    }
+    for (const [terminal, end] of [
+      [reading, nothingShown],
+      [waiting, /^\^C\s*exit 0$/],
+      [watched, /^SOLUSDT [\s\S]*\^C\s*exit 0$/m],
+    ] as const) {
+      terminal.press('C-c')
+      await terminal.shows(end, 5_000)
+      expect(terminal.mode()).toEqual(RESTORED)
+    }
+  })
+})
+
+function openSpreads(args: string, env: Readonly<Record<string, string>> = {}) {
+  const terminal = openTerminal(`'${process.execPath}' ${PROGRAM.join(' ')} ${args}`, {
+    columns: 80,
+    rows: 24,
+    cwd: REPOSITORY,
+    env: { NODE_DISABLE_COMPILE_CACHE: '1', ...env },
+  })
+  onTestFinished(() => terminal.close())
+  return terminal
+}
+
+/** An exchange that takes calls and answers none. */
+async function startSilent() {
+  let calls = 0
+  const url = await listen(
+    createServer(() => {
+      calls += 1
+    }),
+  )
+  return { env: addressesOf(url, url), calls: () => calls }
+}
+
 /** Passes calls on to an exchange, but answers those that are broken with a refusal. */
 async function passOn(
   target: string,
   isBroken: (request: IncomingMessage) => boolean,
 ): Promise<string> {
-  const server: Server = createServer((request, response) => {
+  const server = createServer((request, response) => {
     if (isBroken(request)) {
       response.writeHead(400).end('{"code":-1000,"msg":"broken"}')
       return
@@ -144,6 +173,11 @@ async function passOn(
       response.end(await answer.text())
     })
   })
+  return listen(server)
+}
+
+/** Starts a server until the end of the test. @returns Its address. */
+async function listen(server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {
     server.closeAllConnections()

@@ -32,6 +32,9 @@ export interface Terminal {
   close(): void
 }
 
+/** The mode after a good end: echo is back, lines are read by the line, the cursor shows, the program's own screen is left. */
+export const RESTORED = { hasEcho: true, isByLine: true, hasCursor: true, isOnOwnScreen: false }
+
 let count = 0
 
 /** Opens a terminal of its own tmux server. When the program ends the window says `exit CODE`. */

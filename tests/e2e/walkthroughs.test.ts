@@ -5,8 +5,9 @@ import { Decimal } from '@asterkit/instruments'
 import type { PaperExchange } from '@asterkit/paper-exchange'
 import { beforeAll, describe, expect, it, type TestContext } from 'vitest'
 import { z } from 'zod'
-import { FARM_PROGRAM, REPOSITORY } from './farmProcess.ts'
-import { hasTerminal, openTerminal, type Terminal } from './terminal.ts'
+import { FARM_PROGRAM } from './farmProcess.ts'
+import { REPOSITORY } from './startChild.ts'
+import { hasTerminal, openTerminal, RESTORED, type Terminal } from './terminal.ts'
 import { startTestnet, testnetEnv, WALLET } from './testnet.ts'
 
 /** Agents' keys. They are worth nothing, and no window may ever show one. */
@@ -74,9 +75,6 @@ async function isRecorded({ expect }: TestContext, name: string, text: string): 
     join(import.meta.dirname, 'walkthroughs', `${name}.txt`),
   )
 }
-
-/** Echo is back, lines are read by the line, the cursor shows, and the program's own screen is left. */
-const RESTORED = { hasEcho: true, isByLine: true, hasCursor: true, isOnOwnScreen: false }
 
 let steady: PaperExchange
 let holding: PaperExchange
