@@ -43,3 +43,10 @@ test('a process that starts with a loss of the day quotes nothing before it know
 test('a lost order is proven dead although trades of a lost journal lie shortly before it', async () => {
   expect((await runMakerSeed(641)).violations).toEqual([])
 })
+
+test.each([692, 1996])(
+  'seed %i: what a person has just traded is not unwound on a decision older than the halt',
+  async (seed) => {
+    expect((await runMakerSeed(seed)).violations).toEqual([])
+  },
+)

@@ -6,9 +6,9 @@ import { seeded } from '../simulate.ts'
 
 /**
  * The example of M. Avellaneda, S. Stoikov, "High-frequency trading in a limit order book", Quantitative Finance 8 (2008)
- * 217-224, section 3.3 and tables 1 to 3: s = 100, T = 1, sigma = 2, dt = 0.005, q = 0, k = 1.5, A = 140; reservation price
- * and spread are its equations 29 and 30. Read in a public copy of the published article. An earlier draft has other tables, made with the
- * constant part of the spread alone.
+ * 217-224, section 3.3 and tables 1 to 3: s = 100, T = 1, sigma = 2, dt = 0.005, q = 0, k = 1.5, A = 140; reservation
+ * price and spread are its equations 29 and 30. Read in a public copy of the published article. An earlier draft has
+ * other tables, made with the constant part of the spread alone.
  */
 const PAPER = { price: 100, inventory: 0, sigma: 2, timeLeft: 1, k: 1.5 }
 const STEPS = 200 // dt = 0.005

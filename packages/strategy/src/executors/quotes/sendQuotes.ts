@@ -17,21 +17,25 @@ export type QuoteRequest<Own = OwnQuote> =
   | { readonly call: 'close'; readonly to: Quote }
   /** An immediate order that may only shrink the position. */
   | { readonly call: 'exit'; readonly to: Quote }
+  /** The same, but not after a halt: who caused it may hold part of the position. */
+  | { readonly call: 'unwind'; readonly to: Quote }
   | { readonly call: 'amend'; readonly quote: Own; readonly to: Quote }
   | { readonly call: 'cancel'; readonly quote: Own }
+
+type Placing = Extract<QuoteRequest, { readonly call: keyof typeof PURPOSES }>
 
 /** What an order is for, as the journal has it. */
 type QuotePurpose = QuoteEntryBody<'quote-sent'>['purpose']
 
-const PURPOSES = { place: 'quote', close: 'close', exit: 'exit' } as const
+const PURPOSES = { place: 'quote', close: 'close', exit: 'exit', unwind: 'exit' } as const
 
 /** A signed call with what has to be on disk before it leaves, and what is marked when it is. */
 interface ReadyCall {
   readonly call: QuoteCall
   readonly write: PreparedWrite<Order>
   readonly record: QuoteRecord
-  /** Whether it can add to the position. */
-  readonly isAdding: boolean
+  /** Whether a halt that came while it was signed keeps it from leaving. */
+  readonly stopsAtHalt: boolean
   /** Marks the order as asked about. */
   mark(): OwnQuote
 }
@@ -48,11 +52,11 @@ export async function sendQuotes(
   requests: readonly QuoteRequest[],
 ): Promise<void> {
   const ready = await Promise.all(requests.map((request) => prepare(context, desk, request)))
-  // A halt that came while calls were signed counts: only what shrinks goes on.
+  // A halt that came while calls were signed counts: only what ends orders or positions goes on.
   const isHalted = context.book.view.halt !== undefined
   const calls = ready
     .filter((call) => call !== undefined)
-    .filter(({ isAdding }) => !(isHalted && isAdding))
+    .filter(({ stopsAtHalt }) => !(isHalted && stopsAtHalt))
   if (calls.length === 0) return
   context.book.append(...calls.map(({ record }) => record))
   for (const call of calls) {
@@ -75,7 +79,7 @@ async function prepare(
       case 'cancel':
         return await prepareCancel(context, request.quote)
       default:
-        return await preparePlace(context, desk, request.to, PURPOSES[request.call])
+        return await preparePlace(context, desk, request)
     }
   } catch (error) {
     const { symbol } = desk
@@ -87,9 +91,9 @@ async function prepare(
 async function preparePlace(
   { book, clock, exchange, nextAttempt }: QuoteContext,
   desk: QuoteDesk,
-  { side, ticks, lots }: Quote,
-  purpose: QuotePurpose,
+  { call, to: { side, ticks, lots } }: Placing,
 ): Promise<ReadyCall> {
+  const purpose: QuotePurpose = PURPOSES[call]
   const { symbol, grid } = desk
   const attempt = nextAttempt()
   const id = quoteClientId(book.view, attempt)
@@ -128,7 +132,7 @@ async function preparePlace(
     call: 'place',
     write,
     record: { entry: { kind: 'quote-sent', time, body } },
-    isAdding: purpose === 'quote',
+    stopsAtHalt: call === 'place' || call === 'unwind',
     mark() {
       const quote = newQuote(order)
       desk.add(quote)
@@ -187,7 +191,7 @@ async function prepareAmend(
     call: 'amend',
     write,
     record: { entry: { kind: 'amend-sent', time, body } },
-    isAdding: true,
+    stopsAtHalt: true,
     mark() {
       Object.assign(quote, { target, isBusy: true, deadline: write.deadline, movedAt: time })
       quote.amends += 1
@@ -207,7 +211,7 @@ async function prepareCancel(
     call: 'cancel',
     write,
     record: { entry: { kind: 'cancel-sent', time: clock.now(), body } },
-    isAdding: false,
+    stopsAtHalt: false,
     mark() {
       quote.isBusy = true
       return quote

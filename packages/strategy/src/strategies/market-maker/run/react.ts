@@ -37,7 +37,7 @@ async function decideAndSend(session: MakerSession, symbol: SymbolRun): Promise<
   const lots = Number.isSafeInteger(held) ? held : undefined
   if (lots !== symbol.state.inventoryLots) foldInto(symbol, { kind: 'inventory', lots })
   if (run.config.mode === 'ping-pong') foldWallet(session, symbol)
-  const decision = decide(session, symbol)
+  const decision = decideNow(session, symbol)
   const chosen = chooseRequests(run.config, symbol.desk, { decision, held, budget, now })
   symbol.decision = { ...decision, reasons: [...decision.reasons, ...chosen.reasons] }
   tellReasons(session, symbol)
@@ -53,7 +53,8 @@ function foldWallet({ context }: MakerSession, symbol: SymbolRun): void {
   if (value !== symbol.state.walletValue) foldInto(symbol, { kind: 'wallet', value })
 }
 
-function decide(session: MakerSession, symbol: SymbolRun): MakerDecision {
+/** Decides anew, with what the run itself has against quoting now. */
+export function decideNow(session: MakerSession, symbol: SymbolRun): MakerDecision {
   const { run } = session
   const blocks = [...symbol.blocks.values(), ...runBlocks(session, symbol)]
   const decision = symbol.strategy.decide(symbol.state, run.clock.now())

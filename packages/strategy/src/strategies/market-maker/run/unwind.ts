@@ -1,8 +1,10 @@
 import { sendQuotes } from '../../../executors/quotes/sendQuotes.ts'
 import type { EpochMs } from '../../../ports/clock.ts'
+import type { MakerDecision } from '../decide.ts'
 import { touchOf } from '../fairPrice.ts'
 import type { ReasonCode } from '../reasons.ts'
 import { heldLots, type MakerSession, type SymbolRun } from './makerSession.ts'
+import { decideNow } from './react.ts'
 
 /** Pause between two orders that unwind one position. */
 const AGAIN_MS = 5_000
@@ -33,12 +35,14 @@ export async function unwind(
   now: EpochMs,
 ): Promise<void> {
   const { context, run, budget, isStopping } = session
-  const { desk, grid, decision } = symbol
+  const { desk, grid } = symbol
   const { unwindBps } = run.config.execution
   const touch = touchOf(symbol.state.book)
   if (unwindBps === 0 || isStopping || touch === undefined || now < symbol.unwindDue) return
+  // The decision of the last look may be older than a halt.
+  const decision = decideNow(session, symbol)
   if (!decision.reasons.every(({ code }) => HARMLESS.includes(code))) return
-  const lots = Math.min(excessLots(session, symbol), grid.mostLots)
+  const lots = Math.min(excessLots(session, symbol, decision), grid.mostLots)
   if (lots < grid.leastLots) return
   const side = heldLots(session, symbol) > 0 ? ('sell' as const) : ('buy' as const)
   const ticks =
@@ -51,13 +55,12 @@ export async function unwind(
   )
   if (isUnderWay || desk.wouldMeetOwn(side, ticks) || !budget.take(now, 'place')) return
   symbol.unwindDue = now + AGAIN_MS
-  await sendQuotes(context, desk, [{ call: 'exit', to: { side, ticks, lots } }])
+  await sendQuotes(context, desk, [{ call: 'unwind', to: { side, ticks, lots } }])
 }
 
 /** Lots that must not be held; 0 while that is not known. */
-function excessLots(session: MakerSession, symbol: SymbolRun): number {
+function excessLots(session: MakerSession, symbol: SymbolRun, { figures }: MakerDecision): number {
   const held = Math.abs(heldLots(session, symbol))
-  const { figures } = symbol.decision
   if (!Number.isSafeInteger(held) || figures === undefined) return 0
   return symbol.isDayLost ? held : Math.max(0, held - figures.hardLots)
 }
