@@ -2,7 +2,7 @@ import type { HoldRotateInput } from '@asterkit/strategy'
 import { COINS } from '../sim/coins.ts'
 import { draws } from '../sim/draws.ts'
 import { MINUTE } from '../sim/faultDraws.ts'
-import { makeScenario, type Scenario } from '../sim/scenario.ts'
+import { plainScenario, type Scenario } from '../sim/scenario.ts'
 
 /** Somebody else closes a part of a leg, or all of it. */
 interface LegTaken {
@@ -31,7 +31,7 @@ export interface RotateScenario extends Omit<Scenario, 'config' | 'spot' | 'perp
 
 /** Draws the scenario of a seed; its faults are the farm's of the same seed. */
 export function makeRotateScenario(seed: number): RotateScenario {
-  const { config: _, spot: __, perp: ___, ...scenario } = makeScenario(seed)
+  const { config: _, spot: __, perp: ___, ...scenario } = plainScenario(seed)
   const of = draws(seed, 'rotate')
   const symbols = COINS.filter(({ asset }) =>
     scenario.market.coins.some((row) => row.asset === asset),

@@ -3,6 +3,7 @@ import type { FundingFarmInput } from '@asterkit/strategy'
 import { COINS, type Coin } from './coins.ts'
 import { type Draws, draws } from './draws.ts'
 import { type FaultClass, type FaultRoom, MINUTE, SECOND } from './faultDraws.ts'
+import { LISTING_FAULTS } from './listingFaults.ts'
 import { ACCOUNT_FAULTS, MARKET_FAULTS, TIME_AND_STREAM_FAULTS } from './marketFaults.ts'
 import { marketScript } from './marketScript.ts'
 import { NETWORK_FAULTS, OUTCOME_FAULTS } from './networkFaults.ts'
@@ -32,8 +33,8 @@ export interface Scenario {
   readonly haltRequests: readonly { readonly from: number; readonly to: number }[]
 }
 
-/** Every class of fault that is drawn from. */
-export const FAULT_CLASSES: readonly FaultClass[] = [
+/** Classes that every plan is drawn from. */
+const PLAN_CLASSES: readonly FaultClass[] = [
   ...NETWORK_FAULTS,
   ...OUTCOME_FAULTS,
   ...ORDER_FAULTS,
@@ -43,15 +44,27 @@ export const FAULT_CLASSES: readonly FaultClass[] = [
   ...TIME_AND_STREAM_FAULTS,
 ]
 
+/** Name of every class of fault that is drawn from. */
+export const FAULT_CLASSES: readonly string[] = [...PLAN_CLASSES, ...LISTING_FAULTS].map(
+  ({ name }) => name,
+)
+
 /** Just before a settlement of every interval. */
 const START = Date.UTC(2026, 10, 20, 7, 30)
 /** Part of the faults that concern the outcome of a change, besides their place among all classes. */
 const OUTCOME_SHARE = 0.25
+/** Part of the seeds in which symbols end or other programs trade beside. */
+const LISTING_SHARE = 0.35
 const FAULT_MINUTES = 45
 const QUIET_MINUTES = 6
 
 /** Draws the scenario of a seed. */
 export function makeScenario(seed: number): Scenario {
+  return withMoreFaults(plainScenario(seed))
+}
+
+/** Draws all of a seed but the faults that only the farm meets. */
+export function plainScenario(seed: number): Scenario {
   const of = (stream: string) => draws(seed, stream)
   const coins = someCoins(of('coins'))
   const calmMinutes = of('calm').pick([0, 0, 2, 8])
@@ -59,7 +72,10 @@ export function makeScenario(seed: number): Scenario {
   const faultsTo = faultsFrom + FAULT_MINUTES * MINUTE
   const end = faultsTo + QUIET_MINUTES * MINUTE
   const room: FaultRoom = { draws: of('faults'), coins, from: faultsFrom, to: faultsTo }
-  const drawn = someFaults(room)
+  const count = room.draws.int(3, 12)
+  const drawn = drawFaults(room, count, (draws) =>
+    draws.pick(draws.chance(OUTCOME_SHARE) ? OUTCOME_FAULTS : PLAN_CLASSES),
+  )
   const entry = someEntry(of('entry'))
   return {
     seed,
@@ -93,12 +109,26 @@ function someCoins(of: Draws): readonly [Coin, ...Coin[]] {
   return turned as [Coin, ...Coin[]]
 }
 
-function someFaults(room: FaultRoom) {
+/** Faults from streams of their own, so that everything else of a seed stays as it was. */
+function withMoreFaults(scenario: Scenario): Scenario {
+  const { seed, market, plan, classes, faultsFrom: from, faultsTo: to } = scenario
+  const of = draws(seed, 'ending')
+  if (!of.chance(LISTING_SHARE)) return scenario
+  const coins = COINS.filter(({ asset }) => market.coins.some((row) => row.asset === asset))
+  const [first, ...others] = coins
+  if (first === undefined) return scenario
+  const room: FaultRoom = { draws: of, coins: [first, ...others], from, to }
+  const drawn = drawFaults(room, of.int(1, 2), () => of.pick(LISTING_FAULTS))
+  return {
+    ...scenario,
+    plan: { ...plan, faults: [...plan.faults, ...drawn.map(({ fault }) => fault)] },
+    classes: [...classes, ...drawn.map(({ name }) => name)],
+  }
+}
+
+function drawFaults(room: FaultRoom, count: number, choose: (of: Draws) => FaultClass) {
   const { draws: of, to } = room
-  const count = of.int(3, 12)
-  const drawn = Array.from({ length: count }, () =>
-    of.pick(of.chance(OUTCOME_SHARE) ? OUTCOME_FAULTS : FAULT_CLASSES),
-  )
+  const drawn = Array.from({ length: count }, () => choose(of))
   return drawn.flatMap(({ name, draw }) =>
     draw(room).map((fault) => {
       // A fault that waits for a call must not wait beyond its phase.

@@ -1,4 +1,3 @@
-import type { FaultClass } from './faultDraws.ts'
 import { clockTime } from './printSeed.ts'
 import type { SeedRow } from './seedsRun.ts'
 
@@ -25,12 +24,9 @@ export function violationLines({ seed, violations }: SeedRow): readonly string[]
 }
 
 /** The table of what the runs have seen, and how to see a failed one again. At most 80 columns. */
-export function summaryLines(
-  summary: SimSummary,
-  classes: readonly FaultClass[],
-): readonly string[] {
+export function summaryLines(summary: SimSummary, classes: readonly string[]): readonly string[] {
   const { seeds, failed, runsWith, seconds } = summary
-  const faults = new Map(classes.map(({ name }) => [name, runsWith.get(`fault: ${name}`) ?? 0]))
+  const faults = new Map(classes.map((name) => [name, runsWith.get(`fault: ${name}`) ?? 0]))
   const others = [...runsWith].filter(([name]) => !name.startsWith('fault: '))
   return [
     'Faults, by the number of runs that they struck',
