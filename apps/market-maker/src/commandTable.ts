@@ -149,6 +149,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       ['--data <dir>', 'a recording, or a folder of them (also of the Python collector)'],
       ['--symbol <list>', 'only these perpetuals (SYMBOL)'],
       ['--config <file>', "the strategy's options as JSON"],
+      ['--mode <name>', 'of the strategy: two-sided (default), or ping-pong'],
       ['--params <file>', 'parameters of calibrate; of any age, poor ones are refused'],
       ['--trend <file>', 'what trend has written, likewise'],
       ['--queue <model>', 'conservative (default), or power: cancels ahead of us help'],

@@ -34,8 +34,11 @@ export function makerConfig(settings: Settings): ChosenConfig {
     { source: 'environment', input: fromEnvironment(settings) },
     ...(file === undefined ? [] : [{ source: file, input: readConfigFile(file) }]),
   ]
-  const merged = Object.assign({}, ...layers.map(({ input }) => input).reverse())
-  return { config: parseMarketMakerConfig(merged), layers }
+  const inputs = layers.map(({ input }) => input).reverse()
+  const merged = Object.assign({}, ...inputs)
+  // A flag names one option of this group; those that the file names stay.
+  const execution = Object.assign({}, ...inputs.map((input) => input.execution))
+  return { config: parseMarketMakerConfig({ ...merged, execution }), layers }
 }
 
 function spoken({ symbol, sources, mode, flatten }: Settings): MarketMakerInput {

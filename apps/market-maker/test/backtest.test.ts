@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { createPaint, displayWidth } from '@asterkit/app-kit'
 import { openDataset } from '@asterkit/backtest/dataset'
 import { Decimal } from '@asterkit/instruments'
-import { parseMarketMakerConfig } from '@asterkit/strategy'
+import { type MarketMakerInput, parseMarketMakerConfig } from '@asterkit/strategy'
 import { afterAll, describe, expect, it } from 'vitest'
 import { backtestMarkets } from '../src/backtest/backtestMarkets.ts'
 import { backtestSettings } from '../src/backtest/backtestSettings.ts'
@@ -49,6 +49,38 @@ describe.skipIf(!existsSync(SHARED))('a backtest of the recorded sessions', () =
     for (const line of lines) expect(displayWidth(line), line).toBeLessThanOrEqual(80)
     expect(lines).toContain('Joining the touch lost before fees in 4 of 4 markets.')
   }, 60_000)
+})
+
+describe.skipIf(!existsSync(SHARED))('a backtest of ping-pong', () => {
+  const settings = backtestSettings(
+    { data: SHARED, symbol: 'ETHUSDT,BNBUSDT,ASTERUSDT', mode: 'ping-pong' },
+    {},
+  )
+  const play = async (pingPong: MarketMakerInput['pingPong']) => {
+    const { mode } = settings
+    const config = parseMarketMakerConfig({ mode, levels: 1, pingPong })
+    const markets = await backtestMarkets(settings, config)
+    return markets.map(({ results }) => results[2]!)
+  }
+
+  it('has one order at a time in every recorded session, and its parts add up', async () => {
+    const results = await play({ spreadPct: 0.05 })
+    expect(results.map(({ name }) => name)).toEqual(Array(4).fill('ping-pong'))
+    let fills = 0
+    for (const { report } of results) {
+      expect(report.twoSidedShare).toBe(0)
+      const { spread, adverse, inventory, fees, funding, net } = report.pnl
+      expect(Decimal.sum(spread, adverse, inventory, fees, funding).toFixed()).toBe(net.toFixed())
+      fills += report.fills
+    }
+    expect(fills).toBeGreaterThan(5)
+  }, 30_000)
+
+  it('as the original, 0.6 % away, meets nobody in these minutes: the backtest says so', async () => {
+    const results = await play({})
+    expect(results.map(({ report }) => report.fills)).toEqual([0, 0, 0, 0])
+    expect(results.every(({ report }) => report.requests.placed > 0)).toBe(true)
+  }, 30_000)
 })
 
 describe.skipIf(!existsSync(SHARED))('a backtest that knows calibrated figures', () => {

@@ -49,6 +49,12 @@ describe('settings of the market maker', () => {
     expect(() => readSettings(flags, {})).toThrow(message)
   })
 
+  test('--flatten leaves the other options of its group as the file has them', () => {
+    const config = `${import.meta.dirname}/fixtures/slowTimer.json`
+    const { execution } = makerConfig(readSettings({ config, flatten: true }, {})).config
+    expect(execution).toMatchObject({ countdownMs: 60_000, unwindBps: 5, flattenOnExit: true })
+  })
+
   test('refuse a soft limit above the hard one', () => {
     const config = `${import.meta.dirname}/fixtures/softAboveHard.json`
     expect(() => makerConfig(readSettings({ config }, {}))).toThrow(

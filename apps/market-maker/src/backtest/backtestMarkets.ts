@@ -108,7 +108,7 @@ function play(
     run('touch', maker.touchQuoter(limits)),
     run(`${EXAMPLE_BPS} bp`, spread(EXAMPLE_BPS, 1)),
     // One level more than wanted: a moved order and its successor may be there at once.
-    run('strategy', strategy, config.levels + 1),
+    run(config.mode === 'ping-pong' ? 'ping-pong' : 'strategy', strategy, config.levels + 1),
   ]
   if (settings.walkForward === undefined) return { results, notes }
   const candidates = HALF_SPREADS_BPS.flatMap((half) =>

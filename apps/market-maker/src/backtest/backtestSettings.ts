@@ -9,6 +9,7 @@ const Flags = z.strictObject({
   symbol: symbolList.optional(),
   data: path.optional(),
   config: path.optional(),
+  mode: z.enum(['two-sided', 'ping-pong'], 'must be two-sided or ping-pong').optional(),
   params: path.optional(),
   trend: path.optional(),
   queue: z.enum(['conservative', 'power'], 'must be conservative or power').default('conservative'),

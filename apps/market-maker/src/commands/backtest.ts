@@ -9,8 +9,9 @@ import { backtestView } from '../view/backtestView.ts'
 /** Plays recorded markets through the touch, a fixed width and the strategy, and says where the profit came from. */
 export async function backtest({ flags }: CommandInput): Promise<ExitCode> {
   const settings = backtestSettings(flags, process.env)
-  const ofConfig = settings.config === undefined ? {} : { config: settings.config }
-  const { config } = makerConfig(readSettings(ofConfig, {}))
+  const { config: file, mode } = settings
+  const chosen = { ...(file && { config: file }), ...(mode && { mode }) }
+  const { config } = makerConfig(readSettings(chosen, {}))
   const markets = await backtestMarkets(settings, config)
   if (settings.json) {
     const { queue, feedMs, orderMs, feeBps } = settings
