@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { decimal } from '@asterkit/instruments'
 import type { PaperExchange } from '@asterkit/paper-exchange'
+import { openSqliteJournal } from '@asterkit/strategy/sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import {
@@ -94,25 +95,36 @@ describe('emergency-exit', () => {
     expect(left.minus(mine).abs().lt(mine.times('0.01')), left.toFixed()).toBe(true)
   })
 
-  it.each(['no journal', 'a corrupt journal'])('closes a pair with %s', async (memory) => {
-    const keys = makeKeys()
-    const exchange = openExchange(paper, keys)
-    await openPair(exchange)
-    // Bots beside it have used up what they may use of the limits of this address.
-    for (let call = 0; call < 47; call += 1) await exchange.listOpenOrders('perp', signal)
-    const session = join(folder.path, 'farm', 'paper-url-0')
-    if (memory === 'a corrupt journal') {
-      mkdirSync(session, { recursive: true })
-      writeFileSync(join(session, 'journal.sqlite'), 'not a database'.repeat(1000))
-    }
-    const end = await runExitProgram(ALL, envOf(keys))
-    expect(end.code, end.stderr).toBe(0)
-    expect(Document.parse(JSON.parse(end.stdout)).rule).toBe('exchange')
-    expect(existsSync(join(session, 'HALT'))).toBe(memory === 'a corrupt journal')
-    expect(await positionsOf(exchange)).toEqual([])
-    const coins = await coinsOf(exchange, 'SOL')
-    expect(coins.lt('0.1'), coins.toFixed()).toBe(true)
-  })
+  it.each(['no journal', 'a corrupt journal', "only a market maker's journal"])(
+    'closes a pair with %s',
+    async (memory) => {
+      const keys = makeKeys()
+      const exchange = openExchange(paper, keys)
+      await openPair(exchange)
+      // Bots beside it have used up what they may use of the limits of this address.
+      for (let call = 0; call < 47; call += 1) await exchange.listOpenOrders('perp', signal)
+      const session = join(folder.path, 'farm', 'paper-url-0')
+      if (memory === 'a corrupt journal') {
+        mkdirSync(session, { recursive: true })
+        writeFileSync(join(session, 'journal.sqlite'), 'not a database'.repeat(1000))
+      }
+      const maker = join(folder.path, 'maker', 'paper-url-0')
+      if (memory === "only a market maker's journal") {
+        const owner = { environment: 'paper', account: keys.API_USER }
+        openSqliteJournal({ folder: maker, ...owner, now: () => 1 }).close()
+        // Its process has ended.
+        rmSync(join(maker, 'journal.owner'))
+      }
+      const end = await runExitProgram(ALL, envOf(keys))
+      expect(end.code, end.stderr).toBe(0)
+      expect(Document.parse(JSON.parse(end.stdout)).rule).toBe('exchange')
+      const halted = [session, maker].map((bot) => existsSync(join(bot, 'HALT')))
+      expect(halted).toEqual([session, maker].map((bot) => existsSync(bot)))
+      expect(await positionsOf(exchange)).toEqual([])
+      const coins = await coinsOf(exchange, 'SOL')
+      expect(coins.lt('0.1'), coins.toFixed()).toBe(true)
+    },
+  )
 
   it('asks nobody who is not there: exit 3, and no bot is halted', async () => {
     const session = join(folder.path, 'farm', 'paper-url-0')

@@ -16,7 +16,10 @@ export interface FoundBot {
   readonly folder: string
   /** Process that writes it now; undefined when none does, as far as is known. */
   readonly writer: number | undefined
-  /** Coins on record as the bot's; undefined when the journal cannot be read. */
+  /**
+   * Coins on record as the bot's; undefined when the journal cannot be read, or knows of no pair at all: that of a
+   * market maker or a rotation says nothing about what a farm without a journal has bought.
+   */
   readonly coins: readonly LedgerCoins[] | undefined
   /** Why the journal cannot be read. */
   readonly problem?: string
@@ -42,8 +45,7 @@ export function findBots(
         found.environment === owner.environment &&
         found.account.toLowerCase() === owner.account.toLowerCase()
       if (!isSame) return []
-      // A market maker trades perpetuals alone: it owns no coins.
-      const coins = kind === 'maker' ? [] : coinsOf(foldJournal(readJournalEntries(folder)))
+      const coins = kind === 'maker' ? undefined : coinsOf(foldJournal(readJournalEntries(folder)))
       return [{ name, folder, writer: journalWriter(folder), coins }]
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error)
@@ -79,7 +81,8 @@ function sessionsOf(parent: string): readonly string[] {
 }
 
 /** What the journal has on record as the bot's: coins of pairs, and remainders of earlier ones. */
-function coinsOf(view: JournalView): LedgerCoins[] {
+function coinsOf(view: JournalView): LedgerCoins[] | undefined {
+  if (view.holdings.size === 0 && view.closed.length === 0) return undefined
   const held = [...view.holdings.values()].map((pair) => ({
     asset: pair.baseAsset,
     quantity: pair.spotQuantity,

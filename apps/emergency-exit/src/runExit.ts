@@ -88,12 +88,12 @@ export async function runExit(
   }
 }
 
-/** The journal is believed only when every one that may be of this account can be read. */
+/** Journals are believed only when one knows of pairs, and every one that may be of this account can be read. */
 function ruleOf({ allCoins }: Settings, bots: readonly FoundBot[]): CoinRule {
   if (allCoins) return { kind: 'all' }
-  const coins = bots.flatMap((bot) => bot.coins ?? [])
-  const isReadable = bots.length > 0 && bots.every((bot) => bot.coins !== undefined)
-  return isReadable ? { kind: 'ledger', coins } : { kind: 'exchange' }
+  const known = bots.flatMap(({ coins }) => (coins === undefined ? [] : [coins]))
+  const isBelieved = known.length > 0 && bots.every(({ problem }) => problem === undefined)
+  return isBelieved ? { kind: 'ledger', coins: known.flat() } : { kind: 'exchange' }
 }
 
 async function dryRun(run: Run, signal: AbortSignal): Promise<ExitCode> {

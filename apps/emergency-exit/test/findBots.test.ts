@@ -24,7 +24,8 @@ describe('findBots', () => {
     open('live-1.previous', OWNER).close()
     const bots = findBots(stateDir, OWNER)
     expect(bots.map(({ name }) => name)).toEqual(['live-1'])
-    expect(bots[0]).toMatchObject({ coins: [], writer: process.pid })
+    expect(bots[0]).toMatchObject({ coins: undefined, writer: process.pid })
+    expect(bots[0]?.problem).toBeUndefined()
     mine.close()
   })
 
@@ -37,7 +38,7 @@ describe('findBots', () => {
     expect(bot?.problem).toContain('damaged')
   })
 
-  it('finds market makers too, which own no coins and must not quote on while the exit works', () => {
+  it('finds market makers too, which must not quote on while the exit works and know of no coins', () => {
     const journal = openSqliteJournal({
       folder: join(stateDir, 'maker', 'mainnet-1'),
       ...OWNER,
@@ -46,7 +47,7 @@ describe('findBots', () => {
     journal.append({ kind: 'quote-sent', time: 1, body: { symbol: 'ETHUSDT' } })
     journal.close()
     const [bot] = findBots(stateDir, OWNER)
-    expect(bot).toMatchObject({ name: 'mainnet-1', coins: [] })
+    expect(bot).toMatchObject({ name: 'mainnet-1', coins: undefined })
     expect(bot?.problem).toBeUndefined()
     if (bot !== undefined) haltBot(bot, new Date(0))
     expect(existsSync(join(stateDir, 'maker', 'mainnet-1', 'HALT'))).toBe(true)

@@ -28,7 +28,7 @@ export const coinRuleText: Readonly<Record<CoinRule['kind'], string>> = {
   all: 'all coins of the account (--all-coins)',
   ledger: 'coins that the journal has on record as ours',
   exchange:
-    'no readable journal: coins up to the size of a short, and those bought under our own order ids',
+    'no readable journal of pairs: coins up to the size of a short, and those bought under our own order ids',
 }
 
 /** What claims are made of. */
