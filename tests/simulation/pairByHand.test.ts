@@ -1,5 +1,6 @@
 import { withFaults } from '@asterkit/backtest'
 import { decimal, type Side } from '@asterkit/instruments'
+import type { FaultInput } from '@asterkit/paper-exchange/faults'
 import {
   ledgerDifferences,
   openPair,
@@ -23,12 +24,15 @@ const signal = new AbortController().signal
 /** Coins of the user's beside the ten of the pair and the few that every world begins with. */
 const MORE = '20'
 
-async function openedBesideCoins(): Promise<{ world: PairWorld; bot: TradeContext }> {
+async function openedBesideCoins(
+  faults: readonly FaultInput[] = [],
+): Promise<{ world: PairWorld; bot: TradeContext }> {
   const world = createPairWorld()
   world.venue.deposit(USER, 'spot', 'SOL', decimal(MORE))
   const bot = startBot(world)
   await reconcile(bot, signal)
-  expect((await openPair(bot, openPlan(), signal)).kind).toBe('opened')
+  const exchange = withFaults(world.exchange, { faults })
+  expect((await openPair({ ...bot, exchange }, openPlan(), signal)).kind).toBe('opened')
   return { world, bot }
 }
 
@@ -93,6 +97,24 @@ describe('a pair whose legs a person closes by hand, beside coins of their own',
     await keepLooking(bot, 60_000)
     expect(soldByBot(world)).toBeCloseTo(8, 1)
     expect([positionAtVenue(world).toNumber(), bot.book.view.holdings.size]).toEqual([0, 0])
+  })
+
+  it('the short in part, after coins that were sold in the millisecond of the opening, before its purchase: the coins of the bot are sold', async () => {
+    const sale = { market: 'spot', symbol: 'SOLUSDT', side: 'sell', type: 'MARKET' } as const
+    const { world, bot } = await openedBesideCoins([
+      {
+        match: { endpoint: 'placeOrder', market: 'spot', nth: 1 },
+        phase: 'state',
+        action: 'person-orders',
+        args: { ...sale, quantity: '5' },
+      },
+    ])
+    const [theirs, ours] = await world.exchange.listFills('spot', 'SOLUSDT', 0, signal)
+    expect([theirs?.side, ours?.side, ours?.time]).toEqual(['sell', 'buy', theirs?.time])
+    trade(world, 'perp', 'buy', '4')
+    await keepLooking(bot, 60_000)
+    expect(soldByBot(world)).toBeCloseTo(4, 1)
+    expect(coinsAtVenue(world).minus(MORE).minus('1').abs().lt('0.1')).toBe(true)
   })
 
   it('the short alone: the coins of the bot are sold, and no more', async () => {

@@ -26,7 +26,8 @@ type Trader = 'own' | 'exit' | 'bot' | 'venue' | 'person'
  *
  * Where the user owns coins of the same kind, the wallet does not show whose coins were sold; the trades do. An exit
  * sells coins of ours. A person who has bought back the short and has sold as many coins has closed the pair by hand:
- * those sales count against our coins first, so that no coin of theirs is ever sold in place of ours.
+ * those sales count against our coins first, so that no coin of theirs is ever sold in place of ours. What was traded
+ * before the pair's own first trade of a leg, be it in the same millisecond, cannot have been of the pair.
  *
  * @returns Undefined where the history cannot be read.
  */
@@ -74,7 +75,7 @@ interface Trade {
   readonly isBooked: boolean
 }
 
-/** Trades that made a leg smaller, with whose they are. */
+/** Trades that made a leg smaller once the pair had it, with whose they are. */
 async function readTrades(
   { exchange, book }: TradeContext,
   holding: PairHolding,
@@ -85,12 +86,16 @@ async function readTrades(
   const symbol = market === 'spot' ? spotSymbol : perpSymbol
   const reducing = market === 'spot' ? 'sell' : 'buy'
   const fills = await exchange.listFills(market, symbol, openedAt, signal)
-  const found = fills.filter(({ side }) => side === reducing)
+  const isOwn = (fill: Fill) => book.isBooked(fillSource(fill))
+  const [first] = fills.filter((fill) => fill.side !== reducing && isOwn(fill)).sort(byAge)
+  const found = fills.filter(
+    (fill) => fill.side === reducing && (first === undefined || byAge(first, fill) < 0),
+  )
   if (found.length === 0) return []
   const orders = await exchange.listOrders(market, symbol, openedAt, signal)
   const ids = new Map(orders.map(({ orderId, clientOrderId }) => [orderId, clientOrderId]))
   return found.map((fill) => {
-    const isBooked = book.isBooked(fillSource(fill))
+    const isBooked = isOwn(fill)
     return { fill, isBooked, by: traderOf(ids.get(fill.orderId), isBooked) }
   })
 }
@@ -101,6 +106,13 @@ function traderOf(clientOrderId: string | undefined, isBooked: boolean): Trader 
   if (isOwnClientId(clientOrderId)) return isBooked ? 'own' : 'bot'
   if (isExitClientId(clientOrderId)) return 'exit'
   return isVenueClientId(clientOrderId) ? 'venue' : 'person'
+}
+
+/** Oldest first. Within a millisecond the numbers of the trades tell which came first. */
+function byAge(one: Fill, other: Fill): number {
+  if (one.time !== other.time) return one.time - other.time
+  const longer = one.tradeId.length - other.tradeId.length
+  return longer !== 0 ? longer : one.tradeId < other.tradeId ? -1 : 1
 }
 
 function isByHand({ by }: Trade): boolean {
