@@ -130,28 +130,44 @@ describe('an order that rests', () => {
       ...({ market: 'spot', symbol: 'SOLUSDT', side: 'buy', timeInForce: 'GTX' } as const),
       ...{ quantity: '3', price: '99.99', isReduceOnly: false },
     }
+    const session = { epoch: 1 }
+    book.append({ kind: 'session', time: 0, body: session })
     const order = { clientOrderId: 'ak.1', intentId: 1, pairId: 'pair-1', attempt: 1 }
     book.append({ kind: 'order-sent', time: 0, body: { ...order, ...call, request } })
     const live = { clientOrderId: 'ak.1', state: 'live', orderId: '7', reason: 'new' } as const
     book.append({ kind: 'order-state', time: 0, body: live })
     return {
       view: book.view,
+      restart: () => book.append({ kind: 'session', time: 60_000, body: { epoch: 2 } }),
       cancel: () =>
         book.append({ kind: 'cancel-sent', time: 0, body: { clientOrderId: 'ak.1', ...call } }),
     }
   }
 
+  const legs = () => [
+    { id: 'pair-1', symbol: 'SOLUSDT', delta: d('0'), least: d('0.01'), describe: () => 'naked' },
+  ]
+
   it('is no exposure while it is looked after, but is one from its cancel until its end is seen', async () => {
     const alerts: string[] = []
     const { view, cancel } = restingBook()
-    const legs = () => [
-      { id: 'pair-1', symbol: 'SOLUSDT', delta: d('0'), least: d('0.01'), describe: () => 'naked' },
-    ]
     const onAlert = ({ code }: Alert) => alerts.push(code)
     const clock = watchExposure({ clock: createManualClock(0), view, legs, onAlert })
     await clock.sleep(60_000, new AbortController().signal)
     expect(alerts).toEqual([])
     cancel()
+    await clock.sleep(19_000, new AbortController().signal)
+    expect(alerts).toEqual([])
+    await clock.sleep(1_500, new AbortController().signal)
+    expect(alerts).toContain('naked')
+  })
+
+  it('is an exposure from the start of a process that did not send it, cancelled or not', async () => {
+    const alerts: string[] = []
+    const { view, restart } = restingBook()
+    const onAlert = ({ code }: Alert) => alerts.push(code)
+    const clock = watchExposure({ clock: createManualClock(60_000), view, legs, onAlert })
+    restart()
     await clock.sleep(19_000, new AbortController().signal)
     expect(alerts).toEqual([])
     await clock.sleep(1_500, new AbortController().signal)

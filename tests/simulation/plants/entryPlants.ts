@@ -42,8 +42,8 @@ export const entryPlants: readonly Plant[] = [
     edits: [
       {
         file: `${EXECUTORS}/cancelResting.ts`,
-        find: 'if (isWorking(order)) await',
-        replace: "if (isWorking(order) && attempt.request.timeInForce !== 'GTX') await",
+        find: 'if (mayRest) await',
+        replace: "if (mayRest && attempt.request.timeInForce !== 'GTX') await",
       },
     ],
   },

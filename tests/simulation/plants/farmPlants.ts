@@ -30,6 +30,23 @@ export const farmPlants: readonly Plant[] = [
     ],
   },
   {
+    name: 'notional-uncapped',
+    breaks: 'I8',
+    bug: 'a pair is made as large as the capital allows, whatever its largest notional',
+    edits: [
+      {
+        file: `${STRATEGY}/risk/limits.ts`,
+        find: 'Decimal.min(wanted, maxNotionalQuote ?? wanted, room ?? wanted)',
+        replace: 'Decimal.min(wanted, room ?? wanted)',
+      },
+      {
+        file: `${STRATEGY}/strategies/funding-farm/run/session.ts`,
+        find: '...(config.limits.maxNotionalQuote && {',
+        replace: '...(config.limits.maxNotionalQuote?.isZero() && {',
+      },
+    ],
+  },
+  {
     name: 'restart-trusts-journal',
     breaks: 'I10',
     bug: 'a restart does not compare the journal with the venue',

@@ -11,7 +11,12 @@ describe('a run of the simulation', () => {
     }
   })
 
-  it('withdraws a resting purchase that has traded while the list of trades stays empty, and tells in time', async () => {
-    expect((await runSeed(2507)).violations).toEqual([])
+  it.each([
+    ['withdraws a resting purchase that has traded while its trades are not listed, in time', 2507],
+    ['tells in time that an order rests at a venue that takes no connection', 4397],
+    ['keeps the coins of a pair that was bought right after a sale by hand', 1630],
+    ['gives coins their short although the perp has jumped during their purchase', 2075],
+  ])('%s', async (_, seed) => {
+    expect((await runSeed(seed)).violations).toEqual([])
   })
 })

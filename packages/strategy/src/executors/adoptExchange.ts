@@ -121,6 +121,22 @@ async function hasTradedAway(
 }
 
 /**
+ * Whether the venue holds at least what the journal has of a pair, by one read. For while an order of its own works:
+ * then a difference proves nothing, and only agreement counts.
+ */
+export async function isHeldAsRecorded(
+  context: TradeContext,
+  pairId: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const holding = holdingOf(context, pairId)
+  const now = await readOnce(context, holding, signal)
+  if (now === undefined) return false
+  const owned = ownedPart(holding, now)
+  return owned.perp.eq(holding.perpQuantity) && owned.spot.eq(holding.spotQuantity)
+}
+
+/**
  * What comparing a pair with the venue gave. `unverified` proves nothing in either direction. `undecided`: the venue
  * holds less, but whose coins are left is not known yet; none may be sold meanwhile.
  */

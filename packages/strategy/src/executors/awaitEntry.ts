@@ -141,7 +141,8 @@ async function whyStop(
   const budget = budgetProblem(context, LEAST_ORDERS_LEFT)
   if (budget !== undefined || now - wait.booksAt < BOOKS_EVERY_MS) return budget
   wait.booksAt = now
-  return changeOfBooks(context, plan, wait.touch)
+  const toBuy = wait.coins.minus(boughtBy(wait, undefined))
+  return changeOfBooks(context, plan, wait.touch, toBuy)
 }
 
 /**

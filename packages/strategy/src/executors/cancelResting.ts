@@ -9,19 +9,28 @@ const AGAIN_MS = 15_000
 /** The same for an order that was meant to rest: it can fill at any moment, and a second cancel does no harm. */
 const ENTRY_AGAIN_MS = 3_000
 
+/** Whether an order is the post-only purchase of coins that an opening waits for. */
+export function isRestingEntry({ request }: Pick<Attempt, 'request'>): boolean {
+  const { market, side, timeInForce } = request
+  return market === 'spot' && side === 'buy' && timeInForce === 'GTX'
+}
+
 /**
- * Cancels an order that rests although it should not, or should no longer. What comes of it is seen by the next
- * look at the order; a cancel that cannot be prepared changes nothing.
+ * Cancels an order that rests although it should not, or should no longer. One that was meant to rest is cancelled
+ * when it cannot be looked at, too: it buys on meanwhile. What comes of it is seen by the next look at the order; a
+ * cancel that cannot be prepared changes nothing.
  *
  * @throws {JournalError} The journal cannot be written; nothing was sent.
  */
 export async function cancelResting(
   context: TradeContext,
   attempt: Attempt,
-  order: Order,
+  order: Order | 'none' | 'unread',
   signal: AbortSignal,
 ): Promise<void> {
-  if (isWorking(order)) await cancelWhenDue(context, attempt, signal)
+  const mayRest =
+    order === 'unread' ? isRestingEntry(attempt) : order !== 'none' && isWorking(order)
+  if (mayRest) await cancelWhenDue(context, attempt, signal)
 }
 
 /**

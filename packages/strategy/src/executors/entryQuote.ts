@@ -1,4 +1,4 @@
-import { type Decimal, roundToTick } from '@asterkit/instruments'
+import { type Decimal, decimal, floorToStep, ONE, roundToTick } from '@asterkit/instruments'
 import type { OpenPairPlan } from '../pair.ts'
 import { type Benchmarks, takingPrice } from './entryFigures.ts'
 import {
@@ -8,7 +8,7 @@ import {
   referenceOf,
   refusalReason,
 } from './legPrice.ts'
-import { UNINTERRUPTED } from './pairTask.ts'
+import { holdingOf, netDelta, UNINTERRUPTED } from './pairTask.ts'
 import type { TradeContext } from './tradeContext.ts'
 import { middleOf, openingObstacle } from './tradeLeg.ts'
 
@@ -86,18 +86,41 @@ export function budgetProblem(
 }
 
 /**
- * Why an order is not waited for any longer by what the books are now: unusable, or moved by more than the slippage
- * that the user allows. Undefined: they are as they were.
+ * Why an order is not waited for any longer by what the books are now: unusable, moved by more than the slippage
+ * that the user allows, or so high that the pair would be worth more than it may. Undefined: they are as they were.
+ *
+ * @param toBuy What the order may still buy, base units.
  */
 export async function changeOfBooks(
   context: TradeContext,
   plan: OpenPairPlan,
   placed: EntryTouch,
+  toBuy: Decimal,
 ): Promise<string | undefined> {
   const views = await readBooks(context, plan)
   if (typeof views === 'string') return views
   const now = touchOf(views)
-  return problemOf(context, views) ?? (now ? moveOf(placed, now, plan.slippageBps) : 'no bids')
+  if (now === undefined) return 'no bids'
+  return (
+    problemOf(context, views) ??
+    moveOf(placed, now, plan.slippageBps) ??
+    capProblem(context, plan, now, toBuy)
+  )
+}
+
+/** Whether what is still to be sold short would by now be worth more than is left of the largest notional. */
+function capProblem(
+  context: TradeContext,
+  { pair, pairId, slippageBps }: OpenPairPlan,
+  { perpBid }: EntryTouch,
+  toBuy: Decimal,
+): string | undefined {
+  const holding = holdingOf(context, pairId)
+  const toSell = floorToStep(netDelta(holding).plus(toBuy), pair.perp)
+  const slippage = decimal(String(slippageBps)).div(10_000)
+  const most = decimal(context.limits.maxPairNotionalQuote).times(ONE.plus(slippage))
+  const value = holding.entryNotional.plus(toSell.times(perpBid))
+  return value.gt(most) ? 'the pair would be worth more than it may' : undefined
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Decimal, Decimal as DecimalClass } from '@asterkit/instruments'
+import { type Decimal, Decimal as DecimalClass, decimal } from '@asterkit/instruments'
 import type { PairHolding, PairInstruments } from '../pair.ts'
 import type { Benchmarks } from './entryFigures.ts'
 import type { TradeContext } from './tradeContext.ts'
@@ -12,6 +12,22 @@ export interface PairTask {
   readonly maxNakedQuote: Decimal
   /** What orders that open are measured against; of maker-first slices only. */
   readonly benchmarks?: Benchmarks
+}
+
+/** Work that goes on with a pair on record, within what its newest intent allows. */
+export function recordedTask(
+  { book }: TradeContext,
+  pairId: string,
+  pair: PairInstruments,
+): PairTask {
+  const intent = book.view.intents.get(pairId)
+  return {
+    pairId,
+    intentId: intent?.intentId ?? book.view.lastIntentId,
+    pair,
+    slippageBps: intent?.slippageBps ?? 10,
+    maxNakedQuote: decimal(intent?.maxNakedQuote ?? '1000'),
+  }
 }
 
 /** A signal that never aborts: what is begun between two legs is finished. */

@@ -4,10 +4,18 @@ import { adoptExchange } from './adoptExchange.ts'
 import { closePair } from './closePair.ts'
 import { finishOpening } from './finishOpening.ts'
 import { haltReason } from './halt.ts'
+import { hedgeBesideEntry } from './hedgeBesideEntry.ts'
 import { hedgeShort } from './hedgeShort.ts'
 import { isUnsellable } from './isUnsellable.ts'
 import type { Obstacle } from './obstacle.ts'
-import { holdingOf, lotOf, netDelta, type PairTask, residualText } from './pairTask.ts'
+import {
+  holdingOf,
+  lotOf,
+  netDelta,
+  type PairTask,
+  recordedTask,
+  residualText,
+} from './pairTask.ts'
 import { UnresolvedOrderError } from './resolveAttempt.ts'
 import { setPairStatus } from './setPairStatus.ts'
 import { shrinkToHedge } from './shrinkToHedge.ts'
@@ -20,7 +28,8 @@ interface RepairFindings {
 
 /**
  * Brings every pair on record to rest: hedged or flat. Reduces, except for the short of an interrupted opening.
- * A pair with an order of unknown fate is left alone until that is known.
+ * A pair with an order of unknown fate is left alone until that is known, but for coins that a resting order has
+ * bought: they are hedged.
  */
 export async function repairPairs(
   context: TradeContext,
@@ -31,7 +40,10 @@ export async function repairPairs(
   const unsettled = new Set([...openAttempts.values()].map(({ pairId }) => pairId))
   let instruments: ReadonlyMap<string, Instrument> | undefined
   for (const { pairId } of [...holdings.values()]) {
-    if (unsettled.has(pairId)) continue
+    if (unsettled.has(pairId)) {
+      await hedgeUnended(context, findings, pairId, signal)
+      continue
+    }
     const adopted = await adoptExchange(context, pairId, signal)
     const holding = holdingOf(context, pairId)
     if (adopted.kind === 'unverified') {
@@ -64,6 +76,22 @@ export async function repairPairs(
   }
 }
 
+async function hedgeUnended(
+  context: TradeContext,
+  findings: RepairFindings,
+  pairId: string,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    const detail = await hedgeBesideEntry(context, pairId, signal)
+    const { symbol } = holdingOf(context, pairId)
+    if (detail !== undefined) findings.repairs.push({ symbol, detail })
+  } catch (error) {
+    if (!(error instanceof UnresolvedOrderError)) throw error
+    findings.obstacles.push({ detail: error.message })
+  }
+}
+
 /** Cheap look without market rules: an exact hedge needs no repair. */
 function isFlatOrHedged(holding: PairHolding): boolean {
   return holding.perpQuantity.lt(0) && netDelta(holding).isZero()
@@ -77,13 +105,7 @@ async function repairPair(
 ): Promise<string | undefined> {
   const { pairId, status } = holding
   const intent = context.book.view.intents.get(pairId)
-  const task: PairTask = {
-    pairId,
-    intentId: intent?.intentId ?? context.book.view.lastIntentId,
-    pair,
-    slippageBps: intent?.slippageBps ?? 10,
-    maxNakedQuote: decimal(intent?.maxNakedQuote ?? '1000'),
-  }
+  const task = recordedTask(context, pairId, pair)
   if (status === 'closing') {
     if (isUnsellable(pair, holding)) return undefined
     const { slippageBps, maxNakedQuote } = task

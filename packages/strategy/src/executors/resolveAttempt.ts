@@ -56,7 +56,7 @@ export async function resolveAttempt(
     if (order === 'none' && !attempt.isFenced && !isPastDeadline(context, attempt)) {
       isVoid = await fenceAttempt(context, attempt, signal)
     }
-    if (typeof order !== 'string') await cancelResting(context, attempt, order, signal)
+    await cancelResting(context, attempt, order, signal)
     if (clock.now() - patienceFrom(context, attempt) >= limits.unknownWaitMs) {
       giveUp(context, attempt)
     }

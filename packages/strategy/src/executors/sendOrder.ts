@@ -6,6 +6,7 @@ import type {
   PositionSide,
   PreparedWrite,
 } from '../ports/exchange.ts'
+import { isRestingEntry } from './cancelResting.ts'
 import { clientOrderId } from './clientIds.ts'
 import { type Benchmark, benchmarkRecord } from './entryFigures.ts'
 import type { Attempt } from './journalView.ts'
@@ -127,12 +128,6 @@ function isInTheWay(other: Attempt, order: LegOrder): boolean {
 /** Whether an order sells short what a pair has bought. */
 function isHedge({ market, side, positionSide }: LegOrder): boolean {
   return market === 'perp' && side === 'sell' && positionSide === undefined
-}
-
-/** Whether an order is the post-only purchase of coins that an opening waits for. */
-export function isRestingEntry({ request }: Pick<Attempt, 'request'>): boolean {
-  const { market, side, timeInForce } = request
-  return market === 'spot' && side === 'buy' && timeInForce === 'GTX'
 }
 
 function conclude(context: TradeContext, id: string, outcome: Outcome<Order>): LaunchedOrder {

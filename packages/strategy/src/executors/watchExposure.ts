@@ -1,7 +1,7 @@
 import { type Decimal, decimal } from '@asterkit/instruments'
 import type { Clock, EpochMs } from '../ports/clock.ts'
+import { isRestingEntry } from './cancelResting.ts'
 import type { Attempt, JournalView } from './journalView.ts'
-import { isRestingEntry } from './sendOrder.ts'
 import type { Alert } from './tradeContext.ts'
 
 /** So long two legs may be unequal before a person is told. */
@@ -42,7 +42,7 @@ export function watchExposure(watch: {
     for (const legs of watched) {
       const { id, symbol } = legs
       const open = [...view.openAttempts.values()].filter(({ pairId }) => pairId === id)
-      const unresolved = open.find((attempt) => !isAwaited(attempt))
+      const unresolved = open.find((attempt) => !isAwaited(attempt, view))
       if (!isExposed(legs, unresolved)) {
         since.delete(id)
         continue
@@ -69,9 +69,16 @@ export function watchExposure(watch: {
   }
 }
 
-/** An entry that rests is looked at every second and hedged in parts; only once it is withdrawn its end is due. */
-function isAwaited(attempt: Attempt): boolean {
-  return isRestingEntry(attempt) && attempt.state === 'live' && attempt.cancelSentAt === undefined
+/**
+ * An entry that rests is looked at every second and hedged in parts; only once it is withdrawn its end is due. One that
+ * an earlier process has left is waited for by nobody.
+ */
+function isAwaited(attempt: Attempt, { startedAt }: JournalView): boolean {
+  const { state, sentAt, cancelSentAt } = attempt
+  const isOfThisProcess = sentAt >= startedAt
+  return (
+    isRestingEntry(attempt) && state === 'live' && cancelSentAt === undefined && isOfThisProcess
+  )
 }
 
 function isExposed({ delta, least }: WatchedLegs, unresolved: Attempt | undefined): boolean {

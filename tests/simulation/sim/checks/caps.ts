@@ -15,6 +15,8 @@ export function checkCaps(watched: Watched): Check {
   const opens = new Map<number, number>()
   /** Middle of the book that each order was priced on. */
   const references = new Map<string, Decimal>()
+  /** Best bid for the perp when coins of a symbol were last ordered: how many was decided by it. */
+  const sizedAt = new Map<string, Decimal>()
   let isHalted = false
 
   const count = (counter: Map<number, number>) => {
@@ -26,6 +28,8 @@ export function checkCaps(watched: Watched): Check {
   function onSent({ request, clientOrderId, reference }: EntryBody<'order-sent'>): void {
     const { market, symbol, side, price } = request
     if (reference !== undefined) references.set(clientOrderId, decimal(reference))
+    const bid = venue.quote('perp', symbol)?.bidPrice
+    if (market === 'spot' && side === 'buy' && bid !== undefined) sizedAt.set(symbol, bid)
     const ordersToday = count(orders)
     checkPrice(watched, { market, symbol, price: decimal(price), clientOrderId })
     const isEntry = market === 'spot' ? side === 'buy' : side === 'sell'
@@ -68,9 +72,11 @@ export function checkCaps(watched: Watched): Check {
       if (set !== leverage && !isTouched) violated('I8', `${symbol} is sold at ${set}x`)
       const most = limits.maxNotionalQuote
       if (most === undefined) return
-      // A price that jumps up while the order travels makes the pair dearer than anybody could know.
+      // A price that jumps up while an order travels makes the pair dearer than anybody could know: the sale itself,
+      // or the purchase before it, whose coins must get their short.
       const known = references.get(clientOrderId) ?? price
-      const notional = after.perp.abs().times(Decimal.min(price, known))
+      const bid = sizedAt.get(symbol) ?? known
+      const notional = after.perp.abs().times(Decimal.min(price, known, bid))
       // Sized on the book's bid; the mark may be a little above it.
       if (notional.gt(new Decimal(String(most)).times('1.01'))) {
         violated(

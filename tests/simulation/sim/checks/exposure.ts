@@ -114,14 +114,26 @@ const OUTAGE_ALERTS = new Set([
  * Whether a person has been told since a moment, or was told before that the exchange does not answer, which it
  * still does not: an alert that stands is not told again.
  */
-function isAlertActive({ told, faults, scenario }: Watched, since: number): boolean {
+function isAlertActive(watched: Watched, since: number): boolean {
+  const { told, faults, scenario } = watched
   const cycleMs = scenario.config.cycleIntervalMs ?? 0
   const isStillOut = faults.strikes.some(({ time }) => time >= since - 2 * cycleMs)
+  const downSince = beganDown(watched, since)
   return told.some((event) => {
     if (event.kind !== 'alert' && event.kind !== 'halted') return false
     if (event.time >= since - cycleMs) return true
-    return isStillOut && event.kind === 'alert' && OUTAGE_ALERTS.has(event.code)
+    const isOutage = event.kind === 'alert' && OUTAGE_ALERTS.has(event.code)
+    return isOutage && (isStillOut || (downSince !== undefined && event.time >= downSince))
   })
+}
+
+/** When an outage began in which the venue takes no connection, if it lasts at a moment; it strikes only once. */
+function beganDown({ faults, scenario }: Watched, at: number): number | undefined {
+  const strike = faults.strikes.find(({ time, index }) => {
+    const fault = scenario.plan.faults[index]
+    return fault?.action === 'refuse-connection' && time <= at && at < time + fault.args.downMs
+  })
+  return strike?.time
 }
 
 /** Whether a fault has struck since a moment, or was still in effect then. */
