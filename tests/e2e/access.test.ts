@@ -88,5 +88,6 @@ it('doctor tells about a key that can withdraw and a clock that is off, with wha
   expect(end.stdout).toMatch(/FAILED +withdrawal: this key can take money out/)
   expect(end.stdout).toMatch(/FAILED +clock: this machine's clock is /)
   expect(end.stdout).toMatch(/ok +keys: /)
+  expect(end.stdout).toMatch(/ok +signing: WebAssembly/)
   expect(end.stdout).toContain('-> ')
 })

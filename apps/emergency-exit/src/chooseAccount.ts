@@ -9,7 +9,7 @@ import {
   runningPaperName,
   steppedClock,
 } from '@asterkit/app-kit/aster'
-import { findKeys } from '@asterkit/app-kit/keys'
+import { findKeys, keySigner } from '@asterkit/app-kit/keys'
 import {
   credentialsFromEnv,
   type Environment,
@@ -89,8 +89,8 @@ async function choosePaper({ paperUrl }: Settings, env: Env): Promise<AccountCho
   }
   const url = environment.hosts.futuresRest
   // Keys are used only where the environment also names the exchange: nobody's real key signs by accident.
-  const own = paperUrl === undefined ? await credentialsFromEnv(env) : undefined
-  const credentials = own ?? paperCredentials(runningPaperName(url))
+  const own = paperUrl === undefined ? await credentialsFromEnv(env, keySigner) : undefined
+  const credentials = own ?? (await paperCredentials(runningPaperName(url)))
   return {
     environment,
     account: credentials.user,

@@ -8,6 +8,7 @@ import {
   type Screen,
   wrapText,
 } from '@asterkit/app-kit'
+import { signingLibrary } from '@asterkit/app-kit/keys'
 import { type Channels, readChannels } from '@asterkit/app-kit/notify'
 import {
   type FarmEvent,
@@ -182,6 +183,7 @@ async function farm(
     now: () => market.clock.now(),
     secrets: [run.env.API_PRIVATE_KEY ?? '', ...run.channels.secrets],
   })
+  log.info('signing', { library: (await signingLibrary()).name })
   const monitoring = await openMonitoring({
     name: `${facts.mode} ${run.choice.sessionName}`,
     folder: session.folder,

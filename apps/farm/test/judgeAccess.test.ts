@@ -1,7 +1,13 @@
 import { displayWidth, noPaint } from '@asterkit/app-kit'
 import { decimal } from '@asterkit/instruments'
 import { describe, expect, it } from 'vitest'
-import { judgeAgent, judgeClock, judgeFunds, judgePositionMode } from '../src/doctor/judgeAccess.ts'
+import {
+  judgeAgent,
+  judgeClock,
+  judgeFunds,
+  judgePositionMode,
+  judgeSigning,
+} from '../src/doctor/judgeAccess.ts'
 import { doctorView } from '../src/view/doctorView.ts'
 
 const ADDRESS = `0x${'Ab'.repeat(20)}`
@@ -32,6 +38,16 @@ describe('judgeAgent', () => {
     [{ agentAddress: `0x${'1'.repeat(40)}` }, 'agent failed'],
   ])('judges %j as %s', (change, expected) => {
     expect(levels([{ ...agent, ...change }], ADDRESS, NOW)).toContain(expected)
+  })
+})
+
+describe('judgeSigning', () => {
+  it('names the library, and says what to do when the fast one does not load', () => {
+    expect(judgeSigning('tiny-secp256k1')).toMatchObject({ level: 'ok' })
+    expect(judgeSigning('ethers')).toMatchObject({
+      level: 'warning',
+      advice: expect.stringContaining('tiny-secp256k1'),
+    })
   })
 })
 

@@ -60,7 +60,7 @@ export async function openMaker(
         spotWs: urls.spotWsUrl,
       },
     }),
-    credentials: paperCredentials('reaction'),
+    credentials: await paperCredentials('reaction'),
     now,
     transport: nodeHttpTransport(),
   })

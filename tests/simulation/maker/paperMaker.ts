@@ -53,7 +53,7 @@ export async function startPaperMaker(
         spotWs: spotWsUrl,
       },
     }),
-    credentials: paperCredentials(session),
+    credentials: await paperCredentials(session),
     now: () => clock.now(),
     nonceTtlMs: 10_000,
     transport: calls.transport,

@@ -22,6 +22,17 @@ export function judgeClock(skewMs: number): Check {
   return Math.abs(skewMs) >= SKEW_WARNING_MS ? warning('clock', off, advice) : ok('clock', off)
 }
 
+/**
+ * Judges what computes our signatures.
+ *
+ * @param library `ethers` is what is left when `tiny-secp256k1` does not load.
+ */
+export function judgeSigning(library: 'tiny-secp256k1' | 'ethers'): Check {
+  if (library === 'tiny-secp256k1') return ok('signing', 'WebAssembly (tiny-secp256k1)')
+  const advice = 'install the program again: its package tiny-secp256k1 does not load'
+  return warning('signing', 'JavaScript (ethers), less than half as fast', advice)
+}
+
 /** Judges what the exchange says about our agent: known, not expired, may trade both markets, may not withdraw. */
 export function judgeAgent(
   agents: readonly Agent[],

@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { CliError, explainAster } from '@asterkit/app-kit'
+import { signingLibrary } from '@asterkit/app-kit/keys'
 import { ZERO } from '@asterkit/instruments'
 import { surveyMarket } from '@asterkit/strategy'
 import { openShadowJournal } from '@asterkit/strategy/sqlite'
@@ -8,7 +9,13 @@ import { lookAtMarket, type Place, readPlace } from '../lookAtMarket.ts'
 import type { LookedMarket } from '../market/market.ts'
 import { lastNonce } from '../session/lastNonce.ts'
 import { type Check, failed, ok } from './check.ts'
-import { judgeAgent, judgeClock, judgeFunds, judgePositionMode } from './judgeAccess.ts'
+import {
+  judgeAgent,
+  judgeClock,
+  judgeFunds,
+  judgePositionMode,
+  judgeSigning,
+} from './judgeAccess.ts'
 
 type Flags = Readonly<Record<string, unknown>>
 type Env = Readonly<Record<string, string | undefined>>
@@ -21,14 +28,17 @@ type Env = Readonly<Record<string, string | undefined>>
  */
 export async function runChecks(flags: Flags, env: Env): Promise<readonly Check[]> {
   const place = await readPlace(flags, 'look-at-market', { env, warn: quiet })
-  const folder = judgeStateFolder(place.settings.stateDir)
+  const machine = [
+    judgeStateFolder(place.settings.stateDir),
+    judgeSigning((await signingLibrary()).name),
+  ]
   // What is wrong with the keys themselves is told without a network, too.
   const keys = await attempt('keys', () => readKeys(flags, env))
   const network = await attempt('network', () => askPublic(place))
   const isReached = network.every(({ name, level }) => name !== 'network' || level !== 'failed')
   const isUsable = keys.every(({ level }) => level !== 'failed')
-  if (!isReached || !isUsable) return [folder, ...keys, ...network]
-  return [folder, ...network, ...(await attempt('keys', () => askAccount(flags, env)))]
+  if (!isReached || !isUsable) return [...machine, ...keys, ...network]
+  return [...machine, ...network, ...(await attempt('keys', () => askAccount(flags, env)))]
 }
 
 function quiet(): void {

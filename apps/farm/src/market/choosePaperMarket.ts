@@ -143,7 +143,7 @@ async function openPaper(input: {
     if (isKnown) await letMomentPass(clock, input.signal)
     const { exchange } = await openAster({
       environment: paperEnvironment(server),
-      credentials: paperCredentials(input.sessionName),
+      credentials: await paperCredentials(input.sessionName),
       clock,
       lastNonce: input.session.lastNonce,
       signal: input.signal,
@@ -185,7 +185,7 @@ async function lookAtPaper(input: {
   })
   try {
     const { clock } = steppedClock(await connectPaperClock({ url: server.controlUrl }))
-    const credentials = paperCredentials(input.sessionName)
+    const credentials = await paperCredentials(input.sessionName)
     const ports = await lookAtAster({
       environment: paperEnvironment(server),
       credentials,

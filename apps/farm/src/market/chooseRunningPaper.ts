@@ -7,6 +7,7 @@ import {
   runningPaper,
   steppedClock,
 } from '@asterkit/app-kit/aster'
+import { keySigner } from '@asterkit/app-kit/keys'
 import type { PaperClock } from '@asterkit/paper-exchange'
 import { credentialsFromEnv, environmentFromEnv, isLoopback } from '@asterkit/sdk'
 import { paperSessionName } from '../session/sessionName.ts'
@@ -37,8 +38,8 @@ export async function chooseRunningPaper(
   const url = environment.hosts.futuresRest
   const sessionName = paperSessionName({ ...settings, paperUrl: url })
   // Keys are used only where the environment also names the exchange: nobody's real key signs by accident.
-  const own = settings.paperUrl === undefined ? await credentialsFromEnv(env) : undefined
-  const credentials = own ?? paperCredentials(sessionName)
+  const own = settings.paperUrl === undefined ? await credentialsFromEnv(env, keySigner) : undefined
+  const credentials = own ?? (await paperCredentials(sessionName))
   return {
     sessionName:
       own === undefined ? sessionName : `${sessionName}-${own.user.slice(2, 10).toLowerCase()}`,

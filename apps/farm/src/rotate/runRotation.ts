@@ -9,6 +9,7 @@ import {
   refusedError,
   type Screen,
 } from '@asterkit/app-kit'
+import { signingLibrary } from '@asterkit/app-kit/keys'
 import { type HoldRotateReport, openRecordBook, runHoldRotate } from '@asterkit/strategy'
 import { openRotationRecords, openSqliteJournal, readRotationRows } from '@asterkit/strategy/sqlite'
 import { haltFileReason } from '../haltFileReason.ts'
@@ -177,6 +178,7 @@ async function rotate(rotation: Rotation, stop: AbortSignal): Promise<ExitCode> 
     now: () => market.clock.now(),
     secrets: [process.env.API_PRIVATE_KEY ?? ''],
   })
+  log.info('signing', { library: (await signingLibrary()).name })
   let report: HoldRotateReport
   try {
     report = await runHoldRotate(

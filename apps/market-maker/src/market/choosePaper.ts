@@ -109,7 +109,7 @@ function chooseRunning(settings: Settings, url: string): MarketChoice {
     },
     async look(signal) {
       const { clock } = steppedClock(await connectClock(url, signal))
-      const credentials = paperCredentials(sessionName)
+      const credentials = await paperCredentials(sessionName)
       const environment = runningPaper(url)
       return lookAtAster({ environment, credentials, clock, lastNonce: undefined, signal })
     },
@@ -126,7 +126,7 @@ async function connect(input: {
   const { environment, lastNonce, signal } = input
   const { clock, ended } = steppedClock(input.clock)
   await letMomentPass(clock, signal)
-  const credentials = paperCredentials(input.sessionName)
+  const credentials = await paperCredentials(input.sessionName)
   const { client } = await openAster({ environment, credentials, clock, lastNonce, signal })
   const exchange = createAsterMaker({ client, now: () => clock.now() })
   return { ...patientClock(exchange, clock), ended }

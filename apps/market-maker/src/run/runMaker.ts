@@ -12,6 +12,7 @@ import {
   type Screen,
 } from '@asterkit/app-kit'
 import { lockAccount } from '@asterkit/app-kit/account-lock'
+import { signingLibrary } from '@asterkit/app-kit/keys'
 import {
   type MakerReport,
   type MakerRunEvent,
@@ -138,6 +139,7 @@ async function quote(
     now: () => market.clock.now(),
     secrets: [run.env.API_PRIVATE_KEY ?? ''],
   })
+  log.info('signing', { library: (await signingLibrary()).name })
   const modelRefreshMs =
     Math.min(settings.paramRefreshMinutes, settings.trendRefreshMinutes) * MINUTE_MS
   const report = await runMarketMaker(

@@ -2,6 +2,7 @@ import { ask } from '../ask.ts'
 import { CliError, refusedError, usageError } from '../cliError.ts'
 import { wrapText } from '../displayWidth.ts'
 import { translateAster } from '../translateAster.ts'
+import { keySigner } from './keySigner.ts'
 import type { Encryption, GivenKeys } from './saveKeys.ts'
 
 const USER_QUESTION = '\nAddress of the wallet that owns the account (0x...):\n>'
@@ -24,13 +25,12 @@ const SHORTEST_PASSWORD = 8
  * @throws {CliError} Nobody can answer (exit 3), or no answer fits (exit 2).
  */
 export async function askKeys(): Promise<GivenKeys> {
-  const { privateKeySigner } = await import('@asterkit/sdk/signing')
   const user = await untilItFits({ question: USER_QUESTION }, (answer) => {
     if (/^0x[0-9a-fA-F]{40}$/.test(answer)) return answer
     throw usageError('that is not an address: 0x and 40 hex digits')
   })
-  const key = await untilItFits({ question: KEY_QUESTION, isHidden: true }, (answer) => {
-    const { address } = privateKeySigner(answer)
+  const key = await untilItFits({ question: KEY_QUESTION, isHidden: true }, async (answer) => {
+    const { address } = await keySigner(answer)
     if (address.toLowerCase() !== user.toLowerCase()) return { agent: address, privateKey: answer }
     throw refusedError(
       "that is the wallet's own key, which can withdraw: make an agent on the exchange and give its key",
@@ -60,11 +60,14 @@ interface Question {
 }
 
 /** @param read Throws when the answer does not fit; the message says what would. */
-async function untilItFits<T>(question: Question, read: (answer: string) => T): Promise<T> {
+async function untilItFits<T>(
+  question: Question,
+  read: (answer: string) => T | Promise<T>,
+): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     const answer = await line(question)
     try {
-      return read(answer)
+      return await read(answer)
     } catch (error) {
       const known =
         error instanceof CliError ? error : error instanceof Error && translateAster(error)

@@ -4,6 +4,7 @@ import { type Credentials, credentialsFromEnv } from '@asterkit/sdk'
 import { z } from 'zod'
 import { ask } from '../ask.ts'
 import { usageError } from '../cliError.ts'
+import { keySigner } from './keySigner.ts'
 
 /** Which exchange keys are for. */
 export type KeyMode = 'paper' | 'testnet' | 'live'
@@ -71,7 +72,7 @@ export function findKeys(stateDir: string, mode: KeyMode, env: Env): KeySource |
 }
 
 async function required(env: Env, where: string): Promise<Credentials> {
-  const credentials = await credentialsFromEnv(env)
+  const credentials = await credentialsFromEnv(env, keySigner)
   if (credentials === undefined) throw usageError(`${where} has none of ${NAMES.join(', ')}`)
   return credentials
 }
@@ -97,7 +98,8 @@ async function openKeystore(path: string, env: Env): Promise<Credentials> {
   const { user, keystore } = readKeyFile(path)
   const { keystoreSigner } = await import('@asterkit/sdk/signing')
   const { password, isTyped } = await passwordOf(path, env)
-  const credentials = { user, signer: await keystoreSigner(JSON.stringify(keystore), password) }
+  const signer = await keystoreSigner(JSON.stringify(keystore), password, { makeSigner: keySigner })
+  const credentials = { user, signer }
   if (isTyped) opened.set(path, credentials)
   return credentials
 }

@@ -1,5 +1,6 @@
 export * from './askKeys.ts'
 export * from './describeKeys.ts'
 export * from './findKeys.ts'
+export * from './keySigner.ts'
 export * from './refuseWithdrawingKey.ts'
 export * from './saveKeys.ts'

@@ -7,6 +7,8 @@ import type { KeySigner } from './signer.ts'
 export interface KeystoreOptions {
   /** Told how far the key derivation is, 0 to 1; it takes a second or more by design. */
   readonly onProgress?: ((fraction: number) => void) | undefined
+  /** Makes the signer of the key, e.g. `wasmSigner`. @default privateKeySigner */
+  readonly makeSigner?: (privateKey: string) => KeySigner | Promise<KeySigner>
 }
 
 const MAX_LENGTH = 64 * 1024
@@ -74,7 +76,7 @@ export async function keystoreSigner(
       'the keystore did not open: the password is wrong, or the file was altered',
     )
   }
-  const signer = privateKeySigner(opened.privateKey)
+  const signer = await (options.makeSigner ?? privateKeySigner)(opened.privateKey)
   if (signer.address.slice(2).toLowerCase() !== address.replace(/^0x/, '').toLowerCase()) {
     throw new AsterConfigurationError(
       'the keystore holds the key of another address: it was altered',
