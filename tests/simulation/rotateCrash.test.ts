@@ -11,7 +11,7 @@ const FIRST_KILLS = 12
 const SECOND_KILLS = [2, 4, 7, 11]
 
 /** A calm market of eight minutes without faults: only processes die. */
-function scenarioOf(processEnds: readonly ProcessEnd[]): RotateScenario {
+function scenarioOf(processEnds: readonly ProcessEnd[], isTwoAccounts = false): RotateScenario {
   const base = makeRotateScenario(3)
   const { start, market } = base
   const coin = market.coins[0]
@@ -20,6 +20,7 @@ function scenarioOf(processEnds: readonly ProcessEnd[]): RotateScenario {
   const symbol = `${coin.asset}USDT`
   return {
     ...base,
+    ...(isTwoAccounts && { faultsOn: 'both' }),
     market: { ...market, minutes: 9, coins: [calm] },
     plan: { seed: 3, faults: [] },
     classes: [],
@@ -51,7 +52,12 @@ const kill = (step: number, when: 'before' | 'after'): ProcessEnd => {
 }
 
 async function problemsOf(...ends: readonly ProcessEnd[]): Promise<readonly string[]> {
-  const { violations, cycles } = await playRotation(scenarioOf(ends))
+  return problemsIn(scenarioOf(ends))
+}
+
+async function problemsIn(scenario: RotateScenario): Promise<readonly string[]> {
+  const { violations, cycles } = await playRotation(scenario)
+  const ends = scenario.processEnds
   const where = ends.map((end) => JSON.stringify(end)).join(', ')
   const problems = violations.map(({ invariant, detail }) => `${where}: ${invariant} ${detail}`)
   return cycles > 0 ? problems : [...problems, `${where}: no pair came to its end`]
@@ -65,6 +71,15 @@ describe('hold-and-rotate whose process dies', () => {
     for (let step = 1; step <= STEPS; step += 1) {
       for (const when of ['before', 'after'] as const)
         problems.push(...(await problemsOf(kill(step, when))))
+    }
+    expect(problems).toEqual([])
+  })
+
+  it('is so on two accounts as well', { timeout: 300_000 }, async () => {
+    const problems: string[] = []
+    for (let step = 1; step <= STEPS; step += 1) {
+      for (const when of ['before', 'after'] as const)
+        problems.push(...(await problemsIn(scenarioOf([kill(step, when)], true))))
     }
     expect(problems).toEqual([])
   })

@@ -1,13 +1,15 @@
 import { Decimal, decimal, ZERO } from '@asterkit/instruments'
-import type { Venue, VenueAccount, VenueOrder } from '@asterkit/paper-exchange/core'
+import type { Venue, VenueOrder } from '@asterkit/paper-exchange/core'
 import type {
   HoldRotateReport,
   Journal,
   JournalView,
+  PositionSide,
   RotateEvent,
   TradeEntry,
 } from '@asterkit/strategy'
 import { balances } from '@asterkit/strategy'
+import type { RotateAccounts } from './rotateAccounts.ts'
 import type { RotateScenario } from './rotateScenario.ts'
 import type { RotateTruth } from './rotateTruth.ts'
 
@@ -15,7 +17,7 @@ import type { RotateTruth } from './rotateTruth.ts'
 export interface RotateWatched {
   readonly scenario: RotateScenario
   readonly venue: Venue
-  readonly account: VenueAccount
+  readonly accounts: RotateAccounts
   readonly truth: RotateTruth
   readonly journal: Journal
   /** Folded apart from the bot. */
@@ -35,7 +37,7 @@ const WORKING = new Set(['NEW', 'PARTIALLY_FILLED'])
 export class RotateChecks {
   readonly #watched: RotateWatched
   readonly #sent = new Map<string, Extract<TradeEntry, { kind: 'order-sent' }>['body']>()
-  readonly #atVenue = new Map<string, VenueOrder>()
+  readonly #atVenue = new Map<string, VenueOrder & { readonly leg: PositionSide }>()
   readonly #reported = new Set<string>()
   readonly #stalledAt = new Map<string, number>()
 
@@ -43,31 +45,38 @@ export class RotateChecks {
     this.#watched = watched
   }
 
-  /** I1, I2: an order is at the venue only after its entry, alone of its pair, and within its plan. */
-  onOwnOrder(order: VenueOrder): void {
+  /** I1, I2: an order is at the venue only after its entry, on its leg, alone of its pair, and within its plan. */
+  onOwnOrder(order: VenueOrder, leg: PositionSide | undefined): void {
     const { violated, view } = this.#watched
-    const { clientOrderId, positionSide, symbol, side } = order
+    const { clientOrderId, symbol, side } = order
     const sent = this.#sent.get(clientOrderId)
     if (sent === undefined) {
       violated('I1', `${clientOrderId} is at the venue without an entry`)
       return
     }
-    this.#atVenue.set(clientOrderId, order)
+    if (leg === undefined) {
+      violated('I7', `${clientOrderId} names no position`)
+      return
+    }
+    this.#atVenue.set(clientOrderId, { ...order, leg })
     const cycle = view.cycles.get(sent.pairId)
-    if (positionSide === 'BOTH') violated('I7', `${clientOrderId} names no position`)
-    const isOpening = (side === 'buy') === (positionSide === 'LONG')
+    const meant = sent.request.positionSide
+    if (leg !== meant) violated('I7', `${clientOrderId} for the ${meant} is at the venue's ${leg}`)
+    const isOpening = (side === 'buy') === (leg === 'long')
+    if (order.reduceOnly === isOpening)
+      violated('I7', `${clientOrderId} could turn the ${leg} over`)
     if (!isOpening || cycle === undefined) return
     const others = [...this.#atVenue.values()].filter(
       (one) =>
         this.#sent.get(one.clientOrderId)?.pairId === sent.pairId &&
-        one.positionSide === positionSide &&
+        one.leg === leg &&
         one.side === side,
     )
     const total = others.reduce((sum, one) => sum.plus(one.executedQuantity), ZERO)
     if (total.gt(cycle.plannedQuantity)) {
       violated(
         'I2',
-        `${symbol} ${positionSide} opened ${total.toFixed()} of ${cycle.plannedQuantity.toFixed()}`,
+        `${symbol} ${leg} opened ${total.toFixed()} of ${cycle.plannedQuantity.toFixed()}`,
       )
     }
   }
@@ -122,12 +131,11 @@ export class RotateChecks {
 
   /** A pair is not given up for a drift that it does not have: equal legs do not drift with the price. */
   #checkDrift(symbol: string, reason: string): void {
-    const { account, violated } = this.#watched
-    const rows = account.positions().filter((row) => row.symbol === symbol)
-    const [long, short] = ['LONG', 'SHORT'].map((side) => rows.find((row) => row.side === side))
-    if (long === undefined || short === undefined || !long.quantity.plus(short.quantity).isZero())
-      return
-    const drift = short.entryPrice.minus(long.entryPrice).abs().div(long.entryPrice).times(100)
+    const { accounts, violated } = this.#watched
+    const held = accounts.standing(symbol, 'long')
+    if (held.lte(0) || !held.eq(accounts.standing(symbol, 'short'))) return
+    const entry = accounts.entryPrice(symbol, 'long')
+    const drift = accounts.entryPrice(symbol, 'short').minus(entry).abs().div(entry).times(100)
     if (drift.lt('0.7')) violated('I8', `${reason}, but the pair drifts by ${drift.toFixed(3)} %`)
   }
 
@@ -180,7 +188,7 @@ export class RotateChecks {
 
   /** I9, I11: at the end of the quiet phase all is equal or halted, and the ledger is the venue's. */
   onEnd(report: HoldRotateReport): void {
-    const { truth, view, account, journal, violated, told, scenario, venue } = this.#watched
+    const { truth, view, accounts, journal, violated, told, scenario, venue } = this.#watched
     const isQuiet = report.obstacles.length > 0 || report.isHalted
     for (const legs of truth.legs.values()) {
       const delta = truth.delta(legs).abs()
@@ -203,7 +211,7 @@ export class RotateChecks {
     }
     if (isQuiet) return
     const booked = balances(journal.transactions()).get('perp:USDT', 'USDT')
-    const wallet = account.perpWallet().wallet
+    const wallet = accounts.wallet()
     if (!booked.eq(wallet)) violated('I9', `ledger ${booked.toFixed()}, wallet ${wallet.toFixed()}`)
   }
 

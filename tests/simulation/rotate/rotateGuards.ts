@@ -1,12 +1,13 @@
 import { type Decimal, decimal, type Instrument, ZERO } from '@asterkit/instruments'
-import type { Venue, VenueAccount, VenueFill } from '@asterkit/paper-exchange/core'
-import type { FaultMatcher } from '@asterkit/paper-exchange/faults'
+import type { Venue, VenueFill } from '@asterkit/paper-exchange/core'
 import {
   defaultExecutionLimits,
   type EntryBody,
   type HoldRotateConfig,
+  type PositionSide,
   type TradeEntry,
 } from '@asterkit/strategy'
+import type { RotateAccounts } from './rotateAccounts.ts'
 
 const DAY_MS = 86_400_000
 /** What was read before a fault may be so old. */
@@ -20,8 +21,7 @@ const COMPARED = ['getPositionMode', 'listPositions', 'listOpenOrders', 'getPerp
 interface Guarded {
   readonly config: HoldRotateConfig
   readonly venue: Venue
-  readonly account: VenueAccount
-  readonly faults: FaultMatcher
+  readonly accounts: RotateAccounts
   /** How often the running process has made each call, by the name of the port. */
   readonly calls: ReadonlyMap<string, number>
   /** Base units of somebody else in a symbol, and since when. */
@@ -51,15 +51,15 @@ export class RotateGuards {
   }
 
   /** A trade of the bot, as the venue books it. */
-  onOwnFill({ symbol, side, positionSide, commission }: VenueFill): void {
-    const { account, config, faults, violated } = this.#guarded
+  onOwnFill({ symbol, side, commission }: VenueFill, leg: PositionSide): void {
+    const { accounts, config, violated } = this.#guarded
     const fees = this.#fees.get(this.#day()) ?? ZERO
     this.#fees.set(this.#day(), fees.plus(commission))
     if (this.#guarded.isOverdrawn(symbol))
       violated('I18', `a part of ${symbol} that is not ours was closed`)
-    if ((side === 'buy') !== (positionSide === 'LONG')) return
-    const set = account.position(symbol, positionSide).leverage
-    const isTouched = faults.strikes.some(({ action }) => action === 'leverage')
+    if ((side === 'buy') !== (leg === 'long')) return
+    const set = accounts.leverage(symbol, leg)
+    const isTouched = accounts.strikes().some(({ action }) => action === 'leverage')
     if (set !== config.leverage && !isTouched) violated('I8', `${symbol} is opened at ${set}x`)
   }
 
@@ -119,8 +119,8 @@ export class RotateGuards {
   }
 
   #isTroubled(): boolean {
-    const { faults, venue } = this.#guarded
-    return faults.strikes.some(({ time }) => venue.now - time < TROUBLED_MS)
+    const { accounts, venue } = this.#guarded
+    return accounts.strikes().some(({ time }) => venue.now - time < TROUBLED_MS)
   }
 
   #day(): number {

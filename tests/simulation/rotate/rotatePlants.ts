@@ -134,3 +134,51 @@ export const rotatePlants: readonly Plant[] = [
     ],
   },
 ]
+
+const ACCOUNTS = 'packages/strategy/src/adapters/two-accounts/createTwoAccountExchange.ts'
+
+/** Bugs of two accounts that are shown as one. */
+export const twoAccountPlants: readonly Plant[] = [
+  {
+    name: 'outage-counts-as-flat',
+    breaks: 'I3',
+    bug: 'takes an account that does not answer for one without positions',
+    edits: [
+      {
+        file: ACCOUNTS,
+        find: 'const each = await both((account) => account.listPositions(signal))',
+        replace:
+          'const each = await both((account) => account.listPositions(signal).catch(() => []))',
+      },
+      {
+        file: `${ROOT}/trade/verifyLegs.ts`,
+        find: 'return row && legQuantity(row)',
+        replace: 'return row === undefined ? ZERO : legQuantity(row)',
+      },
+    ],
+  },
+  {
+    name: 'short-on-the-account-of-the-long',
+    breaks: 'I7',
+    bug: 'sends every order to the first account',
+    edits: [
+      {
+        file: ACCOUNTS,
+        find: 'const call = await accounts[leg].prepareOrder({ ...order, isReduceOnly })',
+        replace: 'const call = await accounts.long.prepareOrder({ ...order, isReduceOnly })',
+      },
+    ],
+  },
+  {
+    name: 'closing-may-turn-over',
+    breaks: 'I7',
+    bug: 'closes with orders that are not reduce-only',
+    edits: [
+      {
+        file: ACCOUNTS,
+        find: "const isReduceOnly = (order.side === 'sell') === (leg === 'long')",
+        replace: 'const isReduceOnly = false',
+      },
+    ],
+  },
+]

@@ -3,6 +3,7 @@ import { COINS } from '../sim/coins.ts'
 import { draws } from '../sim/draws.ts'
 import { MINUTE } from '../sim/faultDraws.ts'
 import { plainScenario, type Scenario } from '../sim/scenario.ts'
+import type { FaultsOn } from './rotateAccounts.ts'
 
 /** Somebody else closes a part of a leg, or all of it. */
 interface LegTaken {
@@ -27,6 +28,8 @@ export interface RotateScenario extends Omit<Scenario, 'config' | 'spot' | 'perp
   readonly perp: Readonly<Record<string, string>>
   readonly taken: readonly LegTaken[]
   readonly opened: readonly PersonOpens[]
+  /** Two accounts: whose calls meet the faults. Absent: one account. */
+  readonly faultsOn?: FaultsOn
 }
 
 /** Draws the scenario of a seed; its faults are the farm's of the same seed. */
@@ -78,4 +81,15 @@ export function makeRotateScenario(seed: number): RotateScenario {
     },
   }
   return { ...scenario, config, perp: { USDT: of.pick(['800', '5000']) }, taken, opened }
+}
+
+/** The scenario of a seed on two accounts. Somebody else may also turn a leg over, which hedge mode rules out. */
+export function makeTwoAccountScenario(seed: number): RotateScenario {
+  const scenario = makeRotateScenario(seed)
+  const of = draws(seed, 'two-accounts')
+  const faultsOn = of.pick(['long', 'short', 'both'] as const)
+  const taken = scenario.taken.map((one) =>
+    one.fraction === 1 && of.chance(0.4) ? { ...one, fraction: 1.6 } : one,
+  )
+  return { ...scenario, taken, faultsOn }
 }

@@ -1,5 +1,6 @@
 import { Decimal, ZERO } from '@asterkit/instruments'
-import type { Venue, VenueAccount, VenueEvent } from '@asterkit/paper-exchange/core'
+import type { Venue, VenueEvent } from '@asterkit/paper-exchange/core'
+import type { RotateAccounts } from './rotateAccounts.ts'
 
 const SIDES = ['long', 'short'] as const
 type Side = (typeof SIDES)[number]
@@ -24,11 +25,11 @@ export class RotateTruth {
   /** Since when somebody else has more of a leg than nothing, by symbol; unchanged quantities only. */
   readonly #foreign = new Map<string, { readonly print: string; readonly since: number }>()
   readonly #venue: Venue
-  readonly #account: VenueAccount
+  readonly #accounts: RotateAccounts
 
-  constructor(venue: Venue, account: VenueAccount, symbols: readonly string[]) {
+  constructor(venue: Venue, accounts: RotateAccounts, symbols: readonly string[]) {
     this.#venue = venue
-    this.#account = account
+    this.#accounts = accounts
     for (const symbol of symbols) {
       const empty = { long: ZERO, short: ZERO, isDisturbed: false, nakedSince: undefined }
       this.legs.set(symbol, { symbol, ...empty })
@@ -36,13 +37,13 @@ export class RotateTruth {
   }
 
   take(event: VenueEvent): void {
-    if (!('account' in event) || event.account !== this.#account.address) return
+    if (!('account' in event) || !this.#accounts.isOurs(event.account)) return
     if (event.kind === 'order' && event.fill?.market === 'perp') {
       const { clientOrderId, symbol, side, positionSide, quantity } = event.fill
       const legs = this.legs.get(symbol)
-      if (legs === undefined || positionSide === 'BOTH') return
+      const leg = this.#accounts.legOf({ account: event.account, positionSide })
+      if (legs === undefined || leg === undefined) return
       if (!clientOrderId.startsWith(OWN_PREFIX)) return
-      const leg: Side = positionSide === 'LONG' ? 'long' : 'short'
       const isOpening = (side === 'buy') === (leg === 'long')
       legs[leg] = isOpening ? legs[leg].plus(quantity) : legs[leg].minus(quantity)
       return
@@ -52,10 +53,7 @@ export class RotateTruth {
 
   /** What the venue has of a leg, whoever it belongs to. */
   held(symbol: string, side: Side): Decimal {
-    const row = this.#account
-      .positions()
-      .find((one) => one.symbol === symbol && one.side === (side === 'long' ? 'LONG' : 'SHORT'))
-    return row?.quantity.abs() ?? ZERO
+    return Decimal.max(ZERO, this.#accounts.standing(symbol, side))
   }
 
   lot(symbol: string): Decimal {
@@ -80,7 +78,7 @@ export class RotateTruth {
   noteForeign(): void {
     for (const legs of this.legs.values()) {
       const print = SIDES.map((side) =>
-        this.held(legs.symbol, side).minus(legs[side]).toFixed(),
+        this.#accounts.standing(legs.symbol, side).minus(legs[side]).toFixed(),
       ).join()
       const known = this.#foreign.get(legs.symbol)
       if (print === '0,0') this.#foreign.delete(legs.symbol)

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { createSimExchange, withFaults } from '@asterkit/backtest'
 import { Decimal, floorToStep } from '@asterkit/instruments'
-import { createVenue, VenueError } from '@asterkit/paper-exchange/core'
+import { createVenue } from '@asterkit/paper-exchange/core'
 import {
   type Clock,
   createJournalFold,
+  type Exchange,
   type HoldRotateReport,
   type HoldRotateRun,
   type Journal,
@@ -18,6 +18,7 @@ import {
 import { createMemoryJournal, killPoints } from '@asterkit/strategy/testing'
 import type { ProcessEnd } from '../sim/processEnds.ts'
 import { simMarket } from '../sim/simMarket.ts'
+import { hedgeAccount, twoAccounts } from './rotateAccounts.ts'
 import { RotateChecks } from './rotateChecks.ts'
 import { RotateGuards } from './rotateGuards.ts'
 import { makeRotateScenario, type RotateScenario } from './rotateScenario.ts'
@@ -35,7 +36,6 @@ export interface RotateSeedResult {
   readonly repaired: number
 }
 
-const USER = '0x00000000000000000000000000000000000051a1'
 const MOST_CALLS_AT_ONCE = 20_000
 const SLEEP_MS = 2_000
 const RETRY_MS = 5_000
@@ -59,12 +59,12 @@ export async function playRotation(
 ): Promise<RotateSeedResult> {
   const { market, perp, plan, end, start } = scenario
   const venue = createVenue({ feed: simMarket(market), startingBalances: { spot: {}, perp } })
-  const account = venue.account(USER)
-  const exchange = withFaults(createSimExchange({ venue, account }), plan)
+  const { faultsOn } = scenario
+  const accounts = faultsOn ? twoAccounts(venue, plan, faultsOn) : hedgeAccount(venue, plan)
   const disk = createMemoryJournal()
   const fold = createJournalFold()
   const symbols = (scenario.config.symbols ?? []).slice()
-  const truth = new RotateTruth(venue, account, symbols)
+  const truth = new RotateTruth(venue, accounts, symbols)
   const told: RotateEvent[] = []
   const violations: { invariant: string; detail: string }[] = []
   const timeline: string[] = []
@@ -85,8 +85,7 @@ export async function playRotation(
   const guards = new RotateGuards({
     config,
     venue,
-    account,
-    faults: exchange.faults,
+    accounts,
     calls: named,
     foreignSince: (symbol) => truth.foreignSince(symbol),
     isOverdrawn: (symbol) => truth.isOverdrawn(symbol),
@@ -95,7 +94,7 @@ export async function playRotation(
   const checks = new RotateChecks({
     scenario,
     venue,
-    account,
+    accounts,
     truth,
     journal: disk,
     view: fold.view,
@@ -105,17 +104,18 @@ export async function playRotation(
     violated,
   })
   venue.onEvent((event) => {
-    if (!('account' in event)) return
+    if (!('account' in event) || !accounts.isOurs(event.account)) return
     truth.take(event)
     truth.noteExposure()
     if (event.kind === 'order') {
-      const { order, execution } = event
+      const { order, execution, account } = event
+      const leg = accounts.legOf({ account, positionSide: order.positionSide })
       note(
-        `venue ${execution} ${order.side} ${order.positionSide} ${order.quantity.toFixed()} ${order.symbol} ${order.clientOrderId} ${order.status} ${order.executedQuantity.toFixed()}`,
+        `venue ${execution} ${order.side} ${leg} ${order.quantity.toFixed()} ${order.symbol} ${order.clientOrderId} ${order.status} ${order.executedQuantity.toFixed()}`,
       )
       if (!order.clientOrderId.startsWith('ak.')) return
-      checks.onOwnOrder(order)
-      if (event.fill !== undefined) guards.onOwnFill(event.fill)
+      checks.onOwnOrder(order, leg)
+      if (event.fill !== undefined && leg !== undefined) guards.onOwnFill(event.fill, leg)
     } else checks.onMoment()
   })
   const journal: Journal = {
@@ -133,69 +133,59 @@ export async function playRotation(
   const taken = [...scenario.taken]
   const opened = [...scenario.opened]
   const clock: Clock = {
-    now: () => exchange.clock.now(),
+    now: () => accounts.clock.now(),
     async sleep(durationMs, signal) {
-      const until = exchange.clock.now() + Math.max(0, Math.ceil(durationMs))
+      const until = accounts.clock.now() + Math.max(0, Math.ceil(durationMs))
       if (durationMs > SLEEP_MS) checks.onRest()
       do {
-        const before = exchange.clock.now()
-        await exchange.clock.sleep(Math.min(SLEEP_MS, until - before), signal)
-        sleptMs += exchange.clock.now() - before
+        const before = accounts.clock.now()
+        await accounts.clock.sleep(Math.min(SLEEP_MS, until - before), signal)
+        sleptMs += accounts.clock.now() - before
         while (taken[0] !== undefined && taken[0].at <= venue.now) take(taken.shift())
         while (opened[0] !== undefined && opened[0].at <= venue.now) open(opened.shift())
         truth.noteExposure()
         checks.onMoment()
-      } while (exchange.clock.now() < until)
+      } while (accounts.clock.now() < until)
     },
   }
-  /** Somebody else closes a part of one of the legs. */
+  /** Somebody else closes a part of one of the legs, or turns it over. */
   function take(what: (typeof taken)[number] | undefined): void {
-    if (what === undefined || !account.isHedgeMode()) return
+    if (what === undefined) return
     for (const symbol of symbols) {
       const held = truth.held(symbol, what.side).times(String(what.fraction))
       const quantity = floorToStep(held, venue.instrument('perp', symbol))
-      if (quantity.isZero()) continue
       const side = what.side === 'long' ? 'sell' : 'buy'
-      const positionSide = what.side === 'long' ? 'LONG' : 'SHORT'
-      try {
-        account.placeOrder({ market: 'perp', symbol, side, positionSide, type: 'MARKET', quantity })
-      } catch (error) {
-        if (!(error instanceof VenueError)) throw error
-      }
+      if (!quantity.isZero()) accounts.trade({ symbol, side, leg: what.side, quantity })
     }
   }
   /** Somebody else opens a position of their own. */
   function open(what: (typeof opened)[number] | undefined): void {
     const [symbol] = symbols
     const mark = symbol && venue.premium(symbol)?.markPrice
-    if (what === undefined || !symbol || !mark || !account.isHedgeMode()) return
+    if (what === undefined || !symbol || !mark) return
     const worth = new Decimal(what.worth).div(mark)
     const quantity = floorToStep(worth, venue.instrument('perp', symbol))
-    const [side, positionSide] =
-      what.side === 'long' ? (['buy', 'LONG'] as const) : (['sell', 'SHORT'] as const)
-    try {
-      account.placeOrder({ market: 'perp', symbol, side, positionSide, type: 'MARKET', quantity })
-    } catch (error) {
-      if (!(error instanceof VenueError)) throw error
-    }
+    const side = what.side === 'long' ? 'buy' : 'sell'
+    accounts.trade({ symbol, side, leg: what.side, quantity })
   }
   let calls = { time: 0, count: 0 }
-  const counted = new Proxy(exchange, {
-    get(target, name) {
-      const value: unknown = Reflect.get(target, name)
-      if (typeof value !== 'function') return value
-      return (...given: unknown[]) => {
-        if (calls.time !== venue.now) calls = { time: venue.now, count: 0 }
-        calls.count += 1
-        named.set(String(name), (named.get(String(name)) ?? 0) + 1)
-        if (calls.count > MOST_CALLS_AT_ONCE) {
-          violated('I22', `${String(name)} is called again and again while no time passes`)
-          throw new Error('stuck')
+  const counted = (exchange: Exchange) =>
+    new Proxy(exchange, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name)
+        if (typeof value !== 'function') return value
+        return (...given: unknown[]) => {
+          if (calls.time !== venue.now) calls = { time: venue.now, count: 0 }
+          calls.count += 1
+          named.set(String(name), (named.get(String(name)) ?? 0) + 1)
+          if (calls.count > MOST_CALLS_AT_ONCE) {
+            violated('I22', `${String(name)} is called again and again while no time passes`)
+            throw new Error('stuck')
+          }
+          return Reflect.apply(value, target, given)
         }
-        return Reflect.apply(value, target, given)
-      }
-    },
-  })
+      },
+    })
   const onEvent = (event: RotateEvent) => {
     told.push(event)
     if (event.kind !== 'check') note(`told ${event.kind} ${'detail' in event ? event.detail : ''}`)
@@ -212,7 +202,7 @@ export async function playRotation(
     named.clear()
     checks.onMoment()
     const exit = await live(planned, {
-      exchange: counted,
+      exchange: counted(accounts.connect()),
       clock,
       journal,
       config,
@@ -232,7 +222,7 @@ export async function playRotation(
         ? Math.min(venue.now + downMs, scenario.faultsTo)
         : venue.now + downMs
     const pause = Math.max(1, Math.min(until, end) - venue.now)
-    await exchange.clock.sleep(pause, new AbortController().signal)
+    await accounts.clock.sleep(pause, new AbortController().signal)
   }
   return {
     seed: scenario.seed,

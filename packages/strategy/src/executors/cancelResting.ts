@@ -46,8 +46,8 @@ export async function cancelWhenDue(
   if (context.clock.now() < dueAt(context.book.view, attempt)) return
   const { clientOrderId, request } = attempt
   const { book, clock, log } = context
-  const { market, symbol, timeInForce } = request
-  const cancel = await prepareCancel(context, market, symbol, clientOrderId)
+  const { timeInForce } = request
+  const cancel = await prepareCancel(context, attempt)
   if (cancel === undefined) return
   const { nonce, requestHash, deadline } = cancel
   book.append({
@@ -80,12 +80,11 @@ function dueAt(
 
 async function prepareCancel(
   { exchange, log }: TradeContext,
-  market: Order['market'],
-  symbol: string,
-  clientOrderId: string,
+  { clientOrderId, request }: Attempt,
 ): Promise<PreparedWrite<Order> | undefined> {
+  const { market, symbol, positionSide } = request
   try {
-    return await exchange.prepareCancel(market, symbol, clientOrderId)
+    return await exchange.prepareCancel(market, symbol, clientOrderId, positionSide)
   } catch (error) {
     log.warn('cancel not prepared', { clientOrderId, error: String(error) })
     return undefined

@@ -22,11 +22,11 @@ export async function hasLeftNoTrace(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { clock, exchange } = context
-  const { market, symbol } = attempt.request
+  const { market, symbol, positionSide } = attempt.request
   await clock.sleep(SECOND_LOOK_MS, signal)
   try {
     const [order, fills, { surplus, hasPaid }, isResting] = await Promise.all([
-      exchange.findOrder(market, symbol, attempt.clientOrderId, signal),
+      exchange.findOrder(market, symbol, attempt.clientOrderId, signal, positionSide),
       exchange.listFills(market, symbol, attempt.sentAt - LOOK_BACK_MS, signal),
       market === 'perp'
         ? positionChange(context, attempt, signal)

@@ -17,7 +17,7 @@ export async function fenceAttempt(
 ): Promise<boolean> {
   const { book, clock, exchange, log } = context
   try {
-    const call = await exchange.prepareFence(request.market, nonce)
+    const call = await exchange.prepareFence(request.market, nonce, request.positionSide)
     if (call.nonce !== nonce) return false
     const { requestHash, deadline } = call
     const body = { clientOrderId, nonce, requestHash, deadline }

@@ -215,8 +215,10 @@ async function findOrder(
   signal: AbortSignal,
 ): Promise<Order | 'none' | 'unread'> {
   try {
-    const { market, symbol } = request
-    return (await context.exchange.findOrder(market, symbol, clientOrderId, signal)) ?? 'none'
+    const { market, symbol, positionSide } = request
+    const { exchange } = context
+    const found = await exchange.findOrder(market, symbol, clientOrderId, signal, positionSide)
+    return found ?? 'none'
   } catch (error) {
     signal.throwIfAborted()
     context.log.warn('order lookup failed', { clientOrderId, error: String(error) })

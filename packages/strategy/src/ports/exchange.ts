@@ -86,13 +86,21 @@ export interface PerpBalance {
   readonly available: Decimal
   /** The most that a transfer to spot may take. */
   readonly maxWithdraw: Decimal
+  /** What each leg's own account has, where it has one: money of one account is no margin of the other. */
+  readonly perLeg?: PerLeg<LegFunds>
 }
+
+/** Money of the account of one leg. */
+export type LegFunds = Pick<PerpBalance, 'wallet' | 'available'>
 
 /** Whether a symbol has one signed position, or a long and a short one beside each other. Of a whole account. */
 export type PositionMode = 'one-way' | 'hedge'
 
 /** The positions of one symbol that hedge mode keeps apart. */
 export type PositionSide = 'long' | 'short'
+
+/** One for the long and one for the short. */
+export type PerLeg<T> = Readonly<Record<PositionSide, T>>
 
 export interface PerpPosition {
   readonly symbol: string
@@ -140,6 +148,8 @@ export interface Income {
   readonly asset: string
   readonly amount: Decimal
   readonly time: EpochMs
+  /** Whose account it is of, where each leg has its own. */
+  readonly leg?: PositionSide
 }
 
 export interface CommissionRate {
@@ -164,10 +174,15 @@ export interface Account {
   /** Symbols without a position may be absent or have quantity zero. */
   listPositions(signal: AbortSignal): Promise<readonly PerpPosition[]>
   getPositionMode(signal: AbortSignal): Promise<PositionMode>
-  /** Leverage and margin type of one symbol, with or without a position. */
+  /**
+   * Leverage and margin type of one symbol, with or without a position.
+   *
+   * @param leg Whose account; only where each leg has its own.
+   */
   getSymbolMargin(
     symbol: string,
     signal: AbortSignal,
+    leg?: PositionSide,
   ): Promise<{ readonly leverage: number; readonly marginType: 'isolated' | 'cross' }>
   getCommission(market: Market, symbol: string, signal: AbortSignal): Promise<CommissionRate>
   listBrackets(symbol: string, signal: AbortSignal): Promise<readonly MarginBracket[]>
@@ -266,22 +281,28 @@ export interface PreparedWrite<T> {
   send(signal: AbortSignal): Promise<Outcome<T>>
 }
 
-/** State-changing calls. There is no withdrawal here, on purpose. */
+/**
+ * State-changing calls. There is no withdrawal here, on purpose. `leg` says whose account is meant, and is necessary
+ * only where each leg has its own.
+ */
 export interface Trading {
   prepareOrder(request: OrderRequest): Promise<PreparedWrite<Order>>
   prepareCancel(
     market: Market,
     symbol: string,
     clientOrderId: string,
+    leg?: PositionSide,
   ): Promise<PreparedWrite<Order>>
   prepareTransfer(request: TransferRequest): Promise<PreparedWrite<{ readonly transferId: string }>>
   prepareLeverage(
     symbol: string,
     leverage: number,
+    leg?: PositionSide,
   ): Promise<PreparedWrite<{ readonly leverage: number }>>
   prepareMarginType(
     symbol: string,
     marginType: 'isolated' | 'cross',
+    leg?: PositionSide,
   ): Promise<PreparedWrite<Record<never, never>>>
   /**
    * Sets the position mode of the whole account, which must have neither orders nor positions. What is set
@@ -292,7 +313,11 @@ export interface Trading {
    * Uses up the nonce of a call in flight on one market. Accepted: that call can never be admitted any more.
    * Anything else says nothing about it.
    */
-  prepareFence(market: Market, nonce: string): Promise<PreparedWrite<Record<never, never>>>
+  prepareFence(
+    market: Market,
+    nonce: string,
+    leg?: PositionSide,
+  ): Promise<PreparedWrite<Record<never, never>>>
   /** Adds free cash of the perp wallet to the margin of an isolated position. Quote, above zero. */
   prepareMarginAddition(
     symbol: string,
@@ -307,6 +332,7 @@ export interface Trading {
     symbol: string,
     clientOrderId: string,
     signal: AbortSignal,
+    leg?: PositionSide,
   ): Promise<Order | undefined>
 }
 
@@ -324,4 +350,7 @@ export interface AccountEvents {
 }
 
 /** All that a strategy may ask of an exchange. */
-export interface Exchange extends MarketData, Account, Trading, AccountEvents {}
+export interface Exchange extends MarketData, Account, Trading, AccountEvents {
+  /** Two accounts are seen as one: the long is on one of them, the short on the other. @default false */
+  readonly hasAccountPerLeg?: boolean
+}

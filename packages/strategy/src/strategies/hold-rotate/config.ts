@@ -133,9 +133,16 @@ export const HoldRotateConfig = z
       .describe(
         'Maintenance margin of all positions, percent of the equity, at which the pair is closed; inclusive.',
       ),
+    maxLiquidationWayPct: exactFigure({ above: '0', max: '95' })
+      .prefault('70')
+      .describe(
+        'Two accounts only: how much of the way from its entry to its liquidation price a leg may go, percent, before both are closed; inclusive.',
+      ),
     maxMarginUsePct: exactFigure({ above: '0', max: '50' })
       .prefault('50')
-      .describe('Largest margin of both legs, percent of the equity; more is not opened.'),
+      .describe(
+        'Largest margin of both legs, percent of the equity; more is not opened. Two accounts: of each leg, percent of its account.',
+      ),
     maxDrawdownPct: exactFigure({ above: '0', max: '100' })
       .prefault('5')
       .describe(

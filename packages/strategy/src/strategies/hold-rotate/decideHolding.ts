@@ -3,7 +3,9 @@ import { cycleDelta, type HedgeCycle } from '../../executors/hedgeCycle.ts'
 import type { EpochMs } from '../../ports/clock.ts'
 import { opening } from './decideOpening.ts'
 import { type CloseReason, hold, type RotationIntent } from './intents.ts'
-import { marginRatioPct, type PairFigures, pairFigures } from './pairFigures.ts'
+import { legQuantity } from './legQuantity.ts'
+import { marginDanger } from './marginDanger.ts'
+import { type PairFigures, pairFigures } from './pairFigures.ts'
 import type { RotationState } from './state.ts'
 
 const MINUTE_MS = 60_000
@@ -58,7 +60,7 @@ function differenceOf(
       ({ symbol, positionSide }) => symbol === cycle.symbol && positionSide === side,
     )
     const owned = cycle[side].quantity
-    const held = row?.quantity.abs() ?? ZERO
+    const held = row === undefined ? ZERO : legQuantity(row)
     if (held.eq(owned)) continue
     const stated = row === undefined ? 'no row' : held.toFixed()
     const detail = `the exchange states ${stated} ${side}, on record are ${owned.toFixed()}`
@@ -84,11 +86,9 @@ function protectiveExit(
   cycle: HedgeCycle,
   { notional, net, unrealized, driftPct }: PairFigures,
 ): readonly RotationIntent[] | undefined {
-  const { config, memory, positions = [], wallet, costs } = state
-  const ratio = wallet && marginRatioPct(positions, costs, wallet.wallet)
-  if (ratio?.gte(config.maxMarginRatioPct) === true) {
-    return [close(cycle, 'margin-ratio', `maintenance is ${ratio.toFixed(1)} % of the equity`)]
-  }
+  const { config, memory } = state
+  const danger = marginDanger(state, cycle)
+  if (danger !== undefined) return [close(cycle, danger.reason, danger.detail)]
   const lossPct = notional.isZero() ? ZERO : net.negated().div(notional).times(100)
   if (lossPct.gte(config.pairLossStopPct)) {
     return [close(cycle, 'pair-loss', `the pair has lost ${lossPct.toFixed(3)} % of a leg`)]

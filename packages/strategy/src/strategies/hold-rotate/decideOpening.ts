@@ -117,6 +117,10 @@ function judge(
     fundingRate: mark.times(0),
     brackets: cost.brackets,
     equity: wallet.wallet,
+    equityPerLeg: wallet.perLeg && {
+      long: wallet.perLeg.long.wallet,
+      short: wallet.perLeg.short.wallet,
+    },
   })
   if (refusals[0] !== undefined) return asOpening('not-sizable', refusals[0])
   const fees = feesBeside(state, notional, cost.takerFee, when)

@@ -1,6 +1,7 @@
 import { Decimal, decimal, floorToStep, type Instrument, ONE, ZERO } from '@asterkit/instruments'
-import type { MarginBracket } from '../../ports/exchange.ts'
+import type { MarginBracket, PerLeg } from '../../ports/exchange.ts'
 import type { HoldRotateConfig } from './config.ts'
+import { type LegFigures, legFigures, legRefusals, shareOf } from './legFigures.ts'
 
 const MINUTES_PER_DAY = 1440
 /** Fills of one cycle: both legs opened, both closed. */
@@ -23,6 +24,8 @@ export interface RotationMarket {
   readonly brackets: readonly MarginBracket[]
   /** Equity of the perp wallet, quote; undefined: not known. */
   readonly equity: Decimal | undefined
+  /** Where each leg has an account of its own: what is on it, quote. */
+  readonly equityPerLeg?: PerLeg<Decimal> | undefined
 }
 
 /** What the settings come to. Amounts in quote. */
@@ -69,6 +72,8 @@ export interface Feasibility {
   readonly liquidationMultiple: Decimal | undefined
   /** Percent by which the price may move against a single leg of this size until the equity is gone. */
   readonly nakedDistancePct: Decimal
+  /** Per account, where each leg has its own. */
+  readonly perLeg?: PerLeg<LegFigures>
   /** Points of one day by the formula of the settings: an estimate. */
   readonly pointsPerDay: Decimal
   /** Why this must not run. */
@@ -156,20 +161,29 @@ function neededMeans(config: HoldRotateConfig, needed: Decimal) {
 function marginFigures(config: HoldRotateConfig, market: RotationMarket, rounded: Decimal) {
   const equity = Decimal.min(market.equity ?? config.capitalQuote, config.capitalQuote)
   const used = rounded.times(2).div(config.leverage)
-  const bracket = market.brackets.find(({ notionalCap }) => rounded.lt(notionalCap))
-  const legMaintenance =
-    bracket === undefined
-      ? ZERO
-      : Decimal.max(ZERO, rounded.times(bracket.maintenanceRate).minus(bracket.deduction))
+  const legMaintenance = maintenanceOf(market, rounded)
   const maintenance = legMaintenance.times(2)
+  const perLeg = legFigures(config, market.equityPerLeg, {
+    notional: rounded,
+    maintenance: legMaintenance,
+  })
+  const shares = perLeg && [perLeg.long.marginUsePct, perLeg.short.marginUsePct]
+  const poorer = market.equityPerLeg && Decimal.min(...Object.values(market.equityPerLeg))
   return {
     marginUsed: used,
-    marginUsePct: equity.lte(0) ? decimal('100') : used.div(equity).times(100),
+    marginUsePct: shares ? Decimal.max(...shares) : shareOf(used, equity),
     exposureCap: config.capitalQuote.times(config.leverage).div(2),
     maintenance,
-    liquidationMultiple: maintenance.isZero() ? undefined : equity.div(maintenance),
-    nakedDistancePct: rounded.isZero() ? ZERO : equity.div(rounded).times(100),
+    liquidationMultiple: maintenance.isZero() || perLeg ? undefined : equity.div(maintenance),
+    nakedDistancePct: rounded.isZero() ? ZERO : shareOf(poorer ?? equity, rounded),
+    ...(perLeg && { perLeg }),
   }
+}
+
+function maintenanceOf({ brackets }: RotationMarket, notional: Decimal): Decimal {
+  const bracket = brackets.find(({ notionalCap }) => notional.lt(notionalCap))
+  if (bracket === undefined) return ZERO
+  return Decimal.max(ZERO, notional.times(bracket.maintenanceRate).minus(bracket.deduction))
 }
 
 /** Points by the formula of the settings: volume, and both legs' notional for the minimum hold. */
@@ -205,7 +219,8 @@ function refusalsOf(
       `both legs are ${gross.toFixed(2)}, above half of capital x leverage, ${plan.exposureCap.toFixed(2)}`,
     )
   }
-  if (plan.marginUsePct.gt(config.maxMarginUsePct)) {
+  if (plan.perLeg !== undefined) refusals.push(...legRefusals(config, plan.perLeg))
+  else if (plan.marginUsePct.gt(config.maxMarginUsePct)) {
     refusals.push(
       `the legs' margin of ${plan.marginUsed.toFixed(2)} is ${plan.marginUsePct.toFixed(1)} % of the money there, allowed are ${config.maxMarginUsePct.toFixed()} %`,
     )
@@ -236,3 +251,7 @@ function warningsOf(config: HoldRotateConfig, plan: Figures): readonly string[] 
 /** What every user has to be told before the first order. */
 export const CAMPAIGN_NOTICE =
   'Equal and opposite positions make volume against your own interest in the price. Campaign rules may forbid or discount self-offsetting volume, and the exchange may exclude accounts: read its terms first. Nothing here hides the activity, and points are estimates.'
+
+/** What has to be told as well where each leg has an account of its own. */
+export const TWO_ACCOUNTS_NOTICE =
+  'Two accounts: offsetting positions on two of your accounts may breach campaign and exchange rules, and the exchange may treat them as such. Each account stands against the price alone: profit gathers on one and is missing on the other. This bot cannot move money between accounts; do that by hand. When one runs low, no pair is opened.'

@@ -10,6 +10,7 @@ export type CloseReason =
   | 'pair-loss'
   | 'pair-drift'
   | 'margin-ratio'
+  | 'near-liquidation'
   | 'drawdown-day'
   | 'drawdown-total'
   | 'fee-limit'

@@ -4,7 +4,9 @@ import type { EpochMs } from '../../ports/clock.ts'
 import type {
   Depth,
   FundingTerms,
+  LegFunds,
   MarginBracket,
+  PerLeg,
   PerpPosition,
   PositionMode,
   PositionSide,
@@ -17,6 +19,8 @@ export interface RotationWallet {
   readonly wallet: Decimal
   /** Free for new positions. */
   readonly available: Decimal
+  /** What each leg's own account has, where it has one. */
+  readonly perLeg?: PerLeg<LegFunds>
 }
 
 /** What trading a symbol costs this account. */

@@ -1,3 +1,4 @@
+import { legQuantity } from '../legQuantity.ts'
 import { enterPhase } from '../trade/enterPhase.ts'
 import { heldCycle, isClosing, type OrphanLeg, type RotateSession } from './rotateSession.ts'
 
@@ -50,8 +51,8 @@ async function isStated(
 ): Promise<boolean> {
   const rows = await context.exchange.listPositions(signal)
   const row = rows.find((one) => one.symbol === symbol && one.positionSide === positionSide)
-  if (row?.quantity.abs().eq(quantity) === true) return true
-  const found = row?.quantity.abs().toFixed() ?? 'no row'
+  if (row !== undefined && legQuantity(row).eq(quantity)) return true
+  const found = row?.quantity.toFixed() ?? 'no row'
   alarm('orphan-changed', `${symbol} ${positionSide}: ${found} instead of ${quantity.toFixed()}`)
   return false
 }

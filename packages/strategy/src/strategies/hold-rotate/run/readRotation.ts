@@ -1,4 +1,3 @@
-import { ZERO } from '@asterkit/instruments'
 import type { HedgeCycle } from '../../../executors/hedgeCycle.ts'
 import { QUOTE_ASSET } from '../../../ledger/quoteAsset.ts'
 import type { RotationFact } from '../state.ts'
@@ -72,8 +71,9 @@ export function expectModeChange(session: RotateSession): void {
 async function readWallet(session: RotateSession, signal: AbortSignal): Promise<RotationFact> {
   const balances = await session.context.exchange.getPerpBalances(signal)
   const cash = balances.get(QUOTE_ASSET)
-  const wallet = { wallet: cash?.wallet ?? ZERO, available: cash?.available ?? ZERO }
-  return { kind: 'wallet', wallet }
+  if (cash === undefined) throw new Error(`the exchange states no balance of ${QUOTE_ASSET}`)
+  const { wallet, available, perLeg } = cash
+  return { kind: 'wallet', wallet: { wallet, available, ...(perLeg && { perLeg }) } }
 }
 
 async function readCosts(

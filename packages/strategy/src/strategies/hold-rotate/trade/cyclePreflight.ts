@@ -3,6 +3,7 @@ import { haltReason } from '../../../executors/halt.ts'
 import { bookProblem, readPriceView } from '../../../executors/legPrice.ts'
 import { preparePerp } from '../../../executors/preparePerp.ts'
 import type { TradeContext } from '../../../executors/tradeContext.ts'
+import type { LegFunds, PerpBalance } from '../../../ports/exchange.ts'
 import { JournalError } from '../../../ports/journal.ts'
 import type { OpenCyclePlan } from '../intents.ts'
 
@@ -93,23 +94,40 @@ async function marketProblem(
     return `value ${lowest.toFixed(2)} is below the smallest order of ${minNotional.toFixed()}`
   }
   const notional = plan.quantity.times(ask).times(ONE.plus(reach))
-  return marginProblem(plan, notional, balance?.wallet ?? ZERO, balance?.available ?? ZERO)
+  return marginProblem(plan, notional, balance)
 }
 
 /** Both legs, opened and closed again at the caps, must be affordable before the first one is sent. */
 function marginProblem(
   plan: OpenCyclePlan,
   notional: Decimal,
-  wallet: Decimal,
-  available: Decimal,
+  balance: PerpBalance | undefined,
 ): string | undefined {
-  const margin = notional.times(2).div(plan.leverage)
-  const reach = decimal(String(plan.slippageBps)).div(10_000)
-  const needed = margin.plus(notional.times(4).times(plan.takerFee.plus(reach)))
-  if (needed.gt(available)) {
-    return `both legs need ${needed.toFixed(2)}, free are ${available.toFixed(2)}`
+  const { wallet = ZERO, available = ZERO, perLeg } = balance ?? {}
+  if (perLeg === undefined) {
+    const problem = fundsProblem(plan, notional.times(2), { wallet, available })
+    return problem && `both legs: ${problem}`
   }
-  const most = wallet.times(plan.maxMarginUsePct).div(100)
-  if (margin.gt(most)) return `the legs' margin ${margin.toFixed(2)} is above ${most.toFixed(2)}`
+  for (const leg of ['long', 'short'] as const) {
+    const problem = fundsProblem(plan, notional, perLeg[leg])
+    if (problem !== undefined) return `the account of the ${leg}: ${problem}`
+  }
   return undefined
+}
+
+/** @param notional Of what one account has to carry, quote. */
+function fundsProblem(
+  { leverage, slippageBps, takerFee, maxMarginUsePct }: OpenCyclePlan,
+  notional: Decimal,
+  { wallet, available }: LegFunds,
+): string | undefined {
+  const margin = notional.div(leverage)
+  const reach = decimal(String(slippageBps)).div(10_000)
+  const needed = margin.plus(notional.times(2).times(takerFee.plus(reach)))
+  if (needed.gt(available)) {
+    return `${needed.toFixed(2)} are needed, ${available.toFixed(2)} are free`
+  }
+  const most = wallet.times(maxMarginUsePct).div(100)
+  if (margin.lte(most)) return undefined
+  return `a margin of ${margin.toFixed(2)} is above ${most.toFixed(2)}`
 }

@@ -7,6 +7,7 @@ import type { TradeContext } from '../../../executors/tradeContext.ts'
 import { fillSource } from '../../../ledger/transactions.ts'
 import type { Fill } from '../../../ports/exchange.ts'
 import { JournalError } from '../../../ports/journal.ts'
+import { legQuantity } from '../legQuantity.ts'
 import { type CycleTask, cycleOf } from './cycleTask.ts'
 
 /** How the exchange's rows compare with the journal. */
@@ -67,8 +68,10 @@ async function readRows(
     const own = rows.filter(({ symbol }) => symbol === instrument.symbol)
     // A row of one-way mode belongs to neither leg: the account is not in the mode of this strategy.
     if (own.some(({ positionSide }) => positionSide === undefined)) return undefined
-    const of = (side: 'long' | 'short') =>
-      own.find(({ positionSide }) => positionSide === side)?.quantity.abs()
+    const of = (side: 'long' | 'short') => {
+      const row = own.find(({ positionSide }) => positionSide === side)
+      return row && legQuantity(row)
+    }
     return { long: of('long'), short: of('short') }
   } catch (error) {
     context.log.warn('positions unreadable', { symbol: instrument.symbol, error: String(error) })
