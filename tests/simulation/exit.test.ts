@@ -1,4 +1,5 @@
 import { decimal } from '@asterkit/instruments'
+import type { UnendedOrder } from '@asterkit/strategy'
 import { describe, expect, it } from 'vitest'
 import {
   coinsOf,
@@ -8,6 +9,7 @@ import {
   placeAs,
   planExit,
   runExit,
+  START,
 } from './exitWorld.ts'
 
 const SOL = 'SOLUSDT'
@@ -19,6 +21,16 @@ function hedgedWorld(): ExitWorld {
   placeAs(world, 'bot', { market: 'spot', symbol: SOL, side: 'buy', quantity: decimal('10.004') })
   placeAs(world, 'bot', { market: 'perp', symbol: SOL, side: 'sell', quantity: decimal('10') })
   return world
+}
+
+/** The bot's orders for SOL, as a journal has them whose bot died right after it had sent each. */
+function unendedOf({ account }: ExitWorld): readonly UnendedOrder[] {
+  return account
+    .listOrders('spot', SOL, {})
+    .filter(({ clientOrderId }) => clientOrderId.startsWith('ak.'))
+    .map(({ clientOrderId }) => {
+      return { clientOrderId, booked: decimal('0'), sentAt: START, deadline: START + 10_000 }
+    })
 }
 
 const positions = ({ account }: ExitWorld) =>
@@ -66,6 +78,54 @@ describe('an exit', () => {
       expect(tookMs).toBeLessThan(20_000)
     },
   )
+
+  it('sells coins that the bot died too early to write down', async () => {
+    const world = hedgedWorld()
+    const orders = unendedOf(world)
+    const coins = [{ asset: 'SOL', quantity: decimal('0'), since: START, orders }]
+    const { report } = await runExit(world, { rule: { kind: 'ledger', coins } })
+    expect(report.left).toEqual([])
+    expect(coinsOf(world, 'SOL').minus('3.5').abs().lte('0.001')).toBe(true)
+  })
+
+  it('counts what of an order is on record once, and waits for the end of one that rests', async () => {
+    const world = hedgedWorld()
+    const [bought] = unendedOf(world)
+    const far = { market: 'spot', symbol: SOL, side: 'buy', price: decimal('50') } as const
+    placeAs(world, 'bot', { ...far, quantity: decimal('1'), timeInForce: 'GTC' })
+    const [, resting] = unendedOf(world)
+    if (bought === undefined || resting === undefined) throw new Error('two orders')
+    // Six of ten, less the fee of 0.04 %.
+    const quantity = decimal('6').times('0.9996')
+    const orders = [{ ...bought, booked: decimal('6') }, resting]
+    const coins = [{ asset: 'SOL', quantity, since: START, orders }]
+    const { report } = await runExit(world, { rule: { kind: 'ledger', coins } })
+    expect(report.left).toEqual([])
+    expect(coinsOf(world, 'SOL').minus('3.5').abs().lte('0.001')).toBe(true)
+  })
+
+  it('sells no coin of the user for those that the bot has sold, but died too early to write down', async () => {
+    const world = createExitWorld({ SOL: '30' })
+    placeAs(world, 'bot', { market: 'spot', symbol: SOL, side: 'buy', quantity: decimal('10') })
+    const before = unendedOf(world).length
+    placeAs(world, 'bot', { market: 'spot', symbol: SOL, side: 'sell', quantity: decimal('9.99') })
+    const orders = unendedOf(world).slice(before)
+    const coins = [{ asset: 'SOL', quantity: decimal('9.996'), since: START, orders }]
+    const { report } = await runExit(world, { rule: { kind: 'ledger', coins } })
+    expect(report.isFlat).toBe(true)
+    expect(coinsOf(world, 'SOL').minus('30').abs().lte('0.01')).toBe(true)
+  })
+
+  it('names coins of which it cannot know how many an order has brought', async () => {
+    const world = hedgedWorld()
+    const never = { clientOrderId: 'ak.1.1.never.s1', booked: decimal('0'), sentAt: START }
+    const orders = [{ ...never, deadline: START + 3_600_000 }]
+    const coins = [{ asset: 'SOL', quantity: decimal('10'), since: START, orders }]
+    const { report } = await runExit(world, { rule: { kind: 'ledger', coins } })
+    expect(report.left).toMatchObject([{ what: 'coins', symbol: 'SOL' }])
+    expect(report.left[0]?.reason).toContain('order ak.1.1.never.s1')
+    expect(positions(world)).toEqual([])
+  })
 
   it('sells nothing more when it is run again, nor after the journal was lost', async () => {
     const world = hedgedWorld()

@@ -27,7 +27,8 @@ import {
   silentLogger,
 } from '@asterkit/strategy'
 
-const START = Date.UTC(2026, 10, 20, 12)
+/** When the world begins, epoch ms. */
+export const START = Date.UTC(2026, 10, 20, 12)
 const USER = '0x00000000000000000000000000000000000000ee'
 const SECONDS = 600
 const EVERY_MS = 5_000

@@ -1,7 +1,12 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ZERO } from '@asterkit/instruments'
-import { foldJournal, type JournalView, type LedgerCoins } from '@asterkit/strategy'
+import {
+  foldJournal,
+  type JournalView,
+  type LedgerCoins,
+  type UnendedOrder,
+} from '@asterkit/strategy'
 import {
   journalWriter,
   readJournalEntries,
@@ -83,19 +88,33 @@ function sessionsOf(parent: string): readonly string[] {
 /** What the journal has on record as the bot's: coins of pairs, and remainders of earlier ones. */
 function coinsOf(view: JournalView): LedgerCoins[] | undefined {
   if (view.holdings.size === 0 && view.closed.length === 0) return undefined
-  const held = [...view.holdings.values()].map((pair) => ({
-    asset: pair.baseAsset,
-    quantity: pair.spotQuantity,
-    cost: pair.spotCost,
-    since: pair.openedAt,
-  }))
+  const held = [...view.holdings.values()].map(
+    (pair): LedgerCoins => ({
+      asset: pair.baseAsset,
+      quantity: pair.spotQuantity,
+      cost: pair.spotCost,
+      since: pair.openedAt,
+      orders: unendedOf(view, pair.pairId),
+    }),
+  )
   const closed = new Map(
     view.closed.map(({ holding, closedAt }) => [holding.spotSymbol, { holding, closedAt }]),
   )
-  const dust = [...view.dust].flatMap(([spotSymbol, { quantity, cost }]) => {
+  const dust = [...view.dust].flatMap(([spotSymbol, { quantity, cost }]): LedgerCoins[] => {
     const last = closed.get(spotSymbol)
     if (last === undefined) return []
     return [{ asset: last.holding.baseAsset, quantity, cost, since: last.closedAt }]
   })
-  return [...held, ...dust].filter(({ quantity }) => quantity.gt(ZERO))
+  return [...held, ...dust].filter(
+    ({ quantity, orders = [] }) => quantity.gt(ZERO) || orders.length > 0,
+  )
+}
+
+/** Orders for a pair's coins that were sent before the bot stopped writing, or whose end it does not know. */
+function unendedOf(view: JournalView, pairId: string): readonly UnendedOrder[] {
+  return [...view.openAttempts.values()]
+    .filter((order) => order.pairId === pairId && order.request.market === 'spot')
+    .map(({ clientOrderId, bookedQuantity, sentAt, deadline }) => {
+      return { clientOrderId, booked: bookedQuantity, sentAt, deadline }
+    })
 }

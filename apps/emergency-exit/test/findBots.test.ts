@@ -29,6 +29,31 @@ describe('findBots', () => {
     mine.close()
   })
 
+  it('names orders for coins whose end the journal does not know', () => {
+    const journal = open('live-1', OWNER)
+    const call = { nonce: '1700000000000001', requestHash: 'ab', deadline: 12 }
+    const pair = { pairId: 'p', symbol: 'SOLUSDT', spotSymbol: 'SOLUSDT', perpSymbol: 'SOLUSDT' }
+    const assets = { baseAsset: 'SOL', quoteAsset: 'USDT', reason: 'test', action: 'open' }
+    const limits = { maxNakedQuote: '500', spotLimit: '2', perpLimit: '2' }
+    const order = { symbol: 'SOLUSDT', side: 'buy', quantity: '2', price: '100' }
+    const rest = { timeInForce: 'IOC', isReduceOnly: false }
+    const sent = { intentId: 1, pairId: 'p', attempt: 1, ...call }
+    const intent = { intentId: 1, ...pair, ...assets, ...limits, leverage: 1, slippageBps: 20 }
+    journal.append({ kind: 'intent', time: 1, body: intent })
+    for (const market of ['spot', 'perp']) {
+      const body = {
+        ...sent,
+        clientOrderId: `ak.${market}`,
+        request: { market, ...order, ...rest },
+      }
+      journal.append({ kind: 'order-sent', time: 2, body })
+    }
+    journal.close()
+    expect(findBots(stateDir, OWNER)[0]?.coins).toMatchObject([
+      { asset: 'SOL', since: 1, orders: [{ clientOrderId: 'ak.spot', sentAt: 2, deadline: 12 }] },
+    ])
+  })
+
   it('lists one whose journal cannot be read: it may be of this account', () => {
     const folder = join(stateDir, 'farm', 'live-3')
     mkdirSync(folder, { recursive: true })

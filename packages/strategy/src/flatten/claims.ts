@@ -5,6 +5,7 @@ import type { Claim, ExitBook } from './exitBook.ts'
 import type { FlattenContext } from './flattenContext.ts'
 import { ownHistory, soldByAll, soldByExits } from './ownHistory.ts'
 import type { AccountView, Listing } from './readAccount.ts'
+import { broughtByUnended, type UnendedOrder } from './unendedOrders.ts'
 
 /** Coins that a journal has on record as the bot's. */
 export interface LedgerCoins {
@@ -15,6 +16,8 @@ export interface LedgerCoins {
   readonly cost?: Decimal
   /** When the oldest of them were bought. */
   readonly since: EpochMs
+  /** Orders that may have brought more of them, or sold some. Absent: none. */
+  readonly orders?: readonly UnendedOrder[]
 }
 
 /** Which coins are sold. `ledger`: those on record; `exchange`: what the account and its history suggest. */
@@ -66,7 +69,10 @@ export async function claimFromRecords(
   if (rule.kind === 'ledger') {
     const rows = rule.coins.filter((row) => row.asset === asset)
     const since = Math.min(...rows.map((row) => row.since))
-    const quantity = rows.reduce((sum, row) => sum.plus(row.quantity), ZERO)
+    const orders = rows.flatMap((row) => row.orders ?? [])
+    const quantity = rows
+      .reduce((sum, row) => sum.plus(row.quantity), ZERO)
+      .plus(await broughtByUnended(context, spot, orders, signal))
     const gone = await soldByExits(exchange, spot, since, signal)
     if (view.coins.get(asset) === undefined && quantity.gt(gone)) {
       const sold = await soldByAll(exchange, spot, since, signal)

@@ -2,7 +2,13 @@ import { walkBook } from '@asterkit/delta-neutral'
 import { type Decimal, type Instrument, type Market, ZERO } from '@asterkit/instruments'
 import type { EpochMs } from '../ports/clock.ts'
 import type { Income, Order, PerpPosition } from '../ports/exchange.ts'
-import { type CoinRule, claimFromRecords, claimFromView, claimLeft } from './claims.ts'
+import {
+  assetsOnRecord,
+  type CoinRule,
+  claimFromRecords,
+  claimFromView,
+  claimLeft,
+} from './claims.ts'
 import type { FlattenContext } from './flattenContext.ts'
 import { ownHistory } from './ownHistory.ts'
 import { isOwnId } from './ownIds.ts'
@@ -70,10 +76,9 @@ export async function planFlatten(
   }
   const input = { rule, listing, view, isInScope }
   claimFromView(context, input)
-  const held = [...view.coins].filter(([asset, { free, locked }]) => {
-    return listing.spots.has(asset) && isInScope(asset) && free.plus(locked).gt(0)
-  })
-  for (const [asset] of rule.kind === 'all' ? [] : held) {
+  for (const asset of new Set(assetsOnRecord(input))) {
+    const balance = view.coins.get(asset)
+    if (balance === undefined || balance.free.plus(balance.locked).isZero()) continue
     await claimFromRecords(context, input, asset, signal).catch((error: unknown) =>
       note(`which ${asset} are ours`, error),
     )
