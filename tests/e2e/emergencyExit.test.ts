@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { decimal } from '@asterkit/instruments'
 import type { PaperExchange } from '@asterkit/paper-exchange'
 import { openSqliteJournal } from '@asterkit/strategy/sqlite'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
 import {
   coinsOf,
@@ -18,6 +18,8 @@ import {
 } from './exitAccount.ts'
 import { runExitProgram } from './exitProcess.ts'
 import { startFarm, temporaryFolder } from './farmProcess.ts'
+import { REPOSITORY } from './startChild.ts'
+import { hasTerminal, openTerminal } from './terminal.ts'
 
 const { signal } = new AbortController()
 const ALL = ['--all', '--yes', '--json']
@@ -40,6 +42,38 @@ beforeEach(() => {
   folder = temporaryFolder()
 })
 afterEach(() => folder.remove())
+
+const SPOT_SOL = { market: 'spot', symbol: 'SOLUSDT' } as const
+const SOL_INTENT = {
+  kind: 'intent',
+  body: {
+    ...{ intentId: 1, pairId: 'p', action: 'open', reason: 'test', leverage: 1, slippageBps: 20 },
+    ...{ symbol: 'SOLUSDT', spotSymbol: 'SOLUSDT', perpSymbol: 'SOLUSDT' },
+    ...{ baseAsset: 'SOL', quoteAsset: 'USDT' },
+    ...{ maxNakedQuote: '500', spotLimit: '5', perpLimit: '5' },
+  },
+}
+
+/** Five coins, as a farm writes them down. */
+function spotFill(side: 'buy' | 'sell') {
+  const worth = { price: '100', quantity: '5', quoteQuantity: '500', realizedPnl: '0' }
+  const rest = { commission: '0', commissionAsset: 'USDT', isMaker: false, time: 1 }
+  const fill = { ...SPOT_SOL, tradeId: side, orderId: side, side, ...worth, ...rest }
+  return { kind: 'fills', body: { pairId: 'p', fills: [fill] } }
+}
+
+/** Adds to a bot's journal, whose process has ended after that. */
+function writeJournal(
+  session: string,
+  keys: Keys,
+  entries: readonly { readonly kind: string; readonly body: Readonly<Record<string, unknown>> }[],
+): void {
+  const owner = { environment: 'paper', account: keys.API_USER }
+  const journal = openSqliteJournal({ folder: session, ...owner, now: () => 1 })
+  for (const entry of entries) journal.append({ time: paper.now(), ...entry })
+  journal.close()
+  rmSync(join(session, 'journal.owner'))
+}
 
 const envOf = (keys: Keys) => environmentOf(paper, keys, folder.path)
 
@@ -110,10 +144,7 @@ describe('emergency-exit', () => {
       }
       const maker = join(folder.path, 'maker', 'paper-url-0')
       if (memory === "only a market maker's journal") {
-        const owner = { environment: 'paper', account: keys.API_USER }
-        openSqliteJournal({ folder: maker, ...owner, now: () => 1 }).close()
-        // Its process has ended.
-        rmSync(join(maker, 'journal.owner'))
+        writeJournal(maker, keys, [])
       }
       const end = await runExitProgram(ALL, envOf(keys))
       expect(end.code, end.stderr).toBe(0)
@@ -123,6 +154,31 @@ describe('emergency-exit', () => {
       expect(await positionsOf(exchange)).toEqual([])
       const coins = await coinsOf(exchange, 'SOL')
       expect(coins.lt('0.1'), coins.toFixed()).toBe(true)
+    },
+  )
+
+  it.skipIf(!hasTerminal)(
+    "leaves the user's coins alone when the bot sells its own while the plan is read",
+    async () => {
+      const keys = makeKeys()
+      const exchange = openExchange(paper, keys)
+      const session = join(folder.path, 'farm', 'paper-url-0')
+      const trade = async (side: 'buy' | 'sell', clientOrderId: string) =>
+        tradeNow(exchange, { ...SPOT_SOL, side, quantity: decimal('5'), clientOrderId })
+      await trade('buy', 'web1')
+      await trade('buy', 'ak.t.1.s1')
+      writeJournal(session, keys, [SOL_INTENT, spotFill('buy')])
+      const program = `'${process.execPath}' --conditions=source apps/emergency-exit/src/cli.ts`
+      const window = { columns: 80, rows: 24, cwd: REPOSITORY }
+      const terminal = openTerminal(program, { ...window, env: envOf(keys) })
+      onTestFinished(() => terminal.close())
+      await terminal.shows(/SOL coins +5 [\s\S]*Type exit/)
+      await trade('sell', 'ak.t.1.s2')
+      const closed = { pairId: 'p', status: 'closed', reason: 'test' }
+      writeJournal(session, keys, [spotFill('sell'), { kind: 'pair-status', body: closed }])
+      terminal.type('exit\r')
+      await terminal.shows(/^exit 0$/m)
+      expect((await coinsOf(exchange, 'SOL')).toFixed(1)).toBe('5.0')
     },
   )
 

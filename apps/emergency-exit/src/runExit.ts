@@ -59,14 +59,11 @@ export async function runExit(
   const settings = readSettings(flags, env)
   const choice = await chooseAccount(settings, env)
   const people = settings.json ? process.stderr : process.stdout
-  const owner = { environment: choice.journalEnvironment, account: choice.account }
-  const bots = findBots(settings.stateDir, owner)
   const run: Run = {
     settings,
     choice,
     env,
-    bots,
-    rule: ruleOf(settings, bots),
+    ...botsNow(settings, choice),
     paint: createPaint({ isTerminal: people.isTTY === true, env }),
     say: (line) => people.write(`${line}\n`),
   }
@@ -86,6 +83,13 @@ export async function runExit(
   } finally {
     stopper.stop()
   }
+}
+
+/** The bots of the account, and whose coins are whose by what they have written by now. */
+function botsNow(settings: Settings, choice: AccountChoice): Pick<Run, 'bots' | 'rule'> {
+  const owner = { environment: choice.journalEnvironment, account: choice.account }
+  const bots = findBots(settings.stateDir, owner)
+  return { bots, rule: ruleOf(settings, bots) }
 }
 
 /** Journals are believed only when one knows of pairs, and every one that may be of this account can be read. */
@@ -122,9 +126,12 @@ async function realRun(run: Run, signal: AbortSignal): Promise<ExitCode> {
     const { ports, assets } = opened
     const plan = await showPlan(run, ports, log, assets, signal)
     await ask(signal)
-    return await holdOffBots(run.bots, () => {
-      halt(run)
-      return closeAll(run, opened, plan, signal)
+    // Bots may have started while somebody read the plan.
+    const { bots } = botsNow(run.settings, run.choice)
+    const now = { ...run, bots }
+    return await holdOffBots(bots, () => {
+      halt(now)
+      return closeAll(now, opened, plan, signal)
     })
   } finally {
     log.close()
@@ -161,12 +168,14 @@ async function closeAll(
   plan: FlattenPlan | undefined,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const { rule, settings } = run
+  const { settings } = run
   if (isAnyRunning(run)) await ports.clock.sleep(LAST_ORDERS_MS, signal)
+  // A bot may have bought or sold since the plan: what it holds now counts.
+  const { rule } = botsNow(settings, run.choice)
   const request = { assets, rule, keepsSpot: settings.keepSpot }
   const report = await flatten(contextOf(run, ports, log), request, signal)
   for (const line of resultLines(report, run.paint)) run.say(line)
-  tell(run, plan, report)
+  tell({ ...run, rule }, plan, report)
   return report.isFlat ? exitCodes.done : exitCodes.notFlat
 }
 
