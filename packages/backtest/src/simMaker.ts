@@ -16,8 +16,8 @@ import { tellItems } from './tellItems.ts'
 import { toFill, toOrder } from './toPort.ts'
 import { watchAccount } from './watchAccount.ts'
 
-/** Levels of a side that are told. */
-const LEVELS = 5
+/** Levels of a side that are told when nobody says how many. */
+const USUAL_LEVELS = 5
 
 /**
  * Puts the port of a market maker on a venue, without sockets, signatures or JSON. Calls and news take no time: who
@@ -140,8 +140,11 @@ function markOf(venue: Venue, symbol: string): readonly MarketItem[] {
   return [{ kind: 'mark', symbol, markPrice, fundingRate: fundingRate.toNumber(), nextFundingTime }]
 }
 
-function countBook(venue: Venue, { symbol, tick, lot }: QuotedSymbol): CountedBook {
-  const depth = venue.depth('perp', symbol, LEVELS)
+function countBook(
+  venue: Venue,
+  { symbol, tick, lot, levels = USUAL_LEVELS }: QuotedSymbol,
+): CountedBook {
+  const depth = venue.depth('perp', symbol, levels)
   if (depth === undefined) throw new Error(`no book of ${symbol} yet`)
   const prices = new DecimalGrid(tick)
   const quantities = new DecimalGrid(lot)

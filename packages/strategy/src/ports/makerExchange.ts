@@ -9,6 +9,8 @@ export interface QuotedSymbol {
   readonly tick: string
   /** Base units. */
   readonly lot: string
+  /** Best levels of a side that are wanted. @default 5 */
+  readonly levels?: number
 }
 
 /** Best levels of a book in ticks and lots, best first. */

@@ -40,8 +40,12 @@ const TTL_MS = 10_000
 const KNOWN_AFTER_MS = 75_000
 /** Part of the quiet phase in which everything has to be well again. */
 const CALM_MS = 30_000
+/** Of fewer looks at a process that has just started no share can be judged. */
+const LEAST_CALM = 5
 /** A process that has run for so long has no excuse any more. */
 const STARTED_AFTER_MS = 22_000
+/** A market that the others have left is known as such after this. */
+const AWAY_KNOWN_MS = 5_000
 /** What may keep a side from being quoted although nothing is wrong. */
 const SOUND_REASONS = new Set([
   'inventory',
@@ -98,11 +102,22 @@ export class MakerChecks {
     else if (now - heard.time > config.guards.maxBookAgeMs) {
       violated('stale-feed', `${call} on a book that is ${now - heard.time} ms old`)
     }
+    if (this.#isAlone(symbol)) violated('alone', `${call} where nobody else makes a market`)
     this.#sent = [...this.#sent.filter((time) => now - time < 60_000), now]
     // Each process may begin with a sixth of a minute's budget at once.
     const started = this.#starts.filter((time) => now - time < 60_000).length
     const most = config.limits.maxOrdersPerMinute * (7 / 6 + started / 6) + 1
     if (this.#sent.length > most) violated('budget', `${this.#sent.length} calls within a minute`)
+  }
+
+  /** Whether the others' spread has been too wide for a while, or they have left. */
+  #isAlone(symbol: string): boolean {
+    const { scenario, config, venue } = this.#at
+    const coin = scenario.market.coins.find(({ asset }) => symbol === `${asset}USDT`)
+    if (coin?.away === undefined) return false
+    const { from, to, bps } = coin.away
+    const since = venue.now - scenario.start
+    return since >= from + AWAY_KNOWN_MS && since < to && 2 * bps > config.guards.maxSpreadBps
   }
 
   onEvent(event: VenueEvent): void {
@@ -260,7 +275,7 @@ export class MakerChecks {
       const { seconds, missing } = this.#calm.get(symbol) ?? { seconds: 0, missing: 0 }
       // With one request a second an order that fills is not replaced at once.
       const most = this.#at.config.limits.maxOrdersPerMinute > 60 ? 0.35 : 0.6
-      if (seconds > 0 && missing / seconds > most) {
+      if (seconds >= LEAST_CALM && missing / seconds > most) {
         violated('one-sided', `${symbol}: without a reason for ${missing} of ${seconds} s`)
       }
     }

@@ -16,6 +16,8 @@ interface MakerCoin {
   readonly fundingRate: number
   /** The price jumps, ms after the start. */
   readonly jumps: readonly { readonly at: number; readonly bps: number }[]
+  /** The outside's best levels stand so far from the middle for a while, ms after the start; Infinity: nobody is left. */
+  readonly away?: { readonly from: number; readonly to: number; readonly bps: number }
 }
 
 /** A market of one seed: perpetuals only. */
@@ -28,6 +30,8 @@ export interface MakerMarketScript {
 }
 
 const LEVELS = 5
+/** Distance of the best levels from the middle, basis points. */
+const HALF_BPS = 0.2
 const LEVEL_QUOTE = 20_000
 const CAP = decimal('0.02')
 
@@ -90,7 +94,10 @@ function walk(row: MakerCoin, seed: number, startTime: number) {
       }
     }
     const now = price
-    yield { kind: 'book', time, market: 'perp', symbol, book: () => bookAround(coin, now) }
+    const { away } = row
+    const since = time - startTime
+    const halfBps = away && since >= away.from && since < away.to ? away.bps : HALF_BPS
+    yield { kind: 'book', time, market: 'perp', symbol, book: () => bookAround(coin, now, halfBps) }
     const mark = decimal(now.toFixed(priceDecimals + 2))
     const fundingRate = decimal(row.fundingRate.toFixed(8))
     yield { kind: 'mark', time, symbol, markPrice: mark, indexPrice: mark, fundingRate }
@@ -104,10 +111,11 @@ function coinOf(asset: string): Coin {
   return coin
 }
 
-function bookAround(coin: Coin, price: number): FeedBook {
+function bookAround(coin: Coin, price: number, halfBps: number): FeedBook {
+  if (halfBps === Number.POSITIVE_INFINITY) return { bids: [], asks: [] }
   const { priceDecimals } = coin
   const tick = 10 ** -priceDecimals
-  const half = Math.max(tick / 2, price * 0.2e-4)
+  const half = Math.max(tick / 2, price * halfBps * 1e-4)
   const side = (sign: number) =>
     Array.from({ length: LEVELS }, (_, index) => {
       const at = price + sign * (half + index * Math.max(tick, price * 0.5e-4))

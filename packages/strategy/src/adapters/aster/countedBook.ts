@@ -3,13 +3,14 @@ import type { OrderBook } from '@asterkit/sdk'
 import type { EpochMs } from '../../ports/clock.ts'
 import type { CountedBook, QuotedSymbol } from '../../ports/makerExchange.ts'
 
-/** Levels of a side that a maker looks at. */
-const LEVELS = 5
+/** Levels of a side that are told when nobody says how many. */
+const USUAL_LEVELS = 5
 
 /** Counts the top of live books without any text. */
 export function bookCounter({
   tick,
   lot,
+  levels: wanted = USUAL_LEVELS,
 }: QuotedSymbol): (book: OrderBook, time: EpochMs) => CountedBook {
   // A book counts finer than the instrument once a price or quantity lies between: that happens rarely.
   let units = { price: tick, quantity: lot, ticks: 1, lots: 1 }
@@ -25,7 +26,7 @@ export function bookCounter({
       }
     }
     const side = (levels: OrderBook['bids'], round: (value: number) => number) =>
-      Array.from({ length: Math.min(LEVELS, levels.size) }, (_, rank) => {
+      Array.from({ length: Math.min(wanted, levels.size) }, (_, rank) => {
         const ticks = levels.ticksAt(rank) ?? 0
         const lots = levels.lotsAt(rank) ?? 0
         return [round(ticks / units.ticks), lots / units.lots] as const

@@ -9,8 +9,8 @@ import { watchOwn } from './makerOwn.ts'
 import { prepare } from './trading.ts'
 import { readOrder } from './wireOrder.ts'
 
-/** Levels of a side that a confirmation reads; the least that the venue offers. */
-const CONFIRMED_LEVELS = 5
+/** Levels of a side that a confirmation reads: room for all of ours before the others'. 50 weigh no more than 5. */
+const CONFIRMED_LEVELS = 20
 
 /**
  * Makes the exchange that a market maker quotes on, out of an Aster client.

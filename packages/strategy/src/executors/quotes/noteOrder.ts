@@ -49,5 +49,5 @@ export function finishQuote(context: QuoteContext, desk: QuoteDesk, quote: OwnQu
       },
     },
   })
-  desk.drop(quote)
+  desk.drop(quote, clock.now())
 }

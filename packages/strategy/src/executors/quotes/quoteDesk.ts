@@ -1,5 +1,6 @@
 import type { Side } from '@asterkit/instruments'
 import type { WorkingQuote } from '@asterkit/market-making'
+import type { EpochMs } from '../../ports/clock.ts'
 import type { Order } from '../../ports/exchange.ts'
 import type { MakerGrid } from '../../strategies/market-maker/grid.ts'
 import {
@@ -11,10 +12,21 @@ import {
   type SeenQuote,
 } from './ownQuote.ts'
 
+/** Books that come later than this after their time are not quoted on. */
+const OLD_BOOK_MS = 10_000
+
+/** Lots of ours at one price. */
+export interface OwnPlace {
+  readonly side: Side
+  readonly ticks: number
+  readonly lots: number
+}
+
 /** All orders of one symbol whose end is not certain and booked, and what follows from them. */
 export class QuoteDesk {
   readonly grid: MakerGrid
   readonly #quotes = new Map<string, OwnQuote>()
+  #ended: { readonly quote: OwnQuote; readonly until: EpochMs }[] = []
 
   constructor(grid: MakerGrid) {
     this.grid = grid
@@ -40,9 +52,22 @@ export class QuoteDesk {
     this.#quotes.set(quote.clientOrderId, quote)
   }
 
-  /** Forgets an order whose end is certain and booked. */
-  drop(quote: OwnQuote): void {
-    if (isSettledQuote(quote)) this.#quotes.delete(quote.clientOrderId)
+  /** Forgets an order whose end is certain and booked; books that are older than `now` may still show it. */
+  drop(quote: OwnQuote, now: EpochMs): void {
+    if (!isSettledQuote(quote) || !this.#quotes.delete(quote.clientOrderId)) return
+    this.#ended = this.#ended.filter((each) => now - each.until < OLD_BOOK_MS)
+    this.#ended.push({ quote, until: now })
+  }
+
+  /**
+   * Where a book of this time may show orders of ours: those of unknown fate, both prices of one that is being moved,
+   * and those that have ended since.
+   */
+  *placesIn(bookTime: EpochMs): Generator<OwnPlace> {
+    for (const quote of this.#quotes.values()) yield* placesOf(quote, remainingLots(quote))
+    for (const { quote, until } of this.#ended) {
+      if (bookTime <= until) yield* placesOf(quote, quote.lots)
+    }
   }
 
   /** As they are compared with wanted quotes. */
@@ -92,4 +117,10 @@ export class QuoteDesk {
     if (ticks === undefined || lots === undefined || executedLots === undefined) return undefined
     return { ticks, lots, executedLots }
   }
+}
+
+function* placesOf({ side, ticks, target }: OwnQuote, lots: number): Generator<OwnPlace> {
+  if (lots === 0) return
+  yield { side, ticks, lots }
+  if (target !== undefined && target.ticks !== ticks) yield { side, ticks: target.ticks, lots }
 }

@@ -273,7 +273,7 @@ function endUnplaced(
   quote.state = 'ended'
   quote.ending = `${outcome.kind}: ${outcome.message}`
   recordState(context, quote, outcome.kind === 'refused' ? 'refused' : 'dead')
-  desk.drop(quote)
+  desk.drop(quote, context.clock.now())
   context.tell({ kind: 'changed', symbol: desk.symbol })
 }
 

@@ -7,7 +7,8 @@ import { touchOf } from '../fairPrice.ts'
 import { isBlocking } from '../reasons.ts'
 import { judgeStanding, readStanding } from './judgeStanding.ts'
 import { makerResult, unpricedSymbols } from './makerResult.ts'
-import type { MakerSession, SymbolRun } from './makerSession.ts'
+import { type MakerSession, quotedSymbol, type SymbolRun } from './makerSession.ts'
+import { othersBook } from './othersBook.ts'
 import { foldInto } from './react.ts'
 import { unwind } from './unwind.ts'
 
@@ -66,12 +67,12 @@ function confirmBook(session: MakerSession, symbol: SymbolRun, now: number): voi
   symbol.isConfirming = true
   context.spawn('confirm book', async () => {
     try {
-      const { grid } = symbol
-      const quoted = { symbol: grid.symbol, tick: grid.prices.step, lot: grid.quantities.step }
+      const quoted = quotedSymbol(session, symbol)
       const read = await context.exchange.readBook(quoted, context.signal)
-      const [ours, theirs] = [touchOf(symbol.state.book), touchOf(read)]
-      const isSame = ours?.bid === theirs?.bid && ours?.ask === theirs?.ask
-      if (ours !== undefined && isSame) {
+      const known = touchOf(symbol.state.book)
+      const found = touchOf(othersBook(read, symbol.desk))
+      const isSame = known?.bid === found?.bid && known?.ask === found?.ask
+      if (known !== undefined && isSame) {
         foldInto(symbol, { kind: 'book-confirmed', time: read.time })
       }
     } finally {

@@ -5,6 +5,7 @@ import type { QuoteContext, QuoteNews } from '../../../executors/quotes/quoteCon
 import { QuoteDesk } from '../../../executors/quotes/quoteDesk.ts'
 import type { EpochMs } from '../../../ports/clock.ts'
 import { JournalError } from '../../../ports/journal.ts'
+import type { QuotedSymbol } from '../../../ports/makerExchange.ts'
 import type { Strategy } from '../../../strategy.ts'
 import type { MakerDecision } from '../decide.ts'
 import type { MakerEvent } from '../events.ts'
@@ -16,6 +17,8 @@ import type { MakerRunEvent, QuoteTimes } from './makerReport.ts'
 import type { MarketMakerRun } from './makerRun.ts'
 import { createOrderBudget, type OrderBudget } from './orderBudget.ts'
 
+/** Levels of a side that are looked at beside our own. */
+const OTHERS_LEVELS = 5
 /** Delays that are remembered for the percentiles. */
 const MOST_DELAYS = 2_000
 
@@ -190,6 +193,12 @@ async function spawn(
       session.run.log.warn('a task failed', { task: name, error: String(error) })
     }
   }
+}
+
+/** How a symbol is counted, with room in its book for all of ours before the others' best levels. */
+export function quotedSymbol({ run }: MakerSession, { grid }: SymbolRun): QuotedSymbol {
+  const levels = OTHERS_LEVELS + run.config.levels
+  return { symbol: grid.symbol, tick: grid.prices.step, lot: grid.quantities.step, levels }
 }
 
 /** Remembers how long an answer took. */

@@ -17,9 +17,11 @@ import {
   addDelay,
   type MakerSession,
   openMakerSession,
+  quotedSymbol,
   type SymbolRun,
   wakeTimers,
 } from './makerSession.ts'
+import { othersBook } from './othersBook.ts'
 import { foldInto, react } from './react.ts'
 
 const TICK_MS = 250
@@ -146,9 +148,7 @@ function readModel({ run }: MakerSession, symbol: SymbolRun): void {
 /** Streams run beside the loop until the run is over; one that fails ends it. */
 function listen(session: MakerSession, life: AbortSignal): void {
   const { context, symbols } = session
-  const quoted = [...symbols.values()].map(({ grid }) => {
-    return { symbol: grid.symbol, tick: grid.prices.step, lot: grid.quantities.step }
-  })
+  const quoted = [...symbols.values()].map((symbol) => quotedSymbol(session, symbol))
   const pump = async <Item>(items: AsyncIterable<Item>, take: (item: Item) => void) => {
     try {
       for await (const item of items) take(item)
@@ -170,7 +170,7 @@ function hearMarket(session: MakerSession, item: MarketItem): void {
   const now = session.run.clock.now()
   switch (item.kind) {
     case 'book':
-      foldInto(symbol, { kind: 'book', book: item.book, now })
+      foldInto(symbol, { kind: 'book', book: othersBook(item.book, symbol.desk), now })
       break
     case 'book-lost':
       foldInto(symbol, { kind: 'book-lost' })
