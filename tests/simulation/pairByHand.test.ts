@@ -117,6 +117,29 @@ describe('a pair whose legs a person closes by hand, beside coins of their own',
     expect(coinsAtVenue(world).minus(MORE).minus('1').abs().lt('0.1')).toBe(true)
   })
 
+  it('not at all: coins of their own and a short of their own beside a liquidation, and the coins of the bot are sold', async () => {
+    const { world, bot } = await openedBesideCoins()
+    trade(world, 'spot', 'sell', '5')
+    trade(world, 'perp', 'sell', '3', 'web2')
+    trade(world, 'perp', 'buy', '3', 'web3')
+    trade(world, 'perp', 'buy', '4', 'autoclose-1')
+    await keepLooking(bot, 60_000)
+    expect(soldByBot(world)).toBeCloseTo(4, 1)
+  })
+
+  it('the short in part, and later coins of their own: what the bot has sold for it does not count again', async () => {
+    const { world, bot } = await openedBesideCoins()
+    trade(world, 'perp', 'buy', '4')
+    await keepLooking(bot, 60_000)
+    expect(soldByBot(world)).toBeCloseTo(4, 1)
+    trade(world, 'spot', 'sell', '3', 'web2')
+    await keepLooking(bot, 60_000)
+    trade(world, 'perp', 'buy', '3', 'autoclose-1')
+    await keepLooking(bot, 60_000)
+    expect(soldByBot(world)).toBeCloseTo(7, 1)
+    expect(bot.book.view.holdings.get('pair-1')?.spotQuantity.toNumber()).toBeCloseTo(3, 1)
+  })
+
   it('the short alone: the coins of the bot are sold, and no more', async () => {
     const { world, bot } = await openedBesideCoins()
     trade(world, 'perp', 'buy', '10')

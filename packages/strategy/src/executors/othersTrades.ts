@@ -4,6 +4,7 @@ import type { PairHolding } from '../pair.ts'
 import type { EpochMs } from '../ports/clock.ts'
 import type { Fill } from '../ports/exchange.ts'
 import { isExitClientId, isOwnClientId, isVenueClientId } from './clientIds.ts'
+import { byAge, isByHand, type LegTrade, type Trader, takenByHand } from './takenByHand.ts'
 import type { TradeContext } from './tradeContext.ts'
 
 /** What others did to a pair since it was opened. Base units. */
@@ -17,9 +18,6 @@ export interface OthersTrades {
   /** Last trade of an exit or another bot that is not on record; undefined: none. */
   readonly programAt: EpochMs | undefined
 }
-
-/** Whose order traded. `bot`: one of our programs whose orders this journal does not know. */
-type Trader = 'own' | 'exit' | 'bot' | 'venue' | 'person'
 
 /**
  * Reads what others have traded of a pair's legs.
@@ -41,22 +39,22 @@ export async function readOthersTrades(
       readTrades(context, holding, 'spot', signal),
       readTrades(context, holding, 'perp', signal),
     ])
-    const fresh = [...spot, ...perp].filter(({ isBooked }) => !isBooked)
-    const times = fresh
-      .filter(({ by }) => by === 'exit' || by === 'bot')
+    const sold = spot.filter(({ fill }) => fill.side === 'sell')
+    const boughtBack = perp.filter(({ fill }) => fill.side === 'buy')
+    const times = [...sold, ...boughtBack]
+      .filter(({ by, isBooked }) => !isBooked && (by === 'exit' || by === 'bot'))
       .map(({ fill }) => fill.time)
-    const handSales = spot.filter(isByHand)
-    const bought = total(perp.filter(isByHand))
-    const booked = total(handSales.filter(({ isBooked }) => isBooked))
+    const handSales = sold.filter(isByHand)
+    const taken = takenByHand([...perp, ...spot])
     // A sale that is larger than what it explains stays unbooked: what was written off for it counts once.
-    const counted = booked.plus(holding.spotWrittenOff ?? ZERO)
+    const open = taken.minus(holding.spotWrittenOff ?? ZERO)
     const sales = handSales.filter(({ isBooked }) => !isBooked)
     return {
-      exitSales: spot
+      exitSales: sold
         .filter(({ by, isBooked }) => by === 'exit' && !isBooked)
         .map(({ fill }) => fill),
       sales: sales.map(({ fill }) => fill),
-      soldAway: Decimal.max(ZERO, Decimal.min(total(sales), bought.minus(counted))),
+      soldAway: Decimal.max(ZERO, Decimal.min(total(sales), open)),
       programAt: times.length === 0 ? undefined : Math.max(...times),
     }
   } catch (error) {
@@ -69,29 +67,21 @@ export async function readOthersTrades(
   }
 }
 
-interface Trade {
-  readonly fill: Fill
-  readonly by: Trader
-  readonly isBooked: boolean
-}
-
-/** Trades that made a leg smaller once the pair had it, with whose they are. */
+/** Trades of a leg since the pair had it, with whose they are. */
 async function readTrades(
   { exchange, book }: TradeContext,
   holding: PairHolding,
   market: Market,
   signal: AbortSignal,
-): Promise<readonly Trade[]> {
+): Promise<readonly LegTrade[]> {
   const { spotSymbol, perpSymbol, openedAt } = holding
   const symbol = market === 'spot' ? spotSymbol : perpSymbol
-  const reducing = market === 'spot' ? 'sell' : 'buy'
+  const opening = market === 'spot' ? 'buy' : 'sell'
   const fills = await exchange.listFills(market, symbol, openedAt, signal)
   const isOwn = (fill: Fill) => book.isBooked(fillSource(fill))
-  const [first] = fills.filter((fill) => fill.side !== reducing && isOwn(fill)).sort(byAge)
-  const found = fills.filter(
-    (fill) => fill.side === reducing && (first === undefined || byAge(first, fill) < 0),
-  )
-  if (found.length === 0) return []
+  const [first] = fills.filter((fill) => fill.side === opening && isOwn(fill)).sort(byAge)
+  const found = fills.filter((fill) => first === undefined || byAge(first, fill) < 0)
+  if (found.every((fill) => fill.side === opening)) return []
   const orders = await exchange.listOrders(market, symbol, openedAt, signal)
   const ids = new Map(orders.map(({ orderId, clientOrderId }) => [orderId, clientOrderId]))
   return found.map((fill) => {
@@ -108,17 +98,6 @@ function traderOf(clientOrderId: string | undefined, isBooked: boolean): Trader 
   return isVenueClientId(clientOrderId) ? 'venue' : 'person'
 }
 
-/** Oldest first. Within a millisecond the numbers of the trades tell which came first. */
-function byAge(one: Fill, other: Fill): number {
-  if (one.time !== other.time) return one.time - other.time
-  const longer = one.tradeId.length - other.tradeId.length
-  return longer !== 0 ? longer : one.tradeId < other.tradeId ? -1 : 1
-}
-
-function isByHand({ by }: Trade): boolean {
-  return by === 'person' || by === 'bot'
-}
-
-function total(trades: readonly Trade[]): Decimal {
+function total(trades: readonly LegTrade[]): Decimal {
   return trades.reduce((sum, { fill }) => sum.plus(fill.quantity), ZERO)
 }
