@@ -9,7 +9,7 @@ import { type PlainBucket, plainOriginal } from './plainOriginal.ts'
 
 const SESSION = join(import.meta.dirname, '../../../../shared/data/aster-recorded/2025-11-28b')
 
-test('passing over blocks without fills changes no fill and no money, whatever the market', () => {
+test('passing over buckets without fills changes no fill and no money, whatever the market', () => {
   for (let seed = 1; seed <= 40; seed += 1) {
     const random = seeded(seed * 7919)
     let mid = 100
