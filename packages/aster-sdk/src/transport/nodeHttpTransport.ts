@@ -1,7 +1,7 @@
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
 import type { Socket } from 'node:net'
+import { collectAnswer } from './collectAnswer.ts'
 import { asUnsent, describeFailure, lostConnection } from './connectionFailure.ts'
-import { retryAfterMs } from './retryAfterMs.ts'
 import {
   type Transport,
   TransportFailure,
@@ -9,6 +9,7 @@ import {
   type WireLimits,
   type WireRequest,
 } from './transport.ts'
+import { watchLimits } from './watchLimits.ts'
 
 /** A connection that rests this long is closed: a router that forgot it would swallow the next request. */
 const IDLE_MS = 4000
@@ -124,21 +125,13 @@ interface Carried extends Started {
 
 /** Follows one request until its answer is complete or given up. */
 function carry({ exchange, opens, limits, resolve, reject }: Carried): void {
-  const { signal, timeoutMs, maxBytes } = limits
   let mayBeWritten = false
   let isOver = false
-  const timer = setTimeout(
-    () => fail(new TransportFailure('timeout', `no complete answer within ${timeoutMs} ms`)),
-    timeoutMs,
-  )
-  const abort = () =>
-    fail(new TransportFailure('aborted', 'aborted by the caller', { cause: signal?.reason }))
-  signal?.addEventListener('abort', abort, { once: true })
+  const unwatch = watchLimits(limits, fail)
 
   function settle() {
     isOver = true
-    clearTimeout(timer)
-    signal?.removeEventListener('abort', abort)
+    unwatch()
   }
   function fail(failure: TransportFailure) {
     if (isOver) return
@@ -159,47 +152,26 @@ function carry({ exchange, opens, limits, resolve, reject }: Carried): void {
   exchange.on('error', (error) => fail(lostConnection(error)))
   exchange.on('close', () => fail(lostConnection(new Error('connection closed'))))
   exchange.on('response', (answer) =>
-    readBody(answer, maxBytes, fail, (text) => {
+    read(answer, limits.maxBytes, fail, (whole) => {
       if (isOver) return
       settle()
-      resolve(wireAnswer(answer, text))
+      resolve(whole)
     }),
   )
 }
 
-function readBody(
+function read(
   answer: IncomingMessage,
   maxBytes: number,
   fail: (failure: TransportFailure) => void,
-  done: (text: string) => void,
+  done: (whole: WireAnswer) => void,
 ): void {
-  const tooLarge = () =>
-    fail(new TransportFailure('too-large', `the answer is longer than ${maxBytes} bytes`))
-  const chunks: Buffer[] = []
-  let size = 0
+  const { statusCode = 0, headers } = answer
+  const { add, whole } = collectAnswer({ status: statusCode, headers }, maxBytes, fail)
   answer.on('error', (error) => fail(lostConnection(error)))
-  answer.on('data', (chunk: Buffer) => {
-    size += chunk.length
-    if (size > maxBytes) tooLarge()
-    else chunks.push(chunk)
-  })
+  answer.on('data', add)
   answer.on('end', () => {
-    if (answer.complete) done(chunks.length === 1 ? `${chunks[0]}` : `${Buffer.concat(chunks)}`)
+    if (answer.complete) done(whole())
     else fail(lostConnection(new Error('the answer broke off')))
   })
-  if (Number(answer.headers['content-length']) > maxBytes) tooLarge()
-}
-
-function wireAnswer({ statusCode, headers }: IncomingMessage, text: string): WireAnswer {
-  const header = (name: string) => textOf(headers[name])
-  return {
-    status: statusCode ?? 0,
-    text,
-    header,
-    retryAfterMs: retryAfterMs(header('retry-after')),
-  }
-}
-
-function textOf(value: string | string[] | undefined): string | undefined {
-  return typeof value === 'object' ? value.join(', ') : value
 }

@@ -1,6 +1,6 @@
 import { Agent, type Dispatcher } from 'undici'
+import { type AnswerSoFar, collectAnswer } from './collectAnswer.ts'
 import { asUnsent, lostConnection } from './connectionFailure.ts'
-import { retryAfterMs } from './retryAfterMs.ts'
 import {
   type Transport,
   TransportFailure,
@@ -8,6 +8,7 @@ import {
   type WireLimits,
   type WireRequest,
 } from './transport.ts'
+import { watchLimits } from './watchLimits.ts'
 
 /**
  * Carries requests through undici with keep-alive, at about a quarter of the cost of `fetch`: for the
@@ -58,37 +59,19 @@ function carry(
   resolve: (answer: WireAnswer) => void,
   reject: (failure: TransportFailure) => void,
 ): Dispatcher.DispatchHandler {
-  const { signal, timeoutMs, maxBytes } = limits
   let controller: Dispatcher.DispatchController | undefined
   let end: TransportFailure | undefined
-  const timer = setTimeout(
-    () => fail(new TransportFailure('timeout', `no complete answer within ${timeoutMs} ms`)),
-    timeoutMs,
-  )
-  const abort = () =>
-    fail(new TransportFailure('aborted', 'aborted by the caller', { cause: signal?.reason }))
-  signal?.addEventListener('abort', abort, { once: true })
+  let answer: AnswerSoFar | undefined
+  const unwatch = watchLimits(limits, fail)
 
-  function settle() {
-    clearTimeout(timer)
-    signal?.removeEventListener('abort', abort)
-  }
   /** Without a controller nothing was written, and nothing will be: the start is refused then. */
   function fail(failure: TransportFailure) {
     if (end !== undefined) return
     end = controller === undefined ? asUnsent(failure) : failure
-    settle()
+    unwatch()
     reject(end)
     controller?.abort(end)
   }
-  const tooLarge = () =>
-    fail(new TransportFailure('too-large', `the answer is longer than ${maxBytes} bytes`))
-
-  let status = 0
-  let headers: Readonly<Record<string, string | string[] | undefined>> = {}
-  const header = (name: string) => textOf(headers[name])
-  const chunks: Buffer[] = []
-  let size = 0
   return {
     onRequestStart(started) {
       // A second start would be a second copy on another connection.
@@ -96,27 +79,19 @@ function carry(
       if (end !== undefined) return started.abort(end)
       controller = started
     },
-    onResponseStart(_controller, statusCode, answerHeaders) {
-      status = statusCode
-      headers = answerHeaders
-      if (Number(header('content-length')) > maxBytes) tooLarge()
+    onResponseStart(_controller, status, headers) {
+      answer = collectAnswer({ status, headers }, limits.maxBytes, fail)
     },
     onResponseData(_controller, chunk) {
-      size += chunk.length
-      if (size > maxBytes) tooLarge()
-      else chunks.push(chunk)
+      answer?.add(chunk)
     },
     onResponseEnd() {
-      settle()
-      const text = (chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))?.toString() ?? ''
-      resolve({ status, text, header, retryAfterMs: retryAfterMs(header('retry-after')) })
+      if (answer === undefined) return fail(lostConnection(new Error('no answer')))
+      unwatch()
+      resolve(answer.whole())
     },
     onResponseError(_controller, error) {
       fail(lostConnection(error))
     },
   }
-}
-
-function textOf(value: string | string[] | undefined): string | undefined {
-  return typeof value === 'object' ? value.join(', ') : value
 }
