@@ -1,5 +1,6 @@
 import { entryPlants } from './entryPlants.ts'
 import { farmPlants } from './farmPlants.ts'
+import { lossPlants } from './lossPlants.ts'
 import { orderPlants } from './orderPlants.ts'
 import { pairPlants } from './pairPlants.ts'
 import type { Plant } from './plant.ts'
@@ -10,6 +11,7 @@ export const plants: readonly Plant[] = [
   ...pairPlants,
   ...entryPlants,
   ...farmPlants,
+  ...lossPlants,
 ]
 
 /**

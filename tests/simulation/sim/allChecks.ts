@@ -1,4 +1,5 @@
 import type { Check, Watched } from './check.ts'
+import { checkAdoptions } from './checks/adoptions.ts'
 import { checkAttempts } from './checks/attempts.ts'
 import { checkCaps } from './checks/caps.ts'
 import { checkEntries } from './checks/entries.ts'
@@ -30,6 +31,7 @@ export function allChecks(watched: Watched): readonly Check[] {
     checkReconciled(watched),
     checkRecords(watched),
     checkLiquidation(watched),
+    checkAdoptions(watched),
     checkQuiet(watched),
   ]
 }

@@ -21,8 +21,9 @@ export interface Watched {
   readonly account: VenueAccount
   readonly truth: Truth
   readonly faults: FaultMatcher
+  /** The journal of now: another one after it was lost. */
   readonly journal: Journal
-  /** The journal folded anew, entry by entry, apart from the bot's own folding. */
+  /** That journal folded anew, entry by entry, apart from the bot's own folding. */
   readonly view: JournalView
   /** Everything that the bot has told a person so far. */
   readonly told: readonly FarmEvent[]
@@ -47,6 +48,8 @@ export interface Check {
   onMoment?(): void
   /** The bot goes to sleep until its next cycle. */
   onRest?(): void
+  /** The journal was deleted while no process ran. */
+  onJournalLost?(): void
   /** The last process has ended in order. */
   onEnd?(report: FarmReport): void
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createSimExchange, withFaults } from '@asterkit/backtest'
+import { decimal, ZERO } from '@asterkit/instruments'
 import { createVenue } from '@asterkit/paper-exchange/core'
 import {
   type Clock,
@@ -8,13 +9,16 @@ import {
   type Journal,
   parseEntry,
   parseFundingFarmConfig,
+  type TradeEntry,
 } from '@asterkit/strategy'
 import { createMemoryJournal } from '@asterkit/strategy/testing'
 import { allChecks } from './allChecks.ts'
 import { type BotExit, runBot } from './botProcess.ts'
 import type { Check, Violation, Watched } from './check.ts'
+import { SOUGHT_CURSOR } from './checks/adoptions.ts'
 import { COINS } from './coins.ts'
 import { Coverage } from './coverage.ts'
+import { JOURNAL_LOSSES } from './processEnds.ts'
 import { makeScenario, type Scenario } from './scenario.ts'
 import { simMarket } from './simMarket.ts'
 import { OWN_PREFIX, Truth } from './truth.ts'
@@ -63,9 +67,9 @@ class SeedRun {
   readonly #venue
   readonly #account
   readonly #exchange
-  readonly #disk = createMemoryJournal()
-  readonly #journal: Journal
-  readonly #fold = createJournalFold()
+  #disk = createMemoryJournal()
+  #journal: Journal
+  #fold = createJournalFold()
   readonly #truth: Truth
   readonly #checks: readonly Check[]
   readonly #violations: Violation[] = []
@@ -105,6 +109,7 @@ class SeedRun {
         for (const check of this.#checks) check.onEnd?.(exit.report)
         return
       }
+      if (planned?.isJournalLost === true) this.#loseJournal()
       if (planned?.isHalted === true) this.#halt()
       await this.#pause(exit.kind === 'failed' ? RETRY_START_MS : (planned?.downMs ?? 0))
     }
@@ -153,6 +158,19 @@ class SeedRun {
     await this.#exchange.clock.sleep(pause, new AbortController().signal)
   }
 
+  /** Somebody deletes the journal: the next process finds an account that it knows nothing about. */
+  #loseJournal(): void {
+    this.#note('the journal is deleted')
+    const isHeld = this.#fold.view.holdings.size > 0
+    const [held, other] = JOURNAL_LOSSES
+    this.#coverage.add(`fault: ${isHeld ? held : other}`)
+    this.#disk = createMemoryJournal()
+    this.#fold = createJournalFold()
+    this.#journal = this.#watchJournal()
+    this.#truth.loseJournal()
+    for (const check of this.#checks) check.onJournalLost?.()
+  }
+
   /** What a person's command does while no bot runs. */
   #halt(): void {
     const body = { reason: 'a person halts' }
@@ -180,8 +198,12 @@ class SeedRun {
       account: this.#account,
       truth: this.#truth,
       faults: this.#exchange.faults,
-      journal: this.#disk,
-      view: this.#fold.view,
+      get journal() {
+        return run.#disk
+      },
+      get view() {
+        return run.#fold.view
+      },
       told: this.#told,
       get processSince() {
         return run.#processSince
@@ -233,8 +255,21 @@ class SeedRun {
         this.#note(`entry ${entry.kind} ${textOf(entry.body)}`)
         this.#coverage.addEntry(parsed)
         for (const check of this.#checks) check.onEntry?.(parsed)
+        this.#noteTakenOver(parsed)
         return stored
       },
+    }
+  }
+
+  /** What a new journal takes over, and that it has looked for all of it. */
+  #noteTakenOver({ kind, body }: TradeEntry): void {
+    if (kind === 'adoption') {
+      const { symbol, spotQuantity, perpQuantity } = body
+      this.#truth.adopt(symbol, decimal(spotQuantity), decimal(perpQuantity))
+    }
+    if (kind !== 'cursor' || body.name !== SOUGHT_CURSOR) return
+    for (const { coin, isOrphan } of this.#truth.coins.values()) {
+      if (isOrphan) this.#truth.adopt(coin.symbol, ZERO, ZERO)
     }
   }
 

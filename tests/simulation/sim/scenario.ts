@@ -8,7 +8,7 @@ import { ACCOUNT_FAULTS, MARKET_FAULTS, TIME_AND_STREAM_FAULTS } from './marketF
 import { marketScript } from './marketScript.ts'
 import { NETWORK_FAULTS, OUTCOME_FAULTS } from './networkFaults.ts'
 import { ORDER_FAULTS, PERSON_FAULTS } from './orderFaults.ts'
-import { type ProcessEnd, someProcessEnds } from './processEnds.ts'
+import { JOURNAL_LOSSES, type ProcessEnd, someProcessEnds, withJournalLoss } from './processEnds.ts'
 import type { MarketScript } from './simMarket.ts'
 
 /** All that one seed decides before the run begins. */
@@ -44,10 +44,11 @@ const PLAN_CLASSES: readonly FaultClass[] = [
   ...TIME_AND_STREAM_FAULTS,
 ]
 
-/** Name of every class of fault that is drawn from. */
-export const FAULT_CLASSES: readonly string[] = [...PLAN_CLASSES, ...LISTING_FAULTS].map(
-  ({ name }) => name,
-)
+/** Name of every class of fault that is drawn from, as the summary counts them. */
+export const FAULT_CLASSES: readonly string[] = [
+  ...[...PLAN_CLASSES, ...LISTING_FAULTS].map(({ name }) => name),
+  ...JOURNAL_LOSSES,
+]
 
 /** Just before a settlement of every interval. */
 const START = Date.UTC(2026, 10, 20, 7, 30)
@@ -60,7 +61,10 @@ const QUIET_MINUTES = 6
 
 /** Draws the scenario of a seed. */
 export function makeScenario(seed: number): Scenario {
-  return withMoreFaults(plainScenario(seed))
+  const scenario = withMoreFaults(plainScenario(seed))
+  const { processEnds, faultsFrom: from, faultsTo: to } = scenario
+  const losses = draws(seed, 'journal loss')
+  return { ...scenario, processEnds: withJournalLoss(losses, processEnds, { from, to }) }
 }
 
 /** Draws all of a seed but the faults that only the farm meets. */

@@ -23,6 +23,8 @@ export interface Ownership {
   nakedSince: number | undefined
   /** When it last came within a lot; undefined while it is not. */
   hedgedSince: number | undefined
+  /** Its journal is gone, and nobody has said yet what of it is taken over. */
+  isOrphan: boolean
 }
 
 /** A trade that the bot has booked although none of its orders made it. */
@@ -44,6 +46,8 @@ export class Truth {
   readonly #venue: Venue
   readonly #account: VenueAccount
   #fills: VenueFill[] = []
+  /** When the journal was last lost, epoch ms. */
+  #lostAt = 0
 
   constructor(venue: Venue, account: VenueAccount, coins: readonly Coin[]) {
     this.#venue = venue
@@ -62,6 +66,7 @@ export class Truth {
           foreignDelta: ZERO,
           nakedSince: undefined,
           hedgedSince: undefined,
+          isOrphan: false,
         },
       ]),
     )
@@ -72,13 +77,50 @@ export class Truth {
     if (!('account' in event) || event.account !== this.#account.address) return undefined
     if (event.kind === 'order') {
       const { fill } = event
-      if (fill?.clientOrderId.startsWith(OWN_PREFIX) === true) this.#fills.push(fill)
+      if (fill !== undefined && this.isOwn(fill)) this.#fills.push(fill)
       return undefined
     }
     if (event.kind !== 'spot-account' && event.kind !== 'perp-account') return undefined
     const trade = this.#trade()
     this.#restate()
     return trade
+  }
+
+  /**
+   * Whether an order counts as the bot's. Those of a journal that is gone do until it is said what is taken over;
+   * what arrives of them later is like an order of somebody else.
+   */
+  isOwn({
+    clientOrderId,
+    symbol,
+  }: {
+    readonly clientOrderId: string
+    readonly symbol: string
+  }): boolean {
+    if (!clientOrderId.startsWith(OWN_PREFIX)) return false
+    return sessionOf(clientOrderId) >= this.#lostAt || this.coins.get(symbol)?.isOrphan === true
+  }
+
+  /** The journal is gone. */
+  loseJournal(): void {
+    this.#lostAt = this.#venue.now
+    for (const owned of this.coins.values()) owned.isOrphan = true
+  }
+
+  /** A new journal says what it takes over of a coin: all else is somebody else's from now on. */
+  adopt(symbol: string, spot: Decimal, perp: Decimal): void {
+    const owned = this.coins.get(symbol)
+    if (owned === undefined) return
+    owned.userCoins = owned.userCoins.plus(owned.spot).minus(spot)
+    owned.foreignPerp = owned.foreignPerp.plus(owned.perp).minus(perp)
+    owned.spot = spot
+    owned.perp = perp
+    owned.takenSpot = ZERO
+    owned.takenPerp = ZERO
+    owned.foreignDelta = ZERO
+    owned.nakedSince = undefined
+    owned.hedgedSince = undefined
+    owned.isOrphan = false
   }
 
   /** The bot has noticed what others took: from now on it is gone. */
@@ -202,4 +244,9 @@ export class Truth {
   #instruments(symbol: string) {
     return [this.#venue.instrument('spot', symbol), this.#venue.instrument('perp', symbol)] as const
   }
+}
+
+/** When the session of an order began, epoch ms: the second part of its id. */
+function sessionOf(clientOrderId: string): number {
+  return Number.parseInt(clientOrderId.split('.')[1] ?? '', 36)
 }

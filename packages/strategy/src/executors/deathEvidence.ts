@@ -119,9 +119,13 @@ async function isDoneByOthers(
   ])
   const names = new Map(orders.map((order) => [order.orderId, order.clientOrderId]))
   if (orders.some((order) => order.clientOrderId === clientOrderId)) return false
-  const strays = fills.filter(
-    (fill) => fill.positionSide === request.positionSide && !book.isBooked(fillSource(fill)),
-  )
+  // Of a journal that is gone: what they did is in the opening balances, or was taken over.
+  const began = book.view.cursors.get('opening') ?? 0
+  const isOlder = ({ orderId, time }: Fill) =>
+    time <= began && isOwnClientId(names.get(orderId) ?? '')
+  const strays = fills
+    .filter((fill) => fill.positionSide === request.positionSide)
+    .filter((fill) => !book.isBooked(fillSource(fill)) && !isOlder(fill))
   for (const { orderId } of strays) {
     const name = names.get(orderId)
     if (name === undefined || isOwnClientId(name)) return false

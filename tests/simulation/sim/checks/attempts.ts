@@ -23,9 +23,14 @@ export function checkAttempts(watched: Watched): Check {
   const atVenue = new Map<string, VenueOrder>()
   const ended = new Map<string, EntryBody<'order-state'>>()
   const executed = new Map<string, Decimal>()
+  /** Intent of each order; its number counts from 1 again in a new journal. */
+  const intentOf = new Map<string, EntryBody<'intent'>>()
+  let journals = 1
 
   function onSent(body: Sent): void {
     sent.set(body.clientOrderId, body)
+    const intent = intents.get(body.intentId)
+    if (intent !== undefined) intentOf.set(body.clientOrderId, intent)
     const others = [...watched.view.openAttempts.values()].filter(
       (other) =>
         other.pairId === body.pairId &&
@@ -37,6 +42,8 @@ export function checkAttempts(watched: Watched): Check {
     }
     const earlier = [...atVenue.values()].find((order) => {
       const other = sent.get(order.clientOrderId)
+      // Nobody knows the orders of a journal that is gone.
+      if (!watched.truth.isOwn(order)) return false
       const isBeside = other?.pairId === body.pairId && !isHedgeOf(body, other)
       return isBeside && WORKING.has(order.status)
     })
@@ -63,6 +70,10 @@ export function checkAttempts(watched: Watched): Check {
   }
 
   return {
+    onJournalLost() {
+      intents.clear()
+      journals += 1
+    },
     onEntry(entry: TradeEntry) {
       if (entry.kind === 'order-sent') onSent(entry.body)
       if (entry.kind === 'order-state') onState(entry.body)
@@ -84,12 +95,11 @@ export function checkAttempts(watched: Watched): Check {
     },
     onOwnTrade(trade: OwnTrade) {
       const [{ clientOrderId, market, side }] = trade.fills
-      const order = sent.get(clientOrderId)
-      const intent = order && intents.get(order.intentId)
+      const intent = intentOf.get(clientOrderId)
       if (intent?.action !== 'open') return
       const isEntry = market === 'spot' ? side === 'buy' : side === 'sell'
       if (!isEntry) return
-      const key = `${intent.intentId} ${market}`
+      const key = `${journals} ${intent.intentId} ${market}`
       const total = trade.fills.reduce(
         (sum, { quantity }) => sum.plus(quantity),
         executed.get(key) ?? ZERO,

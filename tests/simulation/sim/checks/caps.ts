@@ -49,6 +49,12 @@ export function checkCaps(watched: Watched): Check {
   }
 
   return {
+    // What was counted and who halted is known by nobody any more.
+    onJournalLost() {
+      orders.clear()
+      opens.clear()
+      isHalted = false
+    },
     onEntry(entry) {
       if (entry.kind === 'halt') isHalted = true
       if (entry.kind === 'resume') isHalted = false

@@ -20,6 +20,9 @@ export function checkFunding(watched: Watched): Check {
   }
 
   return {
+    onJournalLost() {
+      payments.clear()
+    },
     onMoment() {
       for (const [symbol, known] of intervals) {
         const rule = venue.fundingRule(symbol)

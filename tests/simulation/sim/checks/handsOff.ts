@@ -9,6 +9,9 @@ export function checkHandsOff(watched: Watched): Check {
   const sent = new Map<string, EntryBody<'order-sent'>>()
   const actions = new Map<number, string>()
   return {
+    onJournalLost() {
+      actions.clear()
+    },
     onEntry(entry) {
       if (entry.kind === 'intent') actions.set(entry.body.intentId, entry.body.action)
       if (entry.kind === 'adoption') actions.set(entry.body.intentId, 'repair')

@@ -4,12 +4,12 @@ import type { Check, Watched } from '../check.ts'
 
 /** I9 exact ledger: per asset and wallet, journal and venue agree to the last unit at the end. */
 export function checkLedger(watched: Watched): Check {
-  const { violated, account, journal } = watched
+  const { violated, account } = watched
   return {
     onEnd(report: FarmReport) {
       // What an order of unknown fate has moved cannot be booked before it is known; trading is halted.
       if (watched.view.openAttempts.size > 0 && watched.view.halt !== undefined) return
-      const ledger = balances(journal.transactions())
+      const ledger = balances(watched.journal.transactions())
       const found = new Map<string, string>()
       const compare = (name: string, asset: string, amount: { toFixed(): string }) => {
         const booked = ledger.get(name, asset).toFixed()

@@ -11,7 +11,7 @@ const LAG_MS = 60_000
  * it is not hedged, I18 nothing is opened beside others.
  */
 export function checkRecords(watched: Watched): Check {
-  const { violated, truth, venue, faults, view } = watched
+  const { violated, truth, venue, faults } = watched
   const transfers = new Map<number, string>()
   /** Symbols with somebody else's position, and since when it is there unchanged. */
   const foreign = new Map<string, { quantity: Decimal; since: number }>()
@@ -21,7 +21,7 @@ export function checkRecords(watched: Watched): Check {
     faults.strikes.some(({ phase, time }) => phase === 'read' && venue.now - time < LAG_MS)
 
   const ownedOf = (pairId: string) => {
-    const symbol = view.holdings.get(pairId)?.symbol
+    const symbol = watched.view.holdings.get(pairId)?.symbol
     return symbol === undefined ? undefined : truth.coins.get(symbol)
   }
 
@@ -48,13 +48,16 @@ export function checkRecords(watched: Watched): Check {
 
   function onDone({ pairId, status }: EntryBody<'pair-status'>): void {
     const isDone = status === 'open' || status === 'closed' || status === 'unwound'
-    const closed = view.closed.findLast(({ holding }) => holding.pairId === pairId)
+    const closed = watched.view.closed.findLast(({ holding }) => holding.pairId === pairId)
     const owned = ownedOf(pairId) ?? truth.coins.get(closed?.holding.symbol ?? '')
     if (!isDone || owned === undefined || !owned.foreignDelta.isZero() || wasMisled()) return
     if (!truth.isHedged(owned)) violated('I4', `${pairId} is ${status} with ${describe(owned)}`)
   }
 
   return {
+    onJournalLost() {
+      transfers.clear()
+    },
     onMoment() {
       for (const [symbol, { foreignPerp }] of truth.coins) {
         if (foreignPerp.isZero()) foreign.delete(symbol)
