@@ -247,7 +247,12 @@ class SeedRun {
         const stored = disk.append(entry, transactions)
         const parsed = parseEntry(stored)
         this.#fold.add(parsed, stored.seq)
-        if (parsed.kind === 'adjustment') this.#truth.noteNoticed()
+        if (parsed.kind === 'adjustment') {
+          const { pairId, spotQuantity } = parsed.body
+          const symbol = this.#fold.view.holdings.get(pairId)?.symbol
+          if (symbol) this.#truth.noteWrittenOff(symbol, decimal(spotQuantity))
+          this.#truth.noteNoticed()
+        }
         if (parsed.kind === 'fills' && parsed.body.clientOrderId === undefined) {
           for (const fill of parsed.body.fills) this.#truth.noteHandSale(fill)
           this.#truth.noteNoticed()

@@ -15,6 +15,8 @@ describe('a run of the simulation', () => {
     ['withdraws a resting purchase that has traded while its trades are not listed, in time', 2507],
     ['tells in time that an order rests at a venue that takes no connection', 4397],
     ['keeps the coins of a pair that was bought right after a sale by hand', 1630],
+    ['sells its coins although a person sold others after it had answered their purchase', 819],
+    ['gives up as many coins as a person has closed by hand with a larger sale', 4550],
     ['gives coins their short although the perp has jumped during their purchase', 2075],
   ])('%s', async (_, seed) => {
     expect((await runSeed(seed)).violations).toEqual([])

@@ -17,6 +17,8 @@ export interface Ownership {
   /** What others took of either leg that the bot has not noticed: what they bring back is its own again. */
   takenSpot: Decimal
   takenPerp: Decimal
+  /** Coins that people have sold since the bot has any, as far as the bot has not taken them for its own. */
+  soldByHand: Decimal
   /** How much of `spot + perp` others have caused since it was last hedged. */
   foreignDelta: Decimal
   /** When `spot + perp` left the size of a lot; undefined while hedged. */
@@ -63,6 +65,7 @@ export class Truth {
           foreignPerp: ZERO,
           takenSpot: ZERO,
           takenPerp: ZERO,
+          soldByHand: ZERO,
           foreignDelta: ZERO,
           nakedSince: undefined,
           hedgedSince: undefined,
@@ -78,6 +81,10 @@ export class Truth {
     if (event.kind === 'order') {
       const { fill } = event
       if (fill !== undefined && this.isOwn(fill)) this.#fills.push(fill)
+      else if (fill?.market === 'spot' && fill.side === 'sell') {
+        const owned = this.coins.get(fill.symbol)
+        if (owned !== undefined) owned.soldByHand = owned.soldByHand.plus(fill.quantity)
+      }
       return undefined
     }
     if (event.kind !== 'spot-account' && event.kind !== 'perp-account') return undefined
@@ -144,8 +151,28 @@ export class Truth {
     const given = Decimal.min(closed.minus(gone), owned.spot)
     owned.takenPerp = owned.takenPerp.minus(closed)
     owned.takenSpot = owned.takenSpot.minus(gone)
-    owned.spot = owned.spot.minus(given)
-    owned.userCoins = owned.userCoins.plus(given)
+    this.#give(owned, given)
+    owned.soldByHand = Decimal.max(ZERO, owned.soldByHand.minus(quantity))
+  }
+
+  /**
+   * The same of a sale that is larger than what it closes: the bot does not book it, and writes the coins off. With
+   * them it gives up what is less than a lot beside them.
+   */
+  noteWrittenOff(symbol: string, spotLeft: Decimal): void {
+    const owned = this.coins.get(symbol)
+    if (owned === undefined) return
+    const lost = owned.spot.minus(spotLeft)
+    const closed = Decimal.min(owned.soldByHand, owned.takenPerp, lost)
+    if (closed.lte(0)) return
+    owned.takenPerp = owned.takenPerp.minus(closed)
+    owned.soldByHand = owned.soldByHand.minus(closed)
+    this.#give(owned, lost.minus(closed).lt(this.lot(symbol)) ? lost : closed)
+  }
+
+  #give(owned: Ownership, coins: Decimal): void {
+    owned.spot = owned.spot.minus(coins)
+    owned.userCoins = owned.userCoins.plus(coins)
   }
 
   /** Larger of the two steps now. */
@@ -200,6 +227,7 @@ export class Truth {
     const owned = this.coins.get(first.symbol)
     if (owned === undefined) return undefined
     const before = { spot: owned.spot, perp: owned.perp }
+    if (before.spot.isZero()) owned.soldByHand = ZERO
     const fills: OwnTrade['fills'] = [first, ...rest]
     for (const { market, side, quantity, commission, commissionAsset } of fills) {
       const signed = side === 'buy' ? quantity : quantity.negated()
