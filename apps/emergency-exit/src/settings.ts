@@ -1,16 +1,7 @@
 import { layerConfig, stateFolder, usageError } from '@asterkit/app-kit'
 import { paperUrl } from '@asterkit/app-kit/running-paper'
+import { symbolList } from '@asterkit/app-kit/settings'
 import { z } from 'zod'
-
-const symbolList = z.string().transform((text, context): string[] => {
-  const symbols = text.split(',').map((symbol) => symbol.trim().toUpperCase())
-  if (symbols.every((symbol) => /^[A-Z0-9_]{2,40}$/.test(symbol))) return [...new Set(symbols)]
-  context.addIssue({
-    code: 'custom',
-    message: 'must be symbols with commas between, such as SOLUSDT,BNBUSDT',
-  })
-  return z.NEVER
-})
 
 const bps = z
   .string()

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { usageError } from '@asterkit/app-kit'
+import type { ConfigLayer } from '@asterkit/app-kit/settings'
 import {
   FUNDING_FARM_PRESETS,
   type FundingFarmConfig,
@@ -17,14 +18,7 @@ export interface ChosenConfig {
   /** One line per key of an imported file. */
   readonly notes: readonly string[]
   /** What was asked for, strongest first; what none of them names has its default. */
-  readonly layers: readonly ConfigLayer[]
-}
-
-/** Options that come from one place. */
-export interface ConfigLayer {
-  /** For people: `command line`, the file's name, `preset volume`, `paper market`. */
-  readonly source: string
-  readonly input: FundingFarmInput
+  readonly layers: readonly ConfigLayer<FundingFarmInput>[]
 }
 
 /**
@@ -39,7 +33,7 @@ export function farmConfig(
   choice: Pick<MarketChoice, 'defaults'>,
 ): ChosenConfig {
   const file = settings.config === undefined ? undefined : readConfigFile(settings.config)
-  const layers: readonly ConfigLayer[] = [
+  const layers: readonly ConfigLayer<FundingFarmInput>[] = [
     { source: 'command line', input: spoken(settings) },
     ...(file === undefined ? [] : [{ source: file.path, input: file.input }]),
     { source: `preset ${settings.preset}`, input: FUNDING_FARM_PRESETS[settings.preset] },

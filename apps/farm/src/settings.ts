@@ -1,19 +1,15 @@
-import { layerConfig, refusedError, stateFolder, usageError } from '@asterkit/app-kit'
+import { layerConfig, stateFolder, usageError } from '@asterkit/app-kit'
 import { paperUrl } from '@asterkit/app-kit/running-paper'
+import {
+  PLAIN_NUMBER,
+  refuseSimulation,
+  runMode,
+  speedText,
+  symbolList,
+  whole,
+} from '@asterkit/app-kit/settings'
 import { z } from 'zod'
 import type { Mode } from './view/sessionFacts.ts'
-
-const PLAIN_NUMBER = /^\d+(?:\.\d+)?$/
-
-/** Whole number written as text. */
-function whole(least: number, most: number) {
-  const rule = `must be a whole number from ${least} to ${most}`
-  return z
-    .string()
-    .regex(/^\d{1,15}$/, rule)
-    .transform(Number)
-    .pipe(z.int().min(least, rule).max(most, rule))
-}
 
 const quoteAmount = z
   .string()
@@ -27,27 +23,6 @@ const dayText = z.string().transform((text, context): number => {
   if (new Date(Number.isNaN(time) ? 0 : time).toISOString().slice(0, 10) === iso.slice(0, 10))
     return time
   context.addIssue({ code: 'custom', message: 'must be a UTC date such as 2025-03-01' })
-  return z.NEVER
-})
-
-const speedText = z.string().transform((text, context): number | 'max' => {
-  if (text === 'max') return 'max'
-  const speed = PLAIN_NUMBER.test(text) ? Number(text) : 0
-  if (speed >= 1 && speed <= 1e9) return speed
-  context.addIssue({
-    code: 'custom',
-    message: 'must be max, or simulated seconds per second from 1',
-  })
-  return z.NEVER
-})
-
-const symbolList = z.string().transform((text, context): string[] => {
-  const symbols = text.split(',').map((symbol) => symbol.trim().toUpperCase())
-  if (symbols.every((symbol) => /^[A-Z0-9_]{2,40}$/.test(symbol))) return [...new Set(symbols)]
-  context.addIssue({
-    code: 'custom',
-    message: 'must be symbols with commas between, such as SOLUSDT,BNBUSDT',
-  })
   return z.NEVER
 })
 
@@ -115,10 +90,7 @@ export function readSettings(
     envNames: { stateDir: 'ASTERKIT_STATE_DIR', monitorPort: 'ASTERKIT_MONITOR_PORT' },
   })
   const { paper, testnet, live, leverage, ...rest } = values
-  if (Number(paper) + Number(testnet) + Number(live) > 1) {
-    throw usageError('choose one of --paper, --testnet and --live')
-  }
-  const mode: Mode = live ? 'live' : testnet ? 'testnet' : 'paper'
+  const mode = runMode({ paper, testnet, live })
   refuseContradictions(mode, rest)
   const times = leverage === undefined ? {} : { leverage: Number(leverage) }
   return { ...rest, ...times, mode, stateDir: rest.stateDir ?? stateFolder(env) }
@@ -126,27 +98,17 @@ export function readSettings(
 
 type Rest = Omit<z.output<typeof Flags>, 'leverage' | 'paper' | 'testnet' | 'live'>
 
+const SIMULATION = {
+  replay: '--replay',
+  seed: '--seed',
+  speed: '--speed',
+  from: '--from',
+  days: '--days',
+  paperUrl: '--paper-url',
+} as const
+
 function refuseContradictions(mode: Mode, rest: Rest): void {
-  const simulations = {
-    replay: '--replay',
-    seed: '--seed',
-    speed: '--speed',
-    from: '--from',
-    days: '--days',
-    paperUrl: '--paper-url',
-  } as const
-  if (mode !== 'paper') {
-    for (const [name, flag] of Object.entries(simulations)) {
-      if (rest[name as keyof typeof simulations] !== undefined) {
-        throw usageError(`${flag} is for paper only: leave it out, or leave out --${mode}`)
-      }
-    }
-    if (rest.fresh) {
-      throw refusedError(
-        `--fresh would forget what the bot owns on a real account: leave it out with --${mode}`,
-      )
-    }
-  }
+  refuseSimulation(mode, rest, SIMULATION)
   if (rest.replay !== undefined && rest.seed !== undefined) {
     throw usageError(
       '--seed makes a synthetic market and --replay plays a recorded one: choose one',

@@ -11,12 +11,3 @@ export function amount(least: number, most: number) {
     .transform(Number)
     .pipe(z.number().min(least, rule).max(most, rule))
 }
-
-/** Symbols with commas between; each once, in capitals. */
-export const symbolList = z.string().transform((text, context): string[] => {
-  const symbols = text.split(',').map((symbol) => symbol.trim().toUpperCase())
-  if (symbols.every((symbol) => /^[\p{L}\p{N}_]{2,40}$/u.test(symbol))) return [...new Set(symbols)]
-  const message = 'must be symbols with commas between, such as ETHUSDT,BNBUSDT'
-  context.addIssue({ code: 'custom', message })
-  return z.NEVER
-})

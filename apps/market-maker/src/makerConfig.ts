@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { usageError } from '@asterkit/app-kit'
+import type { ConfigLayer } from '@asterkit/app-kit/settings'
 import {
   type MarketMakerConfig,
   type MarketMakerInput,
@@ -7,18 +8,11 @@ import {
 } from '@asterkit/strategy'
 import type { Settings } from './settings.ts'
 
-/** Options that come from one place. */
-export interface ConfigLayer {
-  /** For people: `command line`, `environment`, the file's name. */
-  readonly source: string
-  readonly input: MarketMakerInput
-}
-
 /** The strategy's configuration and where its options come from. */
 export interface ChosenConfig {
   readonly config: MarketMakerConfig
   /** Strongest first; what none of them names has its default. */
-  readonly layers: readonly ConfigLayer[]
+  readonly layers: readonly ConfigLayer<MarketMakerInput>[]
 }
 
 /**
@@ -29,7 +23,7 @@ export interface ChosenConfig {
  */
 export function makerConfig(settings: Settings): ChosenConfig {
   const { config: file } = settings
-  const layers: readonly ConfigLayer[] = [
+  const layers: readonly ConfigLayer<MarketMakerInput>[] = [
     { source: 'command line', input: spoken(settings) },
     { source: 'environment', input: fromEnvironment(settings) },
     ...(file === undefined ? [] : [{ source: file, input: readConfigFile(file) }]),

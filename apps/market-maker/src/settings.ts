@@ -1,19 +1,15 @@
-import { layerConfig, refusedError, stateFolder, usageError } from '@asterkit/app-kit'
+import { layerConfig, stateFolder, usageError } from '@asterkit/app-kit'
 import { paperUrl } from '@asterkit/app-kit/running-paper'
+import {
+  PLAIN_NUMBER,
+  type RunMode,
+  refuseSimulation,
+  runMode,
+  speedText,
+  symbolList,
+  whole,
+} from '@asterkit/app-kit/settings'
 import { z } from 'zod'
-import { symbolList } from './flagRules.ts'
-
-const PLAIN_NUMBER = /^\d+(?:\.\d+)?$/
-
-/** Whole number written as text. */
-function whole(least: number, most: number) {
-  const rule = `must be a whole number from ${least} to ${most}`
-  return z
-    .string()
-    .regex(/^\d{1,15}$/, rule)
-    .transform(Number)
-    .pipe(z.int().min(least, rule).max(most, rule))
-}
 
 /** Amount of minutes or hours written as text. */
 function span(most: number) {
@@ -24,17 +20,6 @@ function span(most: number) {
     .transform(Number)
     .pipe(z.number().gt(0, rule).max(most, rule))
 }
-
-const speedText = z.string().transform((text, context): number | 'max' => {
-  if (text === 'max') return 'max'
-  const speed = PLAIN_NUMBER.test(text) ? Number(text) : 0
-  if (speed >= 1 && speed <= 1e9) return speed
-  context.addIssue({
-    code: 'custom',
-    message: 'must be max, or simulated seconds per second from 1',
-  })
-  return z.NEVER
-})
 
 const Flags = z.strictObject({
   symbol: symbolList.optional(),
@@ -66,12 +51,10 @@ const Flags = z.strictObject({
   restartMinutes: span(1_440).optional(),
 })
 
-/** Where orders go. */
-type Venue = 'paper' | 'testnet' | 'live'
-
 /** Settings of one run, checked and free of contradictions. */
 export interface Settings extends Omit<z.output<typeof Flags>, 'paper' | 'testnet' | 'live'> {
-  readonly venue: Venue
+  /** Where orders go. */
+  readonly venue: RunMode
   readonly stateDir: string
   /** Where each came from. */
   readonly sources: Readonly<Record<string, 'flag' | 'env' | 'file' | 'default'>>
@@ -97,10 +80,7 @@ export function readSettings(
 ): Settings {
   const { values, sources } = layerConfig({ schema: Flags, flags, env, envNames: ENV_NAMES })
   const { paper, testnet, live, ...rest } = values
-  if (Number(paper) + Number(testnet) + Number(live) > 1) {
-    throw usageError('choose one of --paper, --testnet and --live')
-  }
-  const venue: Venue = live ? 'live' : testnet ? 'testnet' : 'paper'
+  const venue = runMode({ paper, testnet, live })
   refuseContradictions(venue, flags)
   return { ...rest, venue, sources, stateDir: rest.stateDir ?? stateFolder(env) }
 }
@@ -113,19 +93,8 @@ const SIMULATION = {
   paperUrl: '--paper-url',
 } as const
 
-function refuseContradictions(venue: Venue, flags: Readonly<Record<string, unknown>>): void {
-  if (venue !== 'paper') {
-    for (const [name, flag] of Object.entries(SIMULATION)) {
-      if (flags[name] !== undefined) {
-        throw usageError(`${flag} is for paper only: leave it out, or leave out --${venue}`)
-      }
-    }
-    if (flags.fresh === true) {
-      throw refusedError(
-        `--fresh would forget what the bot owns on a real account: leave it out with --${venue}`,
-      )
-    }
-  }
+function refuseContradictions(venue: RunMode, flags: Readonly<Record<string, unknown>>): void {
+  refuseSimulation(venue, flags, SIMULATION)
   if (flags.replay !== undefined && flags.seed !== undefined) {
     throw usageError('--seed makes up a market and --replay plays a recorded one: choose one')
   }

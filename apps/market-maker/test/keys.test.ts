@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { saveKeys } from '@asterkit/app-kit/keys'
 import { privateKeySigner } from '@asterkit/sdk/signing'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
+import { config } from '../src/commands/config.ts'
 import { chooseAster } from '../src/market/chooseAster.ts'
 import { readSettings } from '../src/settings.ts'
 
@@ -16,6 +17,18 @@ afterAll(() => rmSync(stateDir, { recursive: true, force: true }))
 
 const choose = (env: Record<string, string>, flags: Record<string, unknown> = {}) =>
   chooseAster(readSettings({ testnet: true, stateDir, ...flags }, {}), env)
+
+/** What `config` tells about them. */
+async function shownConfig(): Promise<{ readonly keys: string }> {
+  let shown = ''
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    shown += String(text)
+    return true
+  })
+  await config({ flags: { testnet: true, json: true, stateDir }, words: [] })
+  write.mockRestore()
+  return JSON.parse(shown)
+}
 
 describe('keys of the market maker', () => {
   test('are asked for in one line while there are none', async () => {
@@ -30,6 +43,7 @@ describe('keys of the market maker', () => {
     const choice = await choose({ ASTERKIT_KEYSTORE_PASSWORD: PASSWORD })
     expect(choice).toMatchObject({ account: user, isShared: true })
     expect(JSON.stringify(choice)).not.toContain(privateKey)
+    expect((await shownConfig()).keys).toMatch(/testnet\.keystore\.json$/)
     await expect(choose({ ASTERKIT_KEYSTORE_PASSWORD: 'another one' })).rejects.toThrow(
       'the password is wrong',
     )

@@ -1,7 +1,7 @@
+import { configRows } from '@asterkit/app-kit/settings'
 import { describe, expect, test } from 'vitest'
 import { makerConfig } from '../src/makerConfig.ts'
 import { readSettings } from '../src/settings.ts'
-import { configRows } from '../src/view/configRows.ts'
 
 describe('settings of the market maker', () => {
   test('are paper unless a flag says otherwise', () => {

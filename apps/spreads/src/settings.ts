@@ -1,17 +1,8 @@
 import { layerConfig, usageError } from '@asterkit/app-kit'
 import { paperUrl } from '@asterkit/app-kit/running-paper'
+import { symbolList } from '@asterkit/app-kit/settings'
 import { type Decimal, decimal } from '@asterkit/instruments'
 import { z } from 'zod'
-
-const symbolList = z.string().transform((text, context): readonly string[] => {
-  const symbols = text.split(',').map((symbol) => symbol.trim().toUpperCase())
-  if (symbols.every((symbol) => /^[\p{L}\p{N}_]{2,40}$/u.test(symbol))) return [...new Set(symbols)]
-  context.addIssue({
-    code: 'custom',
-    message: 'must be symbols with commas between, such as SOLUSDT,BNBUSDT',
-  })
-  return z.NEVER
-})
 
 const amount = z
   .string()

@@ -1,9 +1,9 @@
 import { type ExitCode, exitCodes } from '@asterkit/app-kit'
 import { findKeys } from '@asterkit/app-kit/keys'
+import { configRows } from '@asterkit/app-kit/settings'
 import type { CommandInput } from '../commandInput.ts'
 import { farmConfig } from '../farmConfig.ts'
 import { readPlace } from '../lookAtMarket.ts'
-import { configRows } from '../view/configRows.ts'
 import { configView } from '../view/configView.ts'
 
 /** Shows the settings in effect, each with where it comes from. Connects to nothing; secrets are not read out. */

@@ -1,6 +1,6 @@
-import { type Paint, renderTable } from '@asterkit/app-kit'
-import type { ConfigRow } from './configRows.ts'
-import { factLines, WIDTH } from './labelled.ts'
+import type { Paint } from '@asterkit/app-kit'
+import { type ConfigRow, configTable } from '@asterkit/app-kit/settings'
+import { factLines } from './labelled.ts'
 
 /** Returns the settings in effect: where commands work, then every option of the strategy with its source. */
 export function configView(input: {
@@ -27,20 +27,7 @@ export function configView(input: {
       { paint },
     ),
     '',
-    ...renderTable({
-      width: WIDTH,
-      paint,
-      columns: [
-        { header: 'option', overflow: 'truncate' },
-        { header: 'value', overflow: 'truncate' },
-        { header: 'from', overflow: 'truncate' },
-      ],
-      rows: rows.map(({ option, value, source }) => [
-        option,
-        Array.isArray(value) ? value.join(',') || '(none)' : String(value),
-        source === 'default' ? { text: source, style: 'dim' } : { text: source, style: 'accent' },
-      ]),
-    }),
+    ...configTable(rows, paint),
     paint('dim', 'docs/fundingFarm.schema.json has the unit, bounds and reason of each option.'),
   ]
 }

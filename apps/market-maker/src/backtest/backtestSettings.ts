@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { layerConfig, stateFolder, usageError } from '@asterkit/app-kit'
+import { symbolList } from '@asterkit/app-kit/settings'
 import { z } from 'zod'
-import { amount, symbolList } from '../flagRules.ts'
+import { amount } from '../flagRules.ts'
 
 const path = z.string().min(1, 'must be a file or folder')
 

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { layerConfig, stateFolder, usageError } from '@asterkit/app-kit'
+import { symbolList } from '@asterkit/app-kit/settings'
 import { z } from 'zod'
-import { amount, symbolList } from '../flagRules.ts'
+import { amount } from '../flagRules.ts'
 
 const Flags = z.strictObject({
   symbol: symbolList.prefault('ETHUSDT,BNBUSDT,ASTERUSDT'),

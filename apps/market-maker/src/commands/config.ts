@@ -1,8 +1,9 @@
 import { type CommandInput, createPaint, type ExitCode, exitCodes } from '@asterkit/app-kit'
+import { findKeys } from '@asterkit/app-kit/keys'
+import { configRows } from '@asterkit/app-kit/settings'
 import { makerConfig } from '../makerConfig.ts'
-import { readSettings } from '../settings.ts'
+import { readSettings, type Settings } from '../settings.ts'
 import type { ConfigDocument } from '../view/configDocument.ts'
-import { configRows } from '../view/configRows.ts'
 import { configView } from '../view/configView.ts'
 
 /** Shows the settings in effect, each with where it comes from. Connects to nothing; secrets are not read out. */
@@ -13,7 +14,7 @@ export async function config({ flags }: CommandInput): Promise<ExitCode> {
     schema: 'asterkit.market-maker.config/1',
     mode: settings.venue,
     stateDir: settings.stateDir,
-    keys: keysText(settings.venue),
+    keys: keysText(settings),
     options: configRows(effective, layers),
   }
   if (settings.json) process.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`)
@@ -24,7 +25,7 @@ export async function config({ flags }: CommandInput): Promise<ExitCode> {
   return exitCodes.done
 }
 
-function keysText(venue: ConfigDocument['mode']): string {
+function keysText({ venue, stateDir }: Settings): string {
   if (venue === 'paper') return 'paper needs none'
-  return process.env.API_USER ? 'environment (API_USER, API_SIGNER, API_PRIVATE_KEY)' : 'none'
+  return findKeys(stateDir, venue, process.env)?.where ?? 'none'
 }

@@ -6,6 +6,7 @@ import {
   layerConfig,
   usageError,
 } from '@asterkit/app-kit'
+import { symbolList } from '@asterkit/app-kit/settings'
 import {
   copyDataset,
   createDatasetWriter,
@@ -14,7 +15,6 @@ import {
   type RecordedInstrument,
 } from '@asterkit/backtest/dataset'
 import { z } from 'zod'
-import { symbolList } from '../flagRules.ts'
 
 const folder = z.string({ error: 'is needed: a folder' }).min(1, 'must be a folder')
 const Flags = z.strictObject({

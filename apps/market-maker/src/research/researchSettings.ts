@@ -1,7 +1,7 @@
 import { layerConfig, stateFolder, usageError } from '@asterkit/app-kit'
 import { paperUrl } from '@asterkit/app-kit/running-paper'
+import { symbolList } from '@asterkit/app-kit/settings'
 import { z } from 'zod'
-import { symbolList } from '../flagRules.ts'
 
 const path = z.string().min(1, 'must be a file or folder')
 

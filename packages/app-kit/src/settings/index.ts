@@ -1,0 +1,3 @@
+export * from './configRows.ts'
+export * from './flagRules.ts'
+export * from './runMode.ts'
