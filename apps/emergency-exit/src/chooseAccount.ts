@@ -9,14 +9,8 @@ import {
   runningPaperName,
   steppedClock,
 } from '@asterkit/app-kit/aster'
-import { findKeys, keySigner } from '@asterkit/app-kit/keys'
-import {
-  credentialsFromEnv,
-  type Environment,
-  environmentFromEnv,
-  environments,
-  isLoopback,
-} from '@asterkit/sdk'
+import { environmentKeys, findKeys, inAccountNames } from '@asterkit/app-kit/keys'
+import { type Environment, environmentFromEnv, environments, isLoopback } from '@asterkit/sdk'
 import type { Settings } from './settings.ts'
 
 /** The account that is to be flattened. Nothing is sent before `open`. */
@@ -48,7 +42,10 @@ export async function chooseAccount(settings: Settings, env: Env): Promise<Accou
   return settings.mode === 'paper' ? choosePaper(settings, env) : chooseAster(settings, env)
 }
 
-async function chooseAster({ mode, stateDir }: Settings, env: Env): Promise<AccountChoice> {
+async function chooseAster(
+  { mode, stateDir, shortAccount }: Settings,
+  env: Env,
+): Promise<AccountChoice> {
   const environment =
     environmentFromEnv(env) ?? environments[mode === 'live' ? 'mainnet' : 'testnet']
   const other = mode === 'live' ? 'testnet' : 'mainnet'
@@ -56,11 +53,11 @@ async function chooseAster({ mode, stateDir }: Settings, env: Env): Promise<Acco
     throw refusedError(`--${mode}, but the ASTER_..._URL variables name ${other}: unset them`)
   }
   // As the farm and the market maker find them: whoever has saved keys for a bot can end it with them.
-  const credentials = await findKeys(stateDir, mode, env)?.open()
+  const account = shortAccount ? 'short' : 'own'
+  const credentials = await findKeys(stateDir, mode, env, account)?.open()
   if (credentials === undefined) {
-    throw usageError(
-      `--${mode} needs keys: set API_USER (wallet), API_SIGNER (agent) and API_PRIVATE_KEY (agent's key), or name the --state-dir with the bot's saved keys. Nothing was sent`,
-    )
+    const text = `--${mode} needs keys: set API_USER (wallet), API_SIGNER (agent) and API_PRIVATE_KEY (agent's key), or name the --state-dir with the bot's saved keys. Nothing was sent`
+    throw usageError(inAccountNames(text, account))
   }
   return {
     environment,
@@ -77,7 +74,7 @@ async function chooseAster({ mode, stateDir }: Settings, env: Env): Promise<Acco
   }
 }
 
-async function choosePaper({ paperUrl }: Settings, env: Env): Promise<AccountChoice> {
+async function choosePaper({ paperUrl, shortAccount }: Settings, env: Env): Promise<AccountChoice> {
   const environment = paperUrl === undefined ? environmentFromEnv(env) : runningPaper(paperUrl)
   if (environment === undefined) {
     throw usageError('say which exchange: --live, --testnet, or --paper-url URL of a running one')
@@ -88,9 +85,11 @@ async function choosePaper({ paperUrl }: Settings, env: Env): Promise<AccountCho
     )
   }
   const url = environment.hosts.futuresRest
+  const account = shortAccount ? 'short' : 'own'
   // Keys are used only where the environment also names the exchange: nobody's real key signs by accident.
-  const own = paperUrl === undefined ? await credentialsFromEnv(env, keySigner) : undefined
-  const credentials = own ?? (await paperCredentials(runningPaperName(url)))
+  const own = paperUrl === undefined ? await environmentKeys(env, account) : undefined
+  const playName = `${runningPaperName(url)}${shortAccount ? '-short' : ''}`
+  const credentials = own ?? (await paperCredentials(playName))
   return {
     environment,
     account: credentials.user,

@@ -3,6 +3,12 @@ import { type CommandSpec, runCli, runProgram, stateFolder } from '@asterkit/app
 import { translateByName } from './translateByName.ts'
 
 const NAME = 'emergency-exit'
+const SECRETS = [
+  'API_PRIVATE_KEY',
+  'API_SHORT_PRIVATE_KEY',
+  'ASTERKIT_KEYSTORE_PASSWORD',
+  'ASTERKIT_SHORT_KEYSTORE_PASSWORD',
+]
 
 const command: CommandSpec = {
   name: NAME,
@@ -19,6 +25,10 @@ const command: CommandSpec = {
     ['--paper-url <url>', 'a paper exchange that runs on this machine'],
     ['--testnet', 'the test exchange'],
     ['--live', 'REAL MONEY'],
+    [
+      '--short-account',
+      'the second account of farm rotate --two-accounts; each takes an exit of its own',
+    ],
     ['--state-dir <dir>', 'where bots keep their memory (ASTERKIT_STATE_DIR)'],
   ],
   load: async () => {
@@ -39,6 +49,5 @@ await runCli(() => runProgram(program, process.argv.slice(2)), {
   name: NAME,
   detailsFolder: () => stateFolder(process.env),
   translate: translateByName,
-  secrets: () =>
-    ['API_PRIVATE_KEY', 'ASTERKIT_KEYSTORE_PASSWORD'].map((name) => process.env[name] ?? ''),
+  secrets: () => SECRETS.map((name) => process.env[name] ?? ''),
 })

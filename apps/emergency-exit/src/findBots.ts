@@ -46,10 +46,10 @@ export function findBots(
     const folder = join(stateDir, kind, name)
     try {
       const found = readJournalOwner(folder)
-      const isSame =
-        found.environment === owner.environment &&
-        found.account.toLowerCase() === owner.account.toLowerCase()
-      if (!isSame) return []
+      // A journal over two accounts names both, with a plus between.
+      const accounts = found.account.toLowerCase().split('+')
+      const isSame = accounts.includes(owner.account.toLowerCase())
+      if (!isSame || found.environment !== owner.environment) return []
       const coins = kind === 'maker' ? undefined : coinsOf(foldJournal(readJournalEntries(folder)))
       return [{ name, folder, writer: journalWriter(folder), coins }]
     } catch (error) {

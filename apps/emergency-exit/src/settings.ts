@@ -22,6 +22,7 @@ const Flags = z.strictObject({
   paperUrl: paperUrl.optional(),
   testnet: z.boolean().default(false),
   live: z.boolean().default(false),
+  shortAccount: z.boolean().default(false),
   stateDir: z.string().min(1, 'must be a folder').optional(),
 })
 

@@ -46,6 +46,7 @@ const ROTATE: Options = [
   ['--max-hold <minutes>', 'longest hold (default 180)'],
   ['--cycle <seconds>', 'between decisions (default 60)'],
   ['--config <file>', "options as JSON, or the original script's .env"],
+  ['--two-accounts', 'the long on one account, the short on a second one, both in one-way mode'],
   ['--below-target', 'run although the target cannot be reached'],
   ['--dry-run', 'run, once: show the plan; send nothing'],
   ['--flat', 'stop: a running bot closes its pair as well, and ends'],
@@ -247,6 +248,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: [
       ['--testnet', 'save: for the test exchange'],
       ['--live', 'save: for the real exchange'],
+      ['--short-account', 'save: of the second account of rotate --two-accounts'],
       ...JSON_OUTPUT,
       ...STATE,
     ],

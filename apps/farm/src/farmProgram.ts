@@ -4,7 +4,13 @@ import { translateByName } from './translateByName.ts'
 
 const NAME = 'farm'
 /** Variables whose values must never be shown. */
-const SECRETS = ['API_PRIVATE_KEY', 'APIV1_PRIVATE_KEY', 'ASTERKIT_KEYSTORE_PASSWORD']
+const SECRETS = [
+  'API_PRIVATE_KEY',
+  'API_SHORT_PRIVATE_KEY',
+  'APIV1_PRIVATE_KEY',
+  'ASTERKIT_KEYSTORE_PASSWORD',
+  'ASTERKIT_SHORT_KEYSTORE_PASSWORD',
+]
 
 /** The farm's commands, and what its help says. */
 export const farmProgram: Program = {

@@ -22,6 +22,7 @@ const trade: RotationRows['trades'][number] = {
   status: 'FILLED',
   maker: false,
   cycle_id: undefined,
+  account: '=0xa',
 }
 
 it('writes CSV that no spreadsheet runs, with ISO-8601 times, plain decimals, quotes and CRLF', () => {
@@ -36,7 +37,7 @@ it('writes CSV that no spreadsheet runs, with ISO-8601 times, plain decimals, qu
   const [header, row, end] = text.split('\r\n')
   expect(header?.split(',').slice(0, 6).join()).toBe('timestamp,symbol,side,price,quantity,pnl')
   expect(row).toBe(
-    `2026-01-05T12:30:00.007Z,"'=HYPERLINK(""x""),USDT",BUY,1000000000000000000000,0.0000001,-0.5,LONG,LIMIT,100000000000000,"'+1\n2",-5,-0.5,0,'@USDT,FILLED,false,`,
+    `2026-01-05T12:30:00.007Z,"'=HYPERLINK(""x""),USDT",BUY,1000000000000000000000,0.0000001,-0.5,LONG,LIMIT,100000000000000,"'+1\n2",-5,-0.5,0,'@USDT,FILLED,false,,'=0xa`,
   )
   expect(end).toBe('')
 })

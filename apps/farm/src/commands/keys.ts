@@ -14,17 +14,25 @@ import { factLines } from '../view/labelled.ts'
 /** Shows which keys are in use, by address only; `save` asks for new ones and keeps them. */
 export async function keys({ flags, words }: CommandInput): Promise<ExitCode> {
   const [action = 'show'] = words
-  const settings = readSettings(flags, process.env)
+  const { shortAccount, ...rest } = flags
+  const account = shortAccount === true ? 'short' : 'own'
+  const settings = readSettings(rest, process.env)
   const output = createOutput(settings.json, process.env)
   if (action === 'show') return show(settings.stateDir, output)
   if (action !== 'save') throw usageError(`there is no keys ${action}; there are show and save`)
   if (settings.mode === 'paper')
     throw usageError('paper needs no keys: keys save takes --testnet or --live')
   const given = await askKeys()
-  const path = await saveKeys(settings.stateDir, settings.mode, given, await askPassword())
+  const path = await saveKeys(settings.stateDir, settings.mode, given, await askPassword(), account)
   output.lines([`Saved the key of agent ${given.agent} for wallet ${given.user} in ${path}.`])
-  output.lines([`Check it with: farm doctor --${settings.mode}`])
+  const check = account === 'own' ? 'farm doctor' : 'farm rotate plan --two-accounts'
+  output.lines([`Check it with: ${check} --${settings.mode}`])
   return exitCodes.done
+}
+
+/** The exchange, and which of two accounts. */
+function nameOf({ mode, account }: KeyDescription): string {
+  return account === 'own' ? mode : `${mode}, short`
 }
 
 async function show(stateDir: string, output: Output): Promise<ExitCode> {
@@ -40,9 +48,12 @@ async function show(stateDir: string, output: Output): Promise<ExitCode> {
       : `wallet ${user}, agent ${agent}, from ${where}`
   output.lines([
     output.paint('strong', 'Keys (private keys are never shown)'),
-    ...factLines([['paper', 'needs none'], ...rows.map((row) => [row.mode, text(row)] as const)], {
-      paint: output.paint,
-    }),
+    ...factLines(
+      [['paper', 'needs none'], ...rows.map((row) => [nameOf(row), text(row)] as const)],
+      {
+        paint: output.paint,
+      },
+    ),
     ...(hasV1 ? ['APIV1_... are set as well: not needed, the agent signs for both markets.'] : []),
   ])
   return exitCodes.done

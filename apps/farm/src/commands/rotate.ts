@@ -1,5 +1,5 @@
 import { type ExitCode, exitCodes, usageError } from '@asterkit/app-kit'
-import { openRecordBook } from '@asterkit/strategy'
+import { asRecorded, openRecordBook } from '@asterkit/strategy'
 import { openShadowJournal, readRotationRows } from '@asterkit/strategy/sqlite'
 import type { CommandInput } from '../commandInput.ts'
 import { CLOSING } from '../rotate/closingRequest.ts'
@@ -104,8 +104,9 @@ async function stop(place: RotatePlace): Promise<ExitCode> {
 /** The memory alone: what is held, and what today came to. */
 async function status(place: RotatePlace): Promise<ExitCode> {
   const folder = folderOf(place)
-  const { config, output } = place
+  const { output } = place
   const { view } = openRecordBook(openShadowJournal(folder))
+  const config = asRecorded(place.config, view)
   const now = Math.max(view.lastActivityAt, view.totals.history.at(-1)?.time ?? 0, view.startedAt)
   const [cycle] = view.cycles.values()
   const halts = haltOf(folder)
@@ -129,7 +130,8 @@ async function status(place: RotatePlace): Promise<ExitCode> {
 
 async function stats(place: RotatePlace): Promise<ExitCode> {
   const folder = folderOf(place)
-  const { config, output, flags } = place
+  const { output, flags } = place
+  const config = recordedConfig(place, folder)
   const rows = readRotationRows(tablesOf(folder))
   const now = newest(rows)
   const span = spanOf(flags, now)
@@ -141,8 +143,10 @@ async function stats(place: RotatePlace): Promise<ExitCode> {
 
 async function exportRows(place: RotatePlace, what: string | undefined): Promise<ExitCode> {
   const table = rotationTable(what)
-  const { config, flags } = place
-  const rows = readRotationRows(tablesOf(folderOf(place)))
+  const { flags } = place
+  const folder = folderOf(place)
+  const config = recordedConfig(place, folder)
+  const rows = readRotationRows(tablesOf(folder))
   const now = newest(rows)
   const span = {
     from: flags.from === undefined ? 0 : dayOf(flags.from, now, '--from'),
@@ -150,6 +154,11 @@ async function exportRows(place: RotatePlace, what: string | undefined): Promise
   }
   writeExport(exportText({ table, format: flags.format, rows, config, span, now }), flags.out)
   return exitCodes.done
+}
+
+/** What was traded is measured by the settings of the run, not by those of the line that asks. */
+function recordedConfig({ config }: RotatePlace, folder: string) {
+  return asRecorded(config, openRecordBook(openShadowJournal(folder)).view)
 }
 
 /** Time of the newest row: on paper the market lies in any year. */

@@ -1,23 +1,27 @@
 import { type CliError, refusedError, usageError } from '@asterkit/app-kit'
-import { lookAtAster, openAster } from '@asterkit/app-kit/aster'
+import { lookAtAster } from '@asterkit/app-kit/aster'
 import { findKeys, refuseWithdrawingKey } from '@asterkit/app-kit/keys'
 import { type Environment, environmentFromEnv, environments } from '@asterkit/sdk'
 import { accountSessionName } from '../session/sessionName.ts'
 import type { Settings } from '../settings.ts'
-import type { MarketChoice } from './market.ts'
+import type { AccountCount, MarketChoice } from './market.ts'
+import { accountNames, lookAtAccounts, openAccounts } from './openAccounts.ts'
 
 const LIVE_CYCLE_MS = 300_000
 
 /**
  * Chooses an exchange with real orders: the testnet or the live one, or the four addresses of the
- * environment. Reads keys, sends nothing. Who only looks at public data needs no keys.
+ * environment. Reads keys, sends nothing. Who only looks at public data needs no keys; two accounts need two sets.
  *
  * @throws {CliError} Keys are missing (exit 2), or the addresses contradict the mode (exit 3).
  */
 export async function chooseAsterMarket(
   settings: Settings,
   env: Readonly<Record<string, string | undefined>>,
-  needs: 'keys' | 'nothing' = 'keys',
+  {
+    needs = 'keys',
+    accounts = 'one',
+  }: { readonly needs?: 'keys' | 'nothing'; readonly accounts?: AccountCount } = {},
 ): Promise<MarketChoice> {
   const { mode } = settings
   // Who only looks at public data is not asked for a password, and shows nobody who they are.
@@ -26,10 +30,14 @@ export async function chooseAsterMarket(
   if (credentials === undefined && needs === 'keys') {
     throw missingKeys(mode)
   }
+  const short =
+    accounts === 'two' ? await findKeys(settings.stateDir, mode, env, 'short')?.open() : undefined
+  if (accounts === 'two' && short === undefined) throw missingShortKeys(mode)
+  const names = credentials && accountNames({ own: credentials, short })
   const chosen = environmentFromEnv(env) ?? environments[mode === 'live' ? 'mainnet' : 'testnet']
   refuseWrongPlace(mode, chosen)
   const kind = chosen.name === 'mainnet' ? 'live' : chosen.name === 'testnet' ? 'testnet' : 'custom'
-  const user = credentials?.user ?? 'nobody'
+  const user = names?.account ?? 'nobody'
   const environment = {
     name: chosen.name,
     hosts: [chosen.hosts.futuresRest, chosen.hosts.spotRest].map((url) => new URL(url).host),
@@ -38,6 +46,7 @@ export async function chooseAsterMarket(
     sessionName: accountSessionName(kind, user, Object.values(chosen.hosts)),
     environment: chosen.name,
     account: user,
+    ...(names?.accounts && { accounts: names.accounts }),
     hasKeys: credentials !== undefined,
     now: () => Date.now(),
     startsAfresh: false,
@@ -50,18 +59,24 @@ export async function chooseAsterMarket(
     },
     async open({ lastNonce }, signal) {
       if (credentials === undefined) throw missingKeys(mode)
-      const ports = await openAster({ environment: chosen, credentials, lastNonce, signal })
-      const agent = credentials.signer.address
+      const access = { environment: chosen, lastNonce, signal }
+      const { signing, ...ports } = await openAccounts({ own: credentials, short }, access)
       return {
         ...ports,
         environment,
         until: () => undefined,
-        checkKey: (stop) => refuseWithdrawingKey(ports.client, agent, stop),
+        async checkKey(stop) {
+          for (const { client, agent } of signing) await refuseWithdrawingKey(client, agent, stop)
+        },
         close: async () => undefined,
       }
     },
     async look({ lastNonce }, signal) {
-      const ports = await lookAtAster({ environment: chosen, credentials, lastNonce, signal })
+      const access = { environment: chosen, lastNonce, signal }
+      const ports =
+        credentials === undefined
+          ? await lookAtAster({ ...access, credentials })
+          : await lookAtAccounts({ own: credentials, short }, access)
       const agent = credentials?.signer.address
       return { ...ports, environment, agent, close: async () => undefined }
     },
@@ -71,6 +86,12 @@ export async function chooseAsterMarket(
 function missingKeys(mode: Settings['mode']): CliError {
   return usageError(
     `--${mode} needs keys: run farm init, or set API_USER (wallet), API_SIGNER (agent) and API_PRIVATE_KEY (agent's key). Nothing was sent`,
+  )
+}
+
+function missingShortKeys(mode: Settings['mode']): CliError {
+  return usageError(
+    `--two-accounts needs the keys of a second account: run farm keys save --${mode} --short-account, or set API_SHORT_USER, API_SHORT_SIGNER and API_SHORT_PRIVATE_KEY. Nothing was sent`,
   )
 }
 

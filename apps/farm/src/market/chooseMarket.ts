@@ -2,7 +2,7 @@ import type { Settings } from '../settings.ts'
 import { chooseAsterMarket } from './chooseAsterMarket.ts'
 import { choosePaperMarket } from './choosePaperMarket.ts'
 import { chooseRunningPaper } from './chooseRunningPaper.ts'
-import type { MarketChoice } from './market.ts'
+import type { AccountCount, MarketChoice } from './market.ts'
 
 const URL_NAMES = [
   'ASTER_FUTURES_REST_URL',
@@ -23,14 +23,16 @@ export async function chooseMarket(
   settings: Settings,
   env: Readonly<Record<string, string | undefined>>,
   purpose: Purpose = 'run',
+  accounts: AccountCount = 'one',
 ): Promise<MarketChoice> {
   if (settings.mode !== 'paper') {
-    return chooseAsterMarket(settings, env, purpose === 'look-at-market' ? 'nothing' : 'keys')
+    const needs = purpose === 'look-at-market' ? 'nothing' : 'keys'
+    return chooseAsterMarket(settings, env, { needs, accounts })
   }
   const hasUrls = URL_NAMES.some((name) => env[name])
   if (settings.paperUrl !== undefined || hasUrls) {
     const looksFor = purpose === 'look-at-market' ? 'market' : 'account'
-    return chooseRunningPaper(settings, env, looksFor)
+    return chooseRunningPaper(settings, env, { looksFor, accounts })
   }
-  return choosePaperMarket(settings, purpose === 'run' ? 'run' : 'continue')
+  return choosePaperMarket(settings, purpose === 'run' ? 'run' : 'continue', accounts)
 }

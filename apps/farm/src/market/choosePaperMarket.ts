@@ -1,19 +1,22 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { letYoungHeapGrow, usageError } from '@asterkit/app-kit'
-import {
-  letMomentPass,
-  lookAtAster,
-  openAster,
-  paperCredentials,
-  steppedClock,
-} from '@asterkit/app-kit/aster'
+import { letMomentPass, steppedClock } from '@asterkit/app-kit/aster'
 import { Decimal } from '@asterkit/instruments'
 import type { Feed, PaperExchange } from '@asterkit/paper-exchange'
 import { interruptedCapital, sessionCapital } from '../session/openSession.ts'
 import { DEFAULT_SEED, paperSessionName } from '../session/sessionName.ts'
 import type { Settings } from '../settings.ts'
-import type { LookAccess, LookedMarket, MarketChoice, OpenMarket, SessionAccess } from './market.ts'
+import type {
+  AccountCount,
+  LookAccess,
+  LookedMarket,
+  MarketChoice,
+  OpenMarket,
+  SessionAccess,
+} from './market.ts'
+import { lookAtAccounts, openAccounts } from './openAccounts.ts'
+import { paperKeys } from './paperKeys.ts'
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
@@ -32,6 +35,7 @@ const WATCHED_SECONDS = 60
 export async function choosePaperMarket(
   settings: Settings,
   purpose: 'run' | 'continue' = 'run',
+  accounts: AccountCount = 'one',
 ): Promise<MarketChoice> {
   // The exchange plays in this process, faster than time.
   letYoungHeapGrow()
@@ -60,6 +64,7 @@ export async function choosePaperMarket(
     sessionName,
     environment: 'paper',
     account: sessionName,
+    ...(accounts === 'two' && { accounts: { long: sessionName, short: `${sessionName}-short` } }),
     now: () => feed.startTime,
     startsAfresh: purpose === 'run',
     hasKeys: true,
@@ -78,9 +83,9 @@ export async function choosePaperMarket(
         'fees as the exchange states them, half the spread of each book per fill, more for large orders',
     },
     open: (session, signal) =>
-      openPaper({ feed: takeFeed(), session, capital, speed, sessionName, days, signal }),
+      openPaper({ feed: takeFeed(), session, capital, speed, sessionName, accounts, days, signal }),
     look: (session, signal) =>
-      lookAtPaper({ feed: takeFeed(), session, capital, sessionName, signal }),
+      lookAtPaper({ feed: takeFeed(), session, capital, sessionName, accounts, signal }),
   }
 }
 
@@ -124,6 +129,7 @@ async function openPaper(input: {
   readonly capital: string
   readonly speed: number | 'max'
   readonly sessionName: string
+  readonly accounts: AccountCount
   readonly days: number | undefined
 }): Promise<OpenMarket> {
   const { connectPaperClock, startPaperExchange } = await import('@asterkit/paper-exchange')
@@ -136,20 +142,21 @@ async function openPaper(input: {
     feed,
     speed: input.speed,
     stateFile,
-    startingBalances: startingBalances(input.capital),
+    startingBalances: startingBalances(input.capital, input.accounts),
   })
   try {
     const { clock, ended } = steppedClock(await connectPaperClock({ url: server.controlUrl }))
     if (isKnown) await letMomentPass(clock, input.signal)
-    const { exchange } = await openAster({
+    const keys = await paperKeys(input.sessionName, input.accounts)
+    const { exchange, legs } = await openAccounts(keys, {
       environment: paperEnvironment(server),
-      credentials: await paperCredentials(input.sessionName),
       clock,
       lastNonce: input.session.lastNonce,
       signal: input.signal,
     })
     return {
       exchange,
+      ...(legs && { legs }),
       clock,
       ended,
       environment: localPaper(server),
@@ -173,6 +180,7 @@ async function lookAtPaper(input: {
   readonly signal: AbortSignal
   readonly capital: string
   readonly sessionName: string
+  readonly accounts: AccountCount
 }): Promise<LookedMarket> {
   const { connectPaperClock, startPaperExchange } = await import('@asterkit/paper-exchange')
   const { folder, lastNonce } = input.session
@@ -180,20 +188,19 @@ async function lookAtPaper(input: {
   const server = await startPaperExchange({
     feed: input.feed,
     speed: 'max',
-    startingBalances: startingBalances(input.capital),
+    startingBalances: startingBalances(input.capital, input.accounts),
     ...(existsSync(restoreFile) ? { restoreFile } : {}),
   })
   try {
     const { clock } = steppedClock(await connectPaperClock({ url: server.controlUrl }))
-    const credentials = await paperCredentials(input.sessionName)
-    const ports = await lookAtAster({
+    const keys = await paperKeys(input.sessionName, input.accounts)
+    const ports = await lookAtAccounts(keys, {
       environment: paperEnvironment(server),
-      credentials,
       clock,
       lastNonce,
       signal: input.signal,
     })
-    const agent = credentials.signer.address
+    const agent = keys.own.signer.address
     return { ...ports, environment: localPaper(server), agent, close: () => server.close() }
   } catch (error) {
     await server.close()
@@ -208,10 +215,14 @@ function localPaper(server: PaperExchange) {
   }
 }
 
-/** Half on each wallet, as a newcomer would find it: the bot moves what the leverage asks for. */
-function startingBalances(capital: string) {
-  const spot = new Decimal(capital).div(2).toDecimalPlaces(8, Decimal.ROUND_DOWN)
-  return { spot: { USDT: spot }, perp: { USDT: new Decimal(capital).minus(spot) } }
+/**
+ * Half on each wallet, as a newcomer would find it: the bot moves what the leverage asks for. Two accounts have one
+ * half of the capital each.
+ */
+function startingBalances(wholeCapital: string, accounts: AccountCount) {
+  const capital = new Decimal(wholeCapital).div(accounts === 'two' ? 2 : 1)
+  const spot = capital.div(2).toDecimalPlaces(8, Decimal.ROUND_DOWN)
+  return { spot: { USDT: spot }, perp: { USDT: capital.minus(spot) } }
 }
 
 function paperEnvironment(server: PaperExchange) {

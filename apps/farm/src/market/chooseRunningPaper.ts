@@ -1,18 +1,13 @@
-import { CliError, exitCodes, refusedError } from '@asterkit/app-kit'
-import {
-  letMomentPass,
-  lookAtAster,
-  openAster,
-  paperCredentials,
-  runningPaper,
-  steppedClock,
-} from '@asterkit/app-kit/aster'
-import { keySigner } from '@asterkit/app-kit/keys'
+import { CliError, exitCodes, refusedError, usageError } from '@asterkit/app-kit'
+import { letMomentPass, lookAtAster, runningPaper, steppedClock } from '@asterkit/app-kit/aster'
+import { environmentKeys } from '@asterkit/app-kit/keys'
 import type { PaperClock } from '@asterkit/paper-exchange'
-import { credentialsFromEnv, environmentFromEnv, isLoopback } from '@asterkit/sdk'
+import { environmentFromEnv, isLoopback } from '@asterkit/sdk'
 import { paperSessionName } from '../session/sessionName.ts'
 import type { Settings } from '../settings.ts'
-import type { MarketChoice } from './market.ts'
+import type { AccountCount, MarketChoice } from './market.ts'
+import { type AccountKeys, accountNames, lookAtAccounts, openAccounts } from './openAccounts.ts'
+import { paperKeys } from './paperKeys.ts'
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
@@ -26,7 +21,10 @@ const HOUR_MS = 3_600_000
 export async function chooseRunningPaper(
   settings: Settings,
   env: Readonly<Record<string, string | undefined>>,
-  looksFor: 'account' | 'market' = 'account',
+  {
+    looksFor = 'account',
+    accounts = 'one',
+  }: { readonly looksFor?: 'account' | 'market'; readonly accounts?: AccountCount } = {},
 ): Promise<MarketChoice> {
   const environment =
     settings.paperUrl === undefined ? environmentFromEnv(env) : runningPaper(settings.paperUrl)
@@ -38,13 +36,12 @@ export async function chooseRunningPaper(
   const url = environment.hosts.futuresRest
   const sessionName = paperSessionName({ ...settings, paperUrl: url })
   // Keys are used only where the environment also names the exchange: nobody's real key signs by accident.
-  const own = settings.paperUrl === undefined ? await credentialsFromEnv(env, keySigner) : undefined
-  const credentials = own ?? (await paperCredentials(sessionName))
+  const given = settings.paperUrl === undefined ? await givenKeys(env, accounts) : undefined
+  const keys = given ?? (await paperKeys(sessionName, accounts))
   return {
-    sessionName:
-      own === undefined ? sessionName : `${sessionName}-${own.user.slice(2, 10).toLowerCase()}`,
+    sessionName: given === undefined ? sessionName : `${sessionName}-${tagsOf(given)}`,
     environment: 'paper',
-    account: credentials.user,
+    ...accountNames(keys),
     now: () => 0,
     startsAfresh: false,
     hasKeys: true,
@@ -62,9 +59,11 @@ export async function chooseRunningPaper(
       const { clock, ended } = steppedClock(await connectClock(url, signal))
       const startTime = clock.now()
       await letMomentPass(clock, signal)
-      const { exchange } = await openAster({ environment, credentials, clock, lastNonce, signal })
+      const access = { environment, clock, lastNonce, signal }
+      const { exchange, legs } = await openAccounts(keys, access)
       return {
         exchange,
+        ...(legs && { legs }),
         clock,
         ended,
         environment: placeOf(url),
@@ -77,14 +76,37 @@ export async function chooseRunningPaper(
     },
     async look({ lastNonce }, signal) {
       const { clock } = steppedClock(await connectClock(url, signal))
+      const access = { environment, clock, lastNonce, signal }
       // Public data are read without a signature: wrong keys must not stand in the way.
-      const signing = looksFor === 'market' ? undefined : credentials
-      const access = { environment, credentials: signing, clock, lastNonce, signal }
-      const ports = await lookAtAster(access)
-      const agent = signing?.signer.address
+      const isPublic = looksFor === 'market'
+      const ports = isPublic
+        ? await lookAtAster({ ...access, credentials: undefined })
+        : await lookAtAccounts(keys, access)
+      const agent = isPublic ? undefined : keys.own.signer.address
       return { ...ports, agent, environment: placeOf(url), close: async () => undefined }
     },
   }
+}
+
+/** Keys of the environment; undefined: there are none. */
+async function givenKeys(
+  env: Readonly<Record<string, string | undefined>>,
+  accounts: AccountCount,
+): Promise<AccountKeys | undefined> {
+  const own = await environmentKeys(env)
+  if (accounts === 'one') return own && { own }
+  const short = await environmentKeys(env, 'short')
+  if (own !== undefined && short !== undefined) return { own, short }
+  if (own === undefined && short === undefined) return undefined
+  const missing = own === undefined ? 'API_USER' : 'API_SHORT_USER'
+  throw usageError(
+    `--two-accounts needs two sets of keys, and ${missing} is not set: set it with its SIGNER and PRIVATE_KEY, or leave out both sets. Nothing was sent`,
+  )
+}
+
+function tagsOf({ own, short }: AccountKeys): string {
+  const users = [own.user, ...(short === undefined ? [] : [short.user])]
+  return users.map((user) => user.slice(2, 10).toLowerCase()).join('-')
 }
 
 function placeOf(url: string) {

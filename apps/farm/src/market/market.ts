@@ -1,6 +1,9 @@
 import type { AsterClient } from '@asterkit/sdk'
-import type { Clock, Exchange, JournalEntry } from '@asterkit/strategy'
+import type { Clock, Exchange, JournalEntry, PerLeg } from '@asterkit/strategy'
 import type { SessionFacts } from '../view/sessionFacts.ts'
+
+/** `two`: the long and the short on an account each. */
+export type AccountCount = 'one' | 'two'
 
 /** Where a run will trade: chosen and checked, but nothing is opened or sent yet. */
 export interface MarketChoice {
@@ -9,6 +12,8 @@ export interface MarketChoice {
   /** What the journal is bound to. */
   readonly environment: string
   readonly account: string
+  /** The wallets of both legs, where each has its own. */
+  readonly accounts?: PerLeg<string>
   /** A time for entries that are written before the exchange has told its own, epoch ms. */
   readonly now: () => JournalEntry['time']
   /** Whether a finished session is put aside at the next start. */
@@ -43,7 +48,7 @@ export interface LookAccess {
 
 /** A market that answers questions. */
 export interface LookedMarket
-  extends Pick<OpenMarket, 'exchange' | 'clock' | 'environment' | 'close'> {
+  extends Pick<OpenMarket, 'exchange' | 'legs' | 'clock' | 'environment' | 'close'> {
   /** For what the ports leave out. */
   readonly client: AsterClient
   /** Address of the agent that signs; undefined without keys. */
@@ -62,6 +67,8 @@ export interface SessionAccess {
 /** A market that answers. */
 export interface OpenMarket {
   readonly exchange: Exchange
+  /** The accounts behind it, where each leg has its own. */
+  readonly legs?: PerLeg<Exchange>
   readonly clock: Clock
   readonly environment: SessionFacts['environment']
   /** End of a bounded run, exchange time. `resumedUntil` is what an interrupted run had planned. */

@@ -13,12 +13,12 @@ type Row = Readonly<Record<string, unknown>>
 /** Columns of each export; they are never removed or renamed. The first ones are the original script's. */
 const COLUMNS = {
   trades:
-    'timestamp symbol side price quantity pnl position_side order_type notional order_id trade_id realized_pnl commission commission_asset status maker cycle_id',
+    'timestamp symbol side price quantity pnl position_side order_type notional order_id trade_id realized_pnl commission commission_asset status maker cycle_id account',
   cycles:
     'id symbol status opened_at held_at closed_at close_reason quantity leverage hold_time_minutes entry_price_long entry_price_short exit_price_long exit_price_short notional_long notional_short gross_pnl fees funding net_pnl worst_drift_pct was_repaired is_active points_estimate',
   daily:
     'day_utc volume trades cycles gross_pnl fees funding net_pnl hold_equivalent points_estimate target max_drawdown',
-  funding: 'timestamp symbol asset amount tran_id',
+  funding: 'timestamp symbol asset amount tran_id account',
 } as const
 
 /** What can be exported. */

@@ -19,6 +19,11 @@ export async function findOrphans(
   const left: string[] = []
   for (const { symbol, positionSide, quantity } of await exchange.listPositions(signal)) {
     const cycle = [...view.cycles.values()].find((one) => one.symbol === symbol)
+    const toward = positionSide === 'short' ? quantity.negated() : quantity
+    if (positionSide !== undefined && toward.lt(0)) {
+      left.push(`${symbol}: ${formatExact(quantity)} on the account of the ${positionSide}`)
+      continue
+    }
     const beyond = quantity.abs().minus(positionSide ? quantityOf(cycle, positionSide) : ZERO)
     if (beyond.lte(0)) continue
     const text = `${symbol} ${positionSide ?? 'one-way'} ${formatExact(beyond)}`

@@ -1,5 +1,10 @@
 import { formatAmount, formatExact, formatMoney, type Paint } from '@asterkit/app-kit'
-import { CAMPAIGN_NOTICE, type Feasibility, type HoldRotateConfig } from '@asterkit/strategy'
+import {
+  CAMPAIGN_NOTICE,
+  type Feasibility,
+  type HoldRotateConfig,
+  TWO_ACCOUNTS_NOTICE,
+} from '@asterkit/strategy'
 import { factLines, wrapped } from '../view/labelled.ts'
 
 /** Returns what a person reads before the first order: what the settings reach, cost and risk. */
@@ -18,7 +23,9 @@ export function planLines(
     ...plan.warnings.flatMap((warning) => wrapped(paint('warn', `warning: ${warning}`))),
     '',
   ])
-  return [...lines, ...wrapped(CAMPAIGN_NOTICE)]
+  const isOnTwo = plans.some(({ perLeg }) => perLeg !== undefined)
+  const notices = isOnTwo ? ['', ...wrapped(paint('warn', TWO_ACCOUNTS_NOTICE))] : []
+  return [...lines, ...wrapped(CAMPAIGN_NOTICE), ...notices]
 }
 
 function factsOf(plan: Feasibility, config: HoldRotateConfig): (readonly [string, string])[] {
@@ -52,12 +59,29 @@ function factsOf(plan: Feasibility, config: HoldRotateConfig): (readonly [string
       'funding',
       `${formatMoney(plan.fundingPerLegPerInterval)} per payment leaves one leg and reaches the other: net 0`,
     ],
+    ...accountFacts(plan),
     [
       'margin',
-      `${formatMoney(plan.marginUsed)}, ${plan.marginUsePct.toFixed(1)} % of the equity; exposure at most ${formatMoney(plan.exposureCap)}`,
+      `${formatMoney(plan.marginUsed)}, ${plan.marginUsePct.toFixed(1)} % of ${plan.perLeg ? "the poorer account's" : 'the'} equity; exposure at most ${formatMoney(plan.exposureCap)}`,
     ],
-    ['lost when', liquidationText(plan)],
+    ...(plan.perLeg === undefined ? [['lost when', liquidationText(plan)] as const] : []),
     ['points', `${formatAmount(plan.pointsPerDay)} a day by your formula: an estimate`],
+  ]
+}
+
+type LegFigures = NonNullable<Feasibility['perLeg']>['long']
+
+/** What each of two accounts has and carries; none for one account. */
+function accountFacts({ perLeg }: Feasibility): (readonly [string, string])[] {
+  if (perLeg === undefined) return []
+  const text = ({ equity, marginUsed, marginUsePct }: LegFigures, end: string) =>
+    `${formatMoney(equity)} on its account, margin ${formatMoney(marginUsed)} (${marginUsePct.toFixed(1)} %); ${end}`
+  const { long, short } = perLeg
+  const fall = `liquidated by a fall of ${long.liquidationPct.toFixed(0)} %`
+  return [
+    ['long', text(long, long.liquidationPct.lt(100) ? fall : 'no fall liquidates it')],
+    ['short', text(short, `liquidated by a rise of ${short.liquidationPct.toFixed(0)} %`)],
+    ['by hand', 'moving money from one account to the other: this bot cannot'],
   ]
 }
 

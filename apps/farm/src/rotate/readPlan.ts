@@ -33,6 +33,8 @@ export async function readPlans(
         exchange.listBrackets(symbol, signal),
         exchange.getDepth('perp', symbol, signal),
       ])
+      const balance = balances.get(instrument.quoteAsset)
+      const perLeg = balance?.perLeg
       return feasibility(config, {
         instrument,
         markPrice: premium.markPrice,
@@ -40,7 +42,8 @@ export async function readPlans(
         spreadBps: spreadBps(book.bids[0]?.[0], book.asks[0]?.[0]),
         fundingRate: premium.fundingRate,
         brackets,
-        equity: balances.get(instrument.quoteAsset)?.wallet,
+        equity: balance?.wallet,
+        equityPerLeg: perLeg && { long: perLeg.long.wallet, short: perLeg.short.wallet },
       })
     }),
   )

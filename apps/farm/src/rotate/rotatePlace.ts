@@ -30,6 +30,7 @@ const RotateFlags = z.strictObject({
   maxHold: text,
   cycle: text,
   config: text,
+  twoAccounts: z.boolean().default(false),
   belowTarget: z.boolean().default(false),
   dryRun: z.boolean().default(false),
   flat: z.boolean().default(false),
@@ -88,9 +89,10 @@ export async function readRotatePlace(
   // A paper account is opened with the capital of the settings, half of it on each wallet.
   const settings =
     asked.mode === 'paper' ? { ...asked, capital: config.capitalQuote.toFixed() } : asked
-  const choice = await chooseMarket(settings, process.env, purpose)
+  const accounts = flags.twoAccounts ? 'two' : 'one'
+  const choice = await chooseMarket(settings, process.env, purpose, accounts)
   for (const note of notes) process.stderr.write(`config ${note}\n`)
-  const sessionName = `${choice.sessionName}-rotate`
+  const sessionName = `${choice.sessionName}-rotate${flags.twoAccounts ? '-two' : ''}`
   return {
     flags,
     settings,

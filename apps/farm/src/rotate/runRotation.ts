@@ -10,7 +10,13 @@ import {
   type Screen,
 } from '@asterkit/app-kit'
 import { signingLibrary } from '@asterkit/app-kit/keys'
-import { type HoldRotateReport, openRecordBook, runHoldRotate } from '@asterkit/strategy'
+import {
+  asRecorded,
+  type HoldRotateReport,
+  openRecordBook,
+  runHoldRotate,
+  TWO_ACCOUNTS_NOTICE,
+} from '@asterkit/strategy'
 import { openRotationRecords, openSqliteJournal, readRotationRows } from '@asterkit/strategy/sqlite'
 import { haltFileReason } from '../haltFileReason.ts'
 import type { OpenMarket } from '../market/market.ts'
@@ -20,6 +26,7 @@ import { lastNonce } from '../session/lastNonce.ts'
 import { lockAccount } from '../session/lockAccount.ts'
 import { openSession, type Session } from '../session/openSession.ts'
 import { withTestKillPoint } from '../testKillPoint.ts'
+import { checkAccounts } from './checkAccounts.ts'
 import { closingRequest } from './closingRequest.ts'
 import { eventLine } from './eventLine.ts'
 import { findOrphans, mayCloseOrphans } from './findOrphans.ts'
@@ -63,7 +70,7 @@ export async function runRotation(place: RotatePlace, purpose: RunPurpose): Prom
 
 /** Real money has to be typed out; the testnet takes `--yes`. Closing asks for less than opening. */
 async function confirmOrders(
-  { settings, choice, config }: RotatePlace,
+  { settings, choice, config, flags }: RotatePlace,
   purpose: RunPurpose,
   signal: AbortSignal,
 ): Promise<void> {
@@ -79,7 +86,7 @@ async function confirmOrders(
         ? 'trades REAL MONEY of'
         : 'places orders for'
   const isYes = await confirm({
-    question: `This ${what} ${choice.account} in hedge mode.\nType ${phrase} to go on:`,
+    question: `${flags.twoAccounts ? `${TWO_ACCOUNTS_NOTICE}\n` : ''}This ${what} ${whereText(choice)}.\nType ${phrase} to go on:`,
     expect: phrase,
     otherwise: isReal
       ? `set ASTERKIT_CONFIRM_LIVE="${phrase}". Nothing was sent`
@@ -89,6 +96,12 @@ async function confirmOrders(
     signal,
   })
   if (!isYes) throw refusedError('not confirmed; nothing was sent')
+}
+
+function whereText({ account, accounts }: RotatePlace['choice']): string {
+  return accounts === undefined
+    ? `${account} in hedge mode`
+    : `${accounts.long} (long) and ${accounts.short} (short)`
 }
 
 async function withSession(
@@ -147,7 +160,11 @@ async function rotate(rotation: Rotation, stop: AbortSignal): Promise<ExitCode> 
   const isTerminal = (settings.json ? process.stderr : process.stdout).isTTY === true
   const paint = createPaint({ isTerminal, env: process.env })
   await market.checkKey?.(stop)
-  if (purpose !== 'flatten') sayHalt(rotation)
+  if (purpose !== 'flatten') {
+    sayHalt(rotation)
+    const { view } = openRecordBook(session.journal)
+    if (market.legs !== undefined) await checkAccounts(market.legs, view, stop)
+  }
   if (purpose !== 'flatten') {
     const plans = await readPlans(market.exchange, config, stop)
     for (const line of planLines(plans, config, paint)) screen.line(line)
@@ -166,7 +183,7 @@ async function rotate(rotation: Rotation, stop: AbortSignal): Promise<ExitCode> 
   const orphans = await orphansOf(rotation, stop)
   const until = market.until(session.resumedUntil)
   session.begin(until)
-  const records = openRotationRecords(tablesOf(session.folder), choice.account)
+  const records = openRotationRecords(tablesOf(session.folder), choice.accounts ?? choice.account)
   const { ports, tellSteps } = await withTestKillPoint(
     session.journal,
     market.exchange,
@@ -176,7 +193,7 @@ async function rotate(rotation: Rotation, stop: AbortSignal): Promise<ExitCode> 
     folder: session.folder,
     isOnStderr: settings.json,
     now: () => market.clock.now(),
-    secrets: [process.env.API_PRIVATE_KEY ?? ''],
+    secrets: [process.env.API_PRIVATE_KEY ?? '', process.env.API_SHORT_PRIVATE_KEY ?? ''],
   })
   log.info('signing', { library: (await signingLibrary()).name })
   let report: HoldRotateReport
@@ -245,7 +262,8 @@ function sayEnd(
   report: HoldRotateReport,
   { now, left }: { readonly now: number; readonly left: readonly string[] },
 ): ExitCode {
-  const { config, output } = place
+  const { output } = place
+  const config = asRecorded(place.config, openRecordBook(session.journal).view)
   const rows = readRotationRows(tablesOf(session.folder))
   const span = spanOf({ all: true }, now)
   if (output.isJson) {

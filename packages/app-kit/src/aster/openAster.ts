@@ -3,6 +3,7 @@ import {
   type AsterClient,
   type AsterError,
   AsterOutcomeUnknownError,
+  type Budget,
   type Credentials,
   createAsterClient,
   type Environment,
@@ -32,6 +33,8 @@ export interface AsterAccess {
   readonly lastNonce?: string | undefined
   /** Only closes and ends: may use what bots beside it leave of the limits. @default false */
   readonly isUrgent?: boolean
+  /** Of another client of this process: limits count per IP address. Absent: its own. */
+  readonly budget?: Budget | undefined
   readonly signal: AbortSignal
 }
 
@@ -131,6 +134,7 @@ async function acceptedClient(
       nonceTtlMs,
       ...(access.lookAhead && { budget: LOOK_BUDGET }),
       ...(access.isUrgent && { budget: URGENT_BUDGET }),
+      ...(access.budget && { budget: access.budget }),
     })
     if (lastNonce !== undefined) client.nonce.restore(lastNonce)
     if (access.lookAhead) client.nonce.restore(nonceAhead(clock.now(), nonceTtlMs))

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Credentials, credentialsFromEnv } from '@asterkit/sdk'
+import type { Credentials } from '@asterkit/sdk'
 import { z } from 'zod'
 import { ask } from '../ask.ts'
 import { usageError } from '../cliError.ts'
+import { accountEnv, type KeyAccount } from './accountEnv.ts'
+import { environmentKeys } from './environmentKeys.ts'
 import { keySigner } from './keySigner.ts'
 
 /** Which exchange keys are for. */
@@ -39,12 +41,13 @@ export const KeyFile = z.strictObject({
 })
 
 /** Names the two files in which keys of a mode may be kept. */
-export function keyFiles(stateDir: string, mode: KeyMode) {
+export function keyFiles(stateDir: string, mode: KeyMode, account: KeyAccount = 'own') {
   const folder = join(stateDir, 'keys')
+  const name = account === 'own' ? mode : `${mode}-${account}`
   return {
     folder,
-    env: join(folder, `${mode}.env`),
-    keystore: join(folder, `${mode}.keystore.json`),
+    env: join(folder, `${name}.env`),
+    keystore: join(folder, `${name}.keystore.json`),
   }
 }
 
@@ -52,29 +55,37 @@ export function keyFiles(stateDir: string, mode: KeyMode) {
  * Finds the keys of a mode: the environment first, then `ASTERKIT_ENV_FILE`, then the files that `saveKeys` has
  * written. Opens nothing.
  *
+ * @param account `short`: of the second of two accounts, whose variables and files carry SHORT in their names.
  * @returns Undefined when there are none.
  */
-export function findKeys(stateDir: string, mode: KeyMode, env: Env): KeySource | undefined {
+export function findKeys(
+  stateDir: string,
+  mode: KeyMode,
+  given: Env,
+  account: KeyAccount = 'own',
+): KeySource | undefined {
+  const env = accountEnv(given, account)
   if (NAMES.some((name) => env[name])) {
     return {
       kind: 'environment',
       where: 'environment',
-      open: async () => required(env, 'environment'),
+      open: () => required(environmentKeys(given, account), 'environment'),
     }
   }
-  const files = keyFiles(stateDir, mode)
+  const files = keyFiles(stateDir, mode, account)
   const file = env.ASTERKIT_ENV_FILE || files.env
   if (env.ASTERKIT_ENV_FILE || existsSync(file)) {
-    return { kind: 'env-file', where: file, open: async () => required(readEnvFile(file), file) }
+    const open = async () => required(environmentKeys(readEnvFile(file)), file)
+    return { kind: 'env-file', where: file, open }
   }
   if (!existsSync(files.keystore)) return undefined
   return { kind: 'keystore', where: files.keystore, open: () => openKeystore(files.keystore, env) }
 }
 
-async function required(env: Env, where: string): Promise<Credentials> {
-  const credentials = await credentialsFromEnv(env, keySigner)
-  if (credentials === undefined) throw usageError(`${where} has none of ${NAMES.join(', ')}`)
-  return credentials
+async function required(credentials: Promise<Credentials | undefined>, where: string) {
+  const found = await credentials
+  if (found === undefined) throw usageError(`${where} has none of ${NAMES.join(', ')}`)
+  return found
 }
 
 /** Reads the key names alone: addresses of exchanges in such a file would send signatures elsewhere. */

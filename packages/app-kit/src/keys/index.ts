@@ -1,5 +1,7 @@
+export * from './accountEnv.ts'
 export * from './askKeys.ts'
 export * from './describeKeys.ts'
+export * from './environmentKeys.ts'
 export * from './findKeys.ts'
 export * from './keySigner.ts'
 export * from './refuseWithdrawingKey.ts'

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { CliError } from '../cliError.ts'
 import { exitCodes } from '../exitCodes.ts'
+import type { KeyAccount } from './accountEnv.ts'
 import { type KeyMode, keyFiles } from './findKeys.ts'
 
 /** Keys as a person gave them. The private key is in memory only. */
@@ -21,6 +22,7 @@ export interface Encryption {
  * Writes the keys of a mode to a file that only its owner can read, in place of what was there: encrypted with a
  * password, or as plain lines without one.
  *
+ * @param account `short`: of the second of two accounts.
  * @returns The file.
  * @throws {CliError} It cannot be written (exit 1). The old file stays.
  */
@@ -29,8 +31,9 @@ export async function saveKeys(
   mode: KeyMode,
   keys: GivenKeys,
   encryption: Encryption | undefined,
+  account: KeyAccount = 'own',
 ): Promise<string> {
-  const files = keyFiles(stateDir, mode)
+  const files = keyFiles(stateDir, mode, account)
   const { user, agent, privateKey } = keys
   let text = `API_USER=${user}\nAPI_SIGNER=${agent}\nAPI_PRIVATE_KEY=${privateKey}\n`
   if (encryption !== undefined) {

@@ -59,6 +59,7 @@ function tradeRow(row: Raw): TradeRow {
     notional: exact(row.notional),
     order_id: text(row.order_id),
     trade_id: text(row.trade_id),
+    account: text(row.account),
     realized_pnl: exact(row.realized_pnl),
     commission: exact(row.commission),
     commission_asset: text(row.commission_asset),
@@ -75,6 +76,7 @@ function fundingRow(row: Raw): FundingRow {
     asset: text(row.asset),
     amount: exact(row.amount),
     tran_id: text(row.tran_id),
+    account: text(row.account),
   }
 }
 

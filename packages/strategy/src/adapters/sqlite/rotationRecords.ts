@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { decimal } from '@asterkit/instruments'
 import { type EntryBody, parseEntry, type TradeEntry } from '../../executors/entries.ts'
 import { type CycleLeg, type HedgeCycle, legEntry, legExit } from '../../executors/hedgeCycle.ts'
+import type { PerLeg, PositionSide } from '../../ports/exchange.ts'
 import type { StoredEntry } from '../../ports/journal.ts'
 import type { HoldRotateConfig } from '../../strategies/hold-rotate/config.ts'
 import { cyclePoints } from '../../strategies/hold-rotate/cyclePoints.ts'
@@ -34,11 +35,18 @@ const EVENT_LEVELS: Readonly<Record<string, string>> = {
 /**
  * Keeps the tables of hold-and-rotate in SQLite. Taking anything twice changes nothing.
  *
- * @param account What the rows are marked with, such as the wallet's address.
+ * @param account What the rows are marked with, such as the wallet's address; two where each leg has its own.
  * @throws {Error} The file cannot be opened.
  */
-export function openRotationRecords(path: string, account: string): SqliteRotationRecords {
+export function openRotationRecords(
+  path: string,
+  account: string | PerLeg<string>,
+): SqliteRotationRecords {
   const database = openRotationTables(path)
+  const ofPair = typeof account === 'string' ? account : `${account.long}+${account.short}`
+  const ofLeg = (leg: PositionSide | undefined) =>
+    typeof account === 'string' || leg === undefined ? ofPair : account[leg]
+  const mode = typeof account === 'string' ? 'hedge' : 'two-account'
   const put = (table: string, values: Values, conflict: 'REPLACE' | 'IGNORE' = 'REPLACE') => {
     const names = Object.keys(values)
     const marks = names.map(() => '?').join(', ')
@@ -75,7 +83,7 @@ export function openRotationRecords(path: string, account: string): SqliteRotati
       }),
     putCycle: (cycle, points) =>
       together(() => {
-        put('cycles', cycleRow(cycle, account, points))
+        put('cycles', { ...cycleRow(cycle, points), account: ofPair, mode })
         for (const side of ['long', 'short'] as const) put('legs', legRow(cycle, side))
       }),
     addTrades: (trades) =>
@@ -84,7 +92,7 @@ export function openRotationRecords(path: string, account: string): SqliteRotati
           const row = {
             trade_id: fill.tradeId,
             symbol: fill.symbol,
-            account,
+            account: ofLeg(fill.positionSide),
             order_id: fill.orderId,
             cycle_id: cycleId ?? null,
             ts_ms: fill.time,
@@ -108,7 +116,7 @@ export function openRotationRecords(path: string, account: string): SqliteRotati
           if (row.type !== 'FUNDING_FEE') continue
           const { symbol = '', time, asset, amount, id } = row
           const values = {
-            account,
+            account: ofLeg(row.leg),
             symbol,
             ts_ms: time,
             amount: amount.toFixed(),
@@ -226,14 +234,12 @@ function dayRow(day: RotationStats): Values {
   }
 }
 
-function cycleRow(cycle: HedgeCycle, account: string, points: HoldRotateConfig['points']): Values {
+function cycleRow(cycle: HedgeCycle, points: HoldRotateConfig['points']): Values {
   const { long, short, fees, funding } = cycle
   const gross = long.realizedPnl.plus(short.realizedPnl)
   return {
     id: cycle.cycleId,
-    account,
     symbol: cycle.symbol,
-    mode: 'hedge',
     status: cycle.phase,
     opened_ms: cycle.openedAt,
     held_ms: cycle.heldAt ?? null,

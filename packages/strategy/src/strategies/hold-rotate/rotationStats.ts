@@ -16,6 +16,8 @@ export interface TradeRow {
   readonly notional: Decimal
   readonly order_id: string
   readonly trade_id: string
+  /** Whose it is; where each leg has an account of its own, that one. */
+  readonly account: string
   readonly realized_pnl: Decimal
   readonly commission: Decimal
   readonly commission_asset: string
@@ -32,6 +34,7 @@ export interface FundingRow {
   readonly asset: string
   readonly amount: Decimal
   readonly tran_id: string
+  readonly account: string
 }
 
 /** One pair. Amounts in quote. */

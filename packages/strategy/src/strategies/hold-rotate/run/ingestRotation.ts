@@ -1,6 +1,7 @@
 import { INCOME_CURSOR } from '../../../executors/foldEntry.ts'
 import type { HedgeCycle } from '../../../executors/hedgeCycle.ts'
 import type { Fill } from '../../../ports/exchange.ts'
+import { asRecorded } from '../recordedSettings.ts'
 import type { RotateSession } from './rotateSession.ts'
 
 /** Rows may appear late; those taken already are recognised by their keys. */
@@ -33,7 +34,7 @@ export async function ingestRotation(session: RotateSession, signal: AbortSignal
     }
     records.addFunding(await exchange.listIncome(from, signal))
     for (const cycle of cycles) records.putCycle(cycle, run.config.points)
-    records.refreshDays(run.config, from, began)
+    records.refreshDays(asRecorded(run.config, view), from, began)
     records.moveCursor(began)
     session.ingestedAt = view.lastActivityAt
   } catch (error) {

@@ -8,6 +8,7 @@ import { JournalError } from '../../../ports/journal.ts'
 import type { RotationDecision } from '../decide.ts'
 import type { HoldReason } from '../intents.ts'
 import { pairFigures } from '../pairFigures.ts'
+import { SETTINGS_MEMORY, settingsRecord } from '../recordedSettings.ts'
 import { actRotation } from './actRotation.ts'
 import { adoptOrphan } from './adoptOrphan.ts'
 import { compareRotation } from './compareRotation.ts'
@@ -54,6 +55,7 @@ export async function runHoldRotate(
   const listening = new AbortController()
   const session = openRotateSession(input, AbortSignal.any([signal, listening.signal]))
   try {
+    noteSettings(session)
     session.tell({ kind: 'started', epoch: session.epoch, cycle: heldCycle(session) })
     while (isRunning(session, signal)) {
       await untilAborted(session, signal, async () => {
@@ -68,6 +70,15 @@ export async function runHoldRotate(
     listening.abort()
     await session.hints.ended()
   }
+}
+
+/** Writes down what the run measures itself by, where that is new; who only closes has no targets. */
+function noteSettings(session: RotateSession): void {
+  const { book, clock } = session.context
+  if (isClosing(session)) return
+  const data = settingsRecord(session.run.config)
+  if (JSON.stringify(book.view.strategy.get(SETTINGS_MEMORY)) === JSON.stringify(data)) return
+  book.append({ kind: 'strategy', time: clock.now(), body: { name: SETTINGS_MEMORY, data } })
 }
 
 async function check(session: RotateSession, signal: AbortSignal): Promise<void> {
