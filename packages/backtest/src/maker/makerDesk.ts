@@ -29,6 +29,9 @@ export class MakerDesk implements QuoteDesk {
   twoSidedMs = 0
   /** When the next request reaches the exchange. */
   nextArrival: EpochMs = Number.POSITIVE_INFINITY
+  /** The same, best price first: in that order the market meets them. */
+  readonly #bidsMet: RestingOrder[]
+  readonly #asksMet: RestingOrder[]
   readonly #view: ReplayView
   readonly #latency: number
   #twoSidedSince: EpochMs = Number.NaN
@@ -44,6 +47,8 @@ export class MakerDesk implements QuoteDesk {
     const power = rules.queue.kind === 'power' ? rules.queue.power : 0
     this.bids = Array.from({ length: rules.levels }, () => new RestingOrder(1, power))
     this.asks = Array.from({ length: rules.levels }, () => new RestingOrder(-1, power))
+    this.#bidsMet = [...this.bids]
+    this.#asksMet = [...this.asks]
   }
 
   get requests(): RequestCounts {
@@ -96,7 +101,7 @@ export class MakerDesk implements QuoteDesk {
 
   /** A trade at a price of ours goes to those before us first; at a worse price all of them and we come before it. */
   meetTrade(sign: 1 | -1, ticks: number, lots: number, mid2: number): void {
-    const orders = sign === 1 ? this.bids : this.asks
+    const orders = sign === 1 ? this.#bidsMet : this.#asksMet
     let left = lots
     for (let level = 0; level < orders.length && left > 0; level++) {
       const order = orders[level]!
@@ -125,7 +130,7 @@ export class MakerDesk implements QuoteDesk {
    * @param from Where the levels of our side begin on the tape, and `to` where they end.
    */
   meetBook(sign: 1 | -1, best: number, from: number, to: number, mid2: number): void {
-    const orders = sign === 1 ? this.bids : this.asks
+    const orders = sign === 1 ? this.#bidsMet : this.#asksMet
     for (let level = 0; level < orders.length; level++) {
       const order = orders[level]!
       if (order.lots === 0) continue
@@ -202,12 +207,20 @@ export class MakerDesk implements QuoteDesk {
     if (isLive) this.#moved++
     else this.#placed++
     // Only an order that shrinks at its price keeps its place.
-    const keepsPlace = isLive && order.ticks === ticks && lots <= order.wanted
+    const keepsPlace = isLive && order.ticks === ticks && lots <= order.lots
     order.ticks = ticks
+    if (this.levels > 1) this.#sort(sign)
     this.#set(order, lots)
     order.wanted = lots
     if (keepsPlace) return
     order.join(this.#shownInBook(order))
+  }
+
+  /** Of one price the lower level comes first. */
+  #sort(sign: 1 | -1): void {
+    const [byLevel, met] = sign === 1 ? [this.bids, this.#bidsMet] : [this.asks, this.#asksMet]
+    for (const [level, order] of byLevel.entries()) met[level] = order
+    met.sort((one, other) => (other.ticks - one.ticks) * sign)
   }
 
   #set(order: RestingOrder, lots: number): void {

@@ -155,7 +155,7 @@ export class PlainReplay implements QuoteDesk {
         continue
       }
       this.requests[order ? 'moved' : 'placed']++
-      const keeps = order?.ticks === ticks && lots <= order.wanted
+      const keeps = order?.ticks === ticks && lots <= order.lots
       const shown = this.#shown(side, ticks)
       const fresh = { ahead: shown ?? Infinity, shown: shown ?? 0, traded: 0 }
       this.#orders.set(key, { ...(keeps ? order : fresh), ticks, lots, wanted: lots })
@@ -221,11 +221,11 @@ export class PlainReplay implements QuoteDesk {
     for (const [key, each] of this.#orders) if (each.lots === 0) this.#orders.delete(key)
   }
 
-  /** Orders of a side by level. */
+  /** Orders of a side, best price first, as the market meets them. */
   #of(side: Side): readonly PlainOrder[] {
-    return Array.from({ length: this.levels }, (_, level) =>
-      this.#orders.get(`${side}${level}`),
-    ).filter((order) => order !== undefined)
+    return Array.from({ length: this.levels }, (_, level) => this.#orders.get(`${side}${level}`))
+      .filter((order) => order !== undefined)
+      .sort((one, other) => (other.ticks - one.ticks) * signOf(side))
   }
 
   #isTwoSided(): boolean {
