@@ -20,7 +20,8 @@ export interface Watched {
   readonly venue: Venue
   readonly account: VenueAccount
   readonly truth: Truth
-  readonly faults: FaultMatcher
+  /** What has struck so far. */
+  readonly faults: Pick<FaultMatcher, 'strikes'>
   /** The journal of now: another one after it was lost. */
   readonly journal: Journal
   /** That journal folded anew, entry by entry, apart from the bot's own folding. */

@@ -62,7 +62,7 @@ export function span({ draws, from, to }: FaultRoom, mostMs: number) {
 }
 
 /** A moment of the fault phase, open to its end. */
-export function since({ draws, from, to }: FaultRoom) {
+export function since({ draws, from, to }: Pick<FaultRoom, 'draws' | 'from' | 'to'>) {
   // Rather early than late: what waits for a call must still find one.
   const part = draws.uniform() ** 2
   return { from: Math.floor(from + (to - SECOND - from) * part), to }

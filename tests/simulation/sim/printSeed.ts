@@ -7,6 +7,7 @@ export function printSeed({ seed, scenario, timeline, violations, trace }: SeedR
   plan.faults.forEach((fault, index) => {
     console.log(`fault ${index} (${classes[index]}): ${JSON.stringify(fault)}`)
   })
+  for (const fault of scenario.wire) console.log(`fault of the wire: ${JSON.stringify(fault)}`)
   for (const line of timeline) {
     const [time, ...rest] = line.split(' ')
     console.log(`${clockTime(Number(time))} ${rest.join(' ').slice(0, 400)}`)

@@ -22,6 +22,7 @@ import { JOURNAL_LOSSES } from './processEnds.ts'
 import { makeScenario, type Scenario } from './scenario.ts'
 import { simMarket } from './simMarket.ts'
 import { OWN_PREFIX, Truth } from './truth.ts'
+import { WireBoundary } from './wireBoundary.ts'
 
 /** What may be asked of a run besides its seed. */
 export interface RunOptions {
@@ -67,6 +68,7 @@ class SeedRun {
   readonly #venue
   readonly #account
   readonly #exchange
+  readonly #wire: WireBoundary
   #disk = createMemoryJournal()
   #journal: Journal
   #fold = createJournalFold()
@@ -90,6 +92,10 @@ class SeedRun {
     this.#account = this.#venue.account(USER)
     const bare = createSimExchange({ venue: this.#venue, account: this.#account })
     this.#exchange = withFaults(bare, plan)
+    this.#wire = new WireBoundary(this.#exchange, scenario.wire, ({ name, call, isDone }) => {
+      this.#coverage.add(`fault: ${name}`)
+      this.#note(`${name} strikes ${call}${isDone ? ', done' : ''}`)
+    })
     this.#journal = this.#watchJournal()
     const coins = COINS.filter(({ asset }) => market.coins.some((row) => row.asset === asset))
     this.#truth = new Truth(this.#venue, this.#account, coins)
@@ -197,7 +203,12 @@ class SeedRun {
       venue: this.#venue,
       account: this.#account,
       truth: this.#truth,
-      faults: this.#exchange.faults,
+      faults: {
+        get strikes() {
+          const { strikes } = run.#exchange.faults
+          return run.#wire.strikes.length === 0 ? strikes : [...strikes, ...run.#wire.strikes]
+        },
+      },
       get journal() {
         return run.#disk
       },
@@ -302,7 +313,7 @@ class SeedRun {
 
   /** I22: a bot that calls and calls while no time passes would never end. */
   #counted() {
-    return new Proxy(this.#exchange, {
+    return new Proxy(this.#wire.exchange, {
       get: (target, name) => {
         const value: unknown = Reflect.get(target, name)
         if (typeof value !== 'function') return value

@@ -10,6 +10,7 @@ import { NETWORK_FAULTS, OUTCOME_FAULTS } from './networkFaults.ts'
 import { ORDER_FAULTS, PERSON_FAULTS } from './orderFaults.ts'
 import { JOURNAL_LOSSES, type ProcessEnd, someProcessEnds, withJournalLoss } from './processEnds.ts'
 import type { MarketScript } from './simMarket.ts'
+import { someWireFaults, WIRE_FAULTS, type WireFault } from './wireDraws.ts'
 
 /** All that one seed decides before the run begins. */
 export interface Scenario {
@@ -27,6 +28,8 @@ export interface Scenario {
   readonly plan: FaultPlanInput
   /** Name of the class of each fault of the plan. */
   readonly classes: readonly string[]
+  /** What goes wrong below JSON. */
+  readonly wire: readonly WireFault[]
   /** How the processes of the bot end, one after the other; the last one runs to the end. */
   readonly processEnds: readonly ProcessEnd[]
   /** A person asks for a halt in these spans, epoch ms. */
@@ -48,6 +51,7 @@ const PLAN_CLASSES: readonly FaultClass[] = [
 export const FAULT_CLASSES: readonly string[] = [
   ...[...PLAN_CLASSES, ...LISTING_FAULTS].map(({ name }) => name),
   ...JOURNAL_LOSSES,
+  ...WIRE_FAULTS,
 ]
 
 /** Just before a settlement of every interval. */
@@ -64,7 +68,11 @@ export function makeScenario(seed: number): Scenario {
   const scenario = withMoreFaults(plainScenario(seed))
   const { processEnds, faultsFrom: from, faultsTo: to } = scenario
   const losses = draws(seed, 'journal loss')
-  return { ...scenario, processEnds: withJournalLoss(losses, processEnds, { from, to }) }
+  return {
+    ...scenario,
+    processEnds: withJournalLoss(losses, processEnds, { from, to }),
+    wire: someWireFaults(draws(seed, 'wire'), { from, to }),
+  }
 }
 
 /** Draws all of a seed but the faults that only the farm meets. */
@@ -101,6 +109,7 @@ export function plainScenario(seed: number): Scenario {
     end,
     plan: { seed, faults: drawn.map(({ fault }) => fault) },
     classes: drawn.map(({ name }) => name),
+    wire: [],
     processEnds: someProcessEnds(of('process'), { from: faultsFrom, to: faultsTo }),
     haltRequests: someHaltRequests(of('halt'), faultsFrom, faultsTo),
   }
