@@ -1,4 +1,4 @@
-import type { CommandSpec } from '@asterkit/app-kit'
+import { type CommandSpec, keepYoungHeapSmall } from '@asterkit/app-kit'
 
 type Options = CommandSpec['options']
 
@@ -40,7 +40,10 @@ export const COMMANDS: readonly CommandSpec[] = [
       ['--json', 'print one JSON document at the end'],
       ['--yes', 'do not ask on the testnet'],
     ],
-    load: async () => (await import('./commands/run.ts')).run,
+    load: async () => {
+      keepYoungHeapSmall()
+      return (await import('./commands/run.ts')).run
+    },
   },
   {
     name: 'dashboard',
@@ -140,7 +143,10 @@ export const COMMANDS: readonly CommandSpec[] = [
       ...JSON_OUTPUT,
       ...PLACE,
     ],
-    load: async () => (await import('./commands/collect.ts')).collect,
+    load: async () => {
+      keepYoungHeapSmall()
+      return (await import('./commands/collect.ts')).collect
+    },
   },
   {
     name: 'backtest',

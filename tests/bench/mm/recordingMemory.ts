@@ -1,69 +1,34 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createDatasetWriter } from '@asterkit/backtest/dataset'
-import { seeded } from '../sdk/seeded.ts'
+import { measureChild } from '../measureChild.ts'
 
-const SYMBOLS = 10
-const HOURS = 24
-/** Of each symbol: ten changes of the book and as many best quotes a second, a trade, a mark price. */
-const CHANGES_PER_SECOND = 10
-const FLUSH_SECONDS = 5
-const DAY = Date.UTC(2026, 10, 21)
-const MIB = 2 ** 20
+/** What a recorded day took. */
+export interface RecordedDay {
+  readonly events: number
+  /** On disk. */
+  readonly bytes: number
+  /** MiB of the process after each fourth hour: resident, and in use after collecting. */
+  readonly resident: readonly number[]
+  readonly used: readonly number[]
+}
 
 /**
- * Records a simulated day of ten symbols, as fast as the machine can, and tells how much memory the process holds
- * after each fourth hour.
+ * Records a simulated day of ten symbols in a process of its own, as fast as the machine can, and tells how much memory
+ * it holds after each fourth hour.
  *
  * @param share Part of the seconds of the day that are recorded, above 0 up to 1.
  */
 export async function recordingMemoryLines(share: number): Promise<readonly string[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'asterkit-day-'))
-  const writer = createDatasetWriter(folder)
-  try {
-    const lanes = Array.from({ length: SYMBOLS }, (_, index) =>
-      writer.instrument({ symbol: `C${index}USDT`, tickSize: '0.1', stepSize: '0.001' }),
-    )
-    const random = seeded(24)
-    const held: number[] = []
-    const step = Math.round(1 / share)
-    let id = 0
-    for (let second = 0; second < HOURS * 3600; second += step) {
-      const at = DAY + second * 1000
-      for (const lane of lanes) {
-        const price = () => (30_000 + Math.floor(random() * 100)) / 10
-        const level = (): readonly [string, string] => [
-          price().toFixed(1),
-          (random() * 50).toFixed(3),
-        ]
-        for (let change = 0; change < CHANGES_PER_SECOND; change++) {
-          const receivedAt = at + change * 100
-          const stamps = { time: receivedAt - 20, receivedAt }
-          id++
-          const b = [level(), level(), level()]
-          lane.depth(stamps, { U: id, u: id, pu: id - 1, b, a: [level(), level(), level()] })
-          lane.quote(stamps, { updateId: id, bid: level(), ask: level() })
-        }
-        const stamps = { time: at + 980, receivedAt: at + 999 }
-        const [traded, quantity] = level()
-        lane.trade(stamps, { id, takerSide: 'buy', price: traded, quantity })
-        const funding = { fundingRate: '0.0001', fundingTime: DAY + 86_400_000 }
-        lane.mark(stamps, { markPrice: traded, indexPrice: traded, ...funding })
-      }
-      if (second % (FLUSH_SECONDS * step) === 0) writer.flush()
-      if ((second + step) % (4 * 3600) < step) held.push(process.memoryUsage().rss / MIB)
-      // A recorder waits for messages; garbage of buffers is collected then.
-      if (second % (600 * step) === 0) await new Promise((resolve) => setImmediate(resolve))
-    }
-    writer.flush()
-    const { events, bytes } = writer.written
-    return [
-      `     a day of ${SYMBOLS} symbols, ${(share * 100).toFixed(0)} % of its seconds: ${events.toLocaleString('en')} events, ${(bytes / 1e6).toFixed(1)} MB`,
-      `     RSS after each 4 h, MiB: ${held.map((mib) => mib.toFixed(0)).join(', ')}`,
-    ]
-  } finally {
-    writer.close()
-    rmSync(folder, { recursive: true, force: true })
-  }
+  const child = join(import.meta.dirname, 'recordDayChild.ts')
+  const args = ['--expose-gc', '--conditions=source', child, String(share)]
+  const { stdout, stderr, exitCode } = await measureChild(process.execPath, args, {
+    cwd: import.meta.dirname,
+  })
+  if (exitCode !== 0) throw new Error(`the recording ended with ${exitCode}: ${stderr}`)
+  const { events, bytes, resident, used } = JSON.parse(stdout) as RecordedDay
+  const row = (sizes: readonly number[], digits: number) =>
+    sizes.map((mib) => mib.toFixed(digits)).join(', ')
+  return [
+    `     a day of ten symbols, ${(share * 100).toFixed(0)} % of its seconds: ${events.toLocaleString('en')} events, ${(bytes / 1e6).toFixed(1)} MB`,
+    `     RSS after each 4 h, MiB: ${row(resident, 0)}; of it in use: ${row(used, 1)}`,
+  ]
 }

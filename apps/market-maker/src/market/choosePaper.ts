@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { basename, join, resolve } from 'node:path'
-import { CliError, exitCodes } from '@asterkit/app-kit'
+import { CliError, exitCodes, letYoungHeapGrow } from '@asterkit/app-kit'
 import {
   letMomentPass,
   lookAtAster,
@@ -43,6 +43,8 @@ export function choosePaper(settings: Settings, symbols: readonly string[]): Mar
     isShared: false,
     label: `${replay === undefined ? `a made-up market, seed ${seed}` : `recorded prices of ${replay}`}, ${speed === 'max' ? 'as fast as it goes' : `${speed} x real time`}`,
     async open({ folder, lastNonce }, signal) {
+      // The exchange plays in this process, faster than time.
+      letYoungHeapGrow()
       const { connectPaperClock, loadFeed, startPaperExchange } = await import(
         '@asterkit/paper-exchange'
       )
