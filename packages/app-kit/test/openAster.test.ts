@@ -1,9 +1,13 @@
+import { execFile } from 'node:child_process'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { customEnvironment } from '@asterkit/sdk'
 import { privateKeySigner } from '@asterkit/sdk/signing'
 import type { Clock } from '@asterkit/strategy'
 import { afterEach, describe, expect, it } from 'vitest'
+import { WebSocketServer } from 'ws'
 import { openAster } from '../src/aster/openAster.ts'
 
 const NOW = 1_786_000_000_000
@@ -69,4 +73,43 @@ describe('openAster', () => {
     await expect(opened).rejects.toThrow(/does not take our nonces.*is its clock right/)
     expect(ages).toHaveLength(2)
   })
+})
+
+/** Opens an exchange and a stream, and says which parts of Node it took. */
+const LEAN = `
+  const { openAster } = await import('./src/aster/index.ts')
+  const { keySigner } = await import('./src/keys/index.ts')
+  const { customEnvironment } = await import('@asterkit/sdk')
+  const http = process.argv[1]
+  const ws = http.replace('http', 'ws')
+  const { client } = await openAster({
+    environment: customEnvironment({
+      hosts: { futuresRest: http, futuresWs: ws, spotRest: http, spotWs: ws },
+    }),
+    credentials: { user: '${USER}', signer: await keySigner('${AGENT_KEY}') },
+    clock: { now: () => ${NOW} },
+    signal: AbortSignal.timeout(10_000),
+  })
+  for await (const { kind } of client.streams.watchMarkPrice()) {
+    const parts = process.moduleLoadList.filter((one) => one.includes('undici'))
+    console.log(kind, parts.join())
+    process.exit()
+  }`
+
+it('carries calls and streams without undici, which a bot would keep in memory for nothing', async () => {
+  const server = createServer((_, response) => response.end('{"code":200,"msg":"ok"}'))
+  const sockets = new WebSocketServer({ server })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  close = () => {
+    for (const socket of sockets.clients) socket.terminate()
+    server.closeAllConnections()
+    server.close()
+  }
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--conditions=source', '--input-type=module', '--eval', LEAN, url],
+    { cwd: fileURLToPath(new URL('..', import.meta.url)) },
+  )
+  expect(stdout).toBe('open \n')
 })

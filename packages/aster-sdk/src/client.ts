@@ -55,7 +55,7 @@ export function createAsterClient(options: AsterClientOptions): AsterClient {
     user: signing.credentials?.user,
     futures,
     spot,
-    streams: createStreams({ environment: context.environment, futures, spot }),
+    streams: createStreams({ environment: context.environment, futures, spot }, options.WebSocket),
     budget: context.budget,
     nonce: signing.nonce,
     prepare: (spec, params, { nonce } = {}) => prepareWrite(context, spec, params, nonce),

@@ -3,6 +3,7 @@ import type { NonceSource } from './auth/nonceSource.ts'
 import type { Credentials } from './auth/signer.ts'
 import type { Budget, BudgetOptions } from './budget/budget.ts'
 import type { Environment } from './environments.ts'
+import type { StreamSocketConstructor } from './streams/streamSocket.ts'
 import type { FetchFunction } from './transport/fetchTransport.ts'
 import type { Transport } from './transport/transport.ts'
 
@@ -17,6 +18,8 @@ export interface AsterClientOptions {
   readonly fetch?: FetchFunction | undefined
   /** Replaces the HTTP layer as a whole. */
   readonly transport?: Transport | undefined
+  /** Opens the sockets of all streams that name no other. @default the built-in one */
+  readonly WebSocket?: StreamSocketConstructor | undefined
   /** Total per call, milliseconds, retries of reads included. @default 10000 */
   readonly timeoutMs?: number | undefined
   /** Largest answer in bytes. @default 16 MiB */

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { usageError } from '@asterkit/app-kit'
 
@@ -19,6 +19,8 @@ export async function startMonitorServer(
   port: number,
   pages: MonitorPages,
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
+  // An `import` would load undici with it, and in every bot without a monitor, too.
+  const { createServer } = process.getBuiltinModule('node:http')
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1')
     const answer = (status: number, type: string, body: string) => {

@@ -1,6 +1,7 @@
 import {
   AsterApiError,
   type AsterClient,
+  type AsterClientOptions,
   type AsterError,
   AsterOutcomeUnknownError,
   type Budget,
@@ -47,8 +48,10 @@ export interface AsterAccess {
 export async function openAster(access: AsterAccess): Promise<AsterPorts> {
   const transport = nodeHttpTransport()
   const clock = access.clock ?? (await exchangeClock(access, transport))
-  const client = await acceptedClient({ ...access, clock, transport }, (each) =>
-    each.futures.noop({}, { signal: access.signal }),
+  const { LeanSocket } = await import('./leanSocket.ts')
+  const client = await acceptedClient(
+    { ...access, clock, transport, WebSocket: LeanSocket },
+    (each) => each.futures.noop({}, { signal: access.signal }),
   )
   return { exchange: createAsterExchange({ client, now: () => clock.now() }), clock, client }
 }
@@ -112,6 +115,7 @@ interface ClientAccess extends AsterAccess {
   readonly clock: Clock
   readonly transport: Transport
   readonly lookAhead?: boolean
+  readonly WebSocket?: AsterClientOptions['WebSocket']
 }
 
 /**
@@ -119,7 +123,7 @@ interface ClientAccess extends AsterAccess {
  * calls stay admissible for the whole window, which only makes unknown outcomes slower to settle.
  */
 async function acceptedClient(
-  { clock, transport, ...access }: ClientAccess,
+  { clock, transport, WebSocket, ...access }: ClientAccess,
   probe: (client: AsterClient) => Promise<unknown>,
 ): Promise<AsterClient> {
   let lastNonce = access.lastNonce
@@ -127,6 +131,7 @@ async function acceptedClient(
   for (const nonceTtlMs of [NONCE_TTL_MS, NONCE_WINDOW_MS]) {
     const client = createAsterClient({
       transport,
+      WebSocket,
       environment: access.environment,
       credentials: access.credentials,
       now: () => clock.now(),

@@ -19,6 +19,7 @@ import { bookTickerAll as spotBookTickers } from './spot/bookTickerAll.ts'
 import { diffDepth as spotDiffDepth } from './spot/diffDepth.ts'
 import { SpotUserEvent } from './spotUserEvent.ts'
 import type { EventStream, StreamOptions, UserStreamOptions } from './streamItem.ts'
+import type { StreamSocketConstructor } from './streamSocket.ts'
 import type { StreamMarket } from './streamSpec.ts'
 import { type Subscription, subscription } from './subscription.ts'
 import { userSource } from './userSource.ts'
@@ -95,25 +96,33 @@ const ORDER_WINDOW_MS = 25
 /** Mark prices come every 3 s. */
 const MARK_PRICE_SILENCE_MS = 60_000
 
-/** Makes the streams of a client. */
-export function createStreams(client: StreamClient): Streams {
+/**
+ * Makes the streams of a client.
+ *
+ * @param socket Opens the sockets of those that name no other.
+ */
+export function createStreams(client: StreamClient, socket?: StreamSocketConstructor): Streams {
+  const withSocket = (options: StreamOptions = {}): StreamOptions => ({
+    ...options,
+    WebSocket: options.WebSocket ?? socket,
+  })
   const { futuresWs, spotWs } = client.environment.hosts
   const hostOf = (market: StreamMarket) => (market === 'futures' ? futuresWs : spotWs)
   return {
     watch: (subscriptions, options) => {
       const market = marketOf(subscriptions)
-      return openStream(marketSources(market, hostOf(market), subscriptions), options)
+      return openStream(marketSources(market, hostOf(market), subscriptions), withSocket(options))
     },
     watchMarkPrice: ({ symbol } = {}, options) => {
       const one =
         symbol === undefined ? subscription(markPriceArr, {}) : subscription(markPrice, { symbol })
       const source = { name: 'mark prices', maxSilenceMs: MARK_PRICE_SILENCE_MS }
-      return openStream(marketSources('futures', futuresWs, [one], source), options)
+      return openStream(marketSources('futures', futuresWs, [one], source), withSocket(options))
     },
     watchBookTicker: ({ market, symbol }, options) => {
       const one = bookTickers(market, symbol)
       const name = `${market} book tickers`
-      return openStream(marketSources(market, hostOf(market), [one], { name }), options)
+      return openStream(marketSources(market, hostOf(market), [one], { name }), withSocket(options))
     },
     watchOrderBook: ({ market, symbol, tickSize, stepSize }, options) => {
       const name = `${market} book of ${symbol}`
@@ -126,7 +135,7 @@ export function createStreams(client: StreamClient): Streams {
       const read = market === 'futures' ? client.futures.getDepth : client.spot.getDepth
       const snapshot = (signal: AbortSignal) => read({ symbol, limit: 1000 }, { signal })
       const book = { market, tickSize, stepSize }
-      return watchOrderBook({ book, source: source!, snapshot }, options)
+      return watchOrderBook({ book, source: source!, snapshot }, withSocket(options))
     },
     watchFuturesUser: (options) => {
       const calls = {
@@ -135,7 +144,7 @@ export function createStreams(client: StreamClient): Streams {
       }
       const { keepAliveMs } = options ?? {}
       const source = userSource('futures', futuresWs, FuturesUserEvent, calls, keepAliveMs)
-      return openStream([source], inOrder(options))
+      return openStream([source], inOrder(withSocket(options)))
     },
     watchSpotUser: (options) => {
       const calls = {
@@ -143,7 +152,7 @@ export function createStreams(client: StreamClient): Streams {
         keepAlive: (listenKey: string) => client.spot.keepAliveListenKey({ listenKey }),
       }
       const source = userSource('spot', spotWs, SpotUserEvent, calls, options?.keepAliveMs)
-      return openStream([source], inOrder(options))
+      return openStream([source], inOrder(withSocket(options)))
     },
   }
 }

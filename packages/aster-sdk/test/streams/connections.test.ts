@@ -186,6 +186,29 @@ describe('a connection', () => {
     expect(socket.isOpen).toBe(true)
   })
 
+  it('takes the socket of the client where the stream names none', async () => {
+    const opened: string[] = []
+    class Noted extends WsSocket {
+      constructor(url: string) {
+        super(url)
+        opened.push(new URL(url).pathname)
+      }
+    }
+    const venue = await venueOf()
+    const { streams } = clientOf(venue.url, { WebSocket: Noted })
+    const end = AbortSignal.timeout(5_000)
+    const kinds = [
+      streams.watchMarkPrice({}, { signal: end }),
+      streams.watchBookTicker({ market: 'spot' }, { signal: end }),
+      streams.watchMarkPrice({}, { signal: end, WebSocket }),
+    ].map(async (stream) => {
+      for await (const { kind } of stream) return kind
+      return 'ended'
+    })
+    expect(await Promise.all(kinds)).toEqual(['open', 'open', 'open'])
+    expect(opened).toEqual(['/ws/!markPrice@arr', '/ws/!bookTicker'])
+  })
+
   it('works with another WebSocket', async () => {
     const venue = await venueOf()
     const items = watchTrades(venue, { WebSocket: WsSocket })

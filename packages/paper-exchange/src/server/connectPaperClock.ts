@@ -1,6 +1,8 @@
-import { Agent, request } from 'node:http'
 import { z } from 'zod'
 import type { EpochMs } from '../core/contract.ts'
+
+/** An `import` of `node:http` would also load undici, which takes several megabytes that no bot needs. */
+const { Agent, request } = process.getBuiltinModule('node:http')
 
 /** Result of a step of the virtual clock. */
 export interface PaperClockStep {
