@@ -1,4 +1,4 @@
-import { existsSync, globSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, globSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Decimal } from '@asterkit/instruments'
@@ -6,12 +6,14 @@ import { type PaperExchange, startPaperExchange, syntheticFeed } from '@asterkit
 import type { FaultInput } from '@asterkit/paper-exchange/faults'
 import { z } from 'zod'
 import { startFarm, temporaryFolder } from './farmProcess.ts'
-import { judgeBooks, readBooks, readIntents, SEED } from './paperBooks.ts'
+import { countOpenOrders, judgeBooks, readBooks, readIntents, SEED } from './paperBooks.ts'
 import type { Ended } from './startChild.ts'
 
 /** What the farm lives through while it is killed again and again. */
 export interface KillScene {
   readonly args: readonly string[]
+  /** Options of the strategy that only a file can set. */
+  readonly config?: Readonly<Record<string, unknown>>
   /** What the market, the venue and a person do. */
   readonly faults?: readonly FaultInput[]
   /** Whether the exchange is the farm's own, in its process, and dies with it. @default false */
@@ -32,6 +34,8 @@ export interface ChainEnd {
   readonly kills: readonly string[]
   /** Kills within the first steps of a process that found work half done. */
   readonly inRecovery: number
+  /** Kills that left an order at work in the book; of an exchange that dies, too, none are seen. */
+  readonly leftResting: number
   readonly problems: readonly string[]
 }
 
@@ -49,6 +53,7 @@ export async function killChain(scene: KillScene, deaths: Iterable<Death>): Prom
   const paper = scene.isOwnExchange ? undefined : await openExchange(scene)
   const kills: string[] = []
   let inRecovery = 0
+  let leftResting = 0
   try {
     let end: Ended | undefined
     for (const death of deaths) {
@@ -56,10 +61,11 @@ export async function killChain(scene: KillScene, deaths: Iterable<Death>): Prom
       if (end.signal !== 'SIGKILL') break
       kills.push(/^test killed: (.*)$/m.exec(end.stderr)?.[1] ?? 'outside')
       if ('step' in death && death.step <= RECOVERY_STEPS && kills.length > 1) inRecovery += 1
+      if (paper !== undefined && (await countOpenOrders(paper.controlUrl)) > 0) leftResting += 1
       end = undefined
     }
     end ??= await runUntilDeath({ scene, paper, stateDir: folder.path })
-    return { kills, inRecovery, problems: await judge(scene, paper, folder.path, end) }
+    return { kills, inRecovery, leftResting, problems: await judge(scene, paper, folder.path, end) }
   } finally {
     await paper?.close()
     folder.remove()
@@ -91,7 +97,7 @@ async function runUntilDeath({ scene, paper, stateDir }: Place, death?: Death): 
     }),
     ...(death && 'step' in death && { ASTERKIT_TEST_KILL_AT: `${death.step}:${death.when}` }),
   }
-  const args = ['run', ...scene.args, '--json']
+  const args = ['run', ...scene.args, ...configArgs(scene, stateDir), '--json']
   const { child, ended } = startFarm(args, { stateDir, env, isBuilt: true })
   if (death === undefined || 'step' in death) return ended
   const over = new AbortController()
@@ -100,6 +106,13 @@ async function runUntilDeath({ scene, paper, stateDir }: Place, death?: Death): 
   await wait(death.afterMs, undefined, { signal: over.signal }).catch(() => undefined)
   child.kill('SIGKILL')
   return ended
+}
+
+function configArgs({ config }: KillScene, stateDir: string): readonly string[] {
+  if (config === undefined) return []
+  const path = join(stateDir, 'options.json')
+  writeFileSync(path, JSON.stringify(config))
+  return ['--config', path]
 }
 
 /** Resolves when the session's journal is written to, or when the process is over. */

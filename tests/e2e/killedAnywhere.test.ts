@@ -37,6 +37,26 @@ const CRISIS: KillScene = {
   ],
 }
 
+/**
+ * A day on which coins are bought by orders that rest, a slice each, in a market that sells a third of an order at
+ * every other look at it. A person closes the short every hour, so that there is always another pair to open.
+ */
+const MAKER_FIRST: KillScene = {
+  args: ['--days', '1', '--symbols', 'SOLUSDT'],
+  config: {
+    ...{ spotEntry: 'maker-first', makerWaitSeconds: 10, maxNakedQuote: '1500' },
+    limits: { maxRoundTripsPerDay: 100, maxOrdersPerDay: 1000 },
+  },
+  faults: [
+    ...Array.from({ length: 12 }, (_, hour) => happening(hour + 0.5, 'person-closes', {})),
+    {
+      match: { endpoint: 'getOrder', market: 'spot', p: 0.5 },
+      ...{ phase: 'state', action: 'fill-orders', times: 'always' },
+      args: { market: 'spot', symbol: 'SOLUSDT', fraction: '0.33' },
+    },
+  ],
+}
+
 function happening(hour: number, action: string, args: Readonly<Record<string, string>>) {
   const match = { from: `+${hour * HOUR}` }
   return { match, phase: 'state', action, args: { symbol: 'SOLUSDT', ...args } } as FaultInput
@@ -52,9 +72,9 @@ function* draws(seed: number): Generator<number, never> {
 }
 
 /** Dies at one of the first steps after each start: of recovery, or of what comes after it. */
-function* atSteps(seed: number, longest: number): Generator<Death> {
+function* atSteps(seed: number, longest: number, kills = MOST_KILLS): Generator<Death> {
   const random = draws(seed)
-  for (let kill = 0; kill < MOST_KILLS; kill += 1) {
+  for (let kill = 0; kill < kills; kill += 1) {
     const step = 1 + Math.floor(random.next().value * longest)
     yield { step, when: random.next().value < 0.5 ? 'before' : 'after' }
   }
@@ -76,6 +96,7 @@ describe('the built farm, killed with SIGKILL again and again', () => {
       'day, seed 3': () => killChain(DAY, atSteps(3, 8)),
       'crisis, seed 4': () => killChain(CRISIS, atSteps(4, 8)),
       'own exchange, seed 5': () => killChain(OWN, atSteps(5, 12)),
+      'maker-first, seed 8': () => killChain(MAKER_FIRST, atSteps(8, 14, 26)),
       'day, from outside, seed 6': () => killChain(DAY, atMoments(6, 8)),
       'crisis, from outside, seed 7': () => killChain(CRISIS, atMoments(7, 8)),
     }
@@ -90,6 +111,7 @@ describe('the built farm, killed with SIGKILL again and again', () => {
     expect(atStep.length).toBeGreaterThanOrEqual(LEAST_KILLS)
     expect(kills.length - atStep.length).toBeGreaterThan(4)
     expect(all.reduce((sum, { inRecovery }) => sum + inRecovery, 0)).toBeGreaterThan(10)
+    expect(ends['maker-first, seed 8']?.leftResting).toBeGreaterThan(4)
     const kinds = new Set(atStep.map((kill) => kill.replace(/^(?:before|after) /, '')))
     for (const kind of ['send spot buy', 'send perp sell', 'send spot sell', 'append fills']) {
       expect([...kinds]).toContain(kind)

@@ -44,10 +44,20 @@ export const SEED = 7
 
 /** Reads what an exchange has in its books, without asking its API. @param controlUrl Of its control paths. */
 export async function readBooks(controlUrl: string): Promise<AccountBooks> {
-  const answer = await fetch(`${controlUrl}/paper/books`)
-  const [account, ...others] = Books.parse(await answer.json()).accounts
+  const [account, ...others] = await readAccounts(controlUrl)
   if (account === undefined || others.length > 0) throw new Error('not exactly one account')
   return account
+}
+
+/** How many orders are at work, of any account; none before there is one. */
+export async function countOpenOrders(controlUrl: string): Promise<number> {
+  const accounts = await readAccounts(controlUrl)
+  return accounts.reduce((sum, { openOrders }) => sum + openOrders.length, 0)
+}
+
+async function readAccounts(controlUrl: string): Promise<readonly AccountBooks[]> {
+  const answer = await fetch(`${controlUrl}/paper/books`)
+  return Books.parse(await answer.json()).accounts
 }
 
 /** Most that an intent may buy on spot and sell short, base units. */

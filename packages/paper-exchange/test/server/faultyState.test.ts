@@ -163,6 +163,10 @@ const cases: Record<keyof typeof stateActions, () => Promise<void>> = {
       quantity: '10',
       price: '0.7',
     })
+    const half = { ...spotSymbol, fraction: '0.5' }
+    await now({ phase: 'state', action: 'fill-orders', args: half })
+    const [part] = await client().spot.getAllOrders({ symbol })
+    expect([part?.status, part?.executedQty]).toEqual(['PARTIALLY_FILLED', '5'])
     await now({ phase: 'state', action: 'fill-orders', args: spotSymbol })
     const [order] = await client().spot.getAllOrders({ symbol })
     expect([order?.status, order?.price]).toEqual(['FILLED', '0.7'])

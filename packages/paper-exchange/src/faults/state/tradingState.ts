@@ -49,14 +49,21 @@ export const tradingStateActions = {
     },
   }),
   'fill-orders': stateAction({
-    args: z.strictObject({ user, market: marketName, symbol: symbolText }),
+    args: z.strictObject({
+      user,
+      market: marketName,
+      symbol: symbolText,
+      fraction: fraction.optional(),
+    }),
     serves: 'Exchange faults: cancel vs fill race (-2011)',
     effect:
-      'the outside fills every resting order of the symbol; set off by a cancel, the cancel comes too late',
-    apply({ account, venue }, { market, symbol }) {
+      'the outside fills every resting order of the symbol, or that part of it; set off by a cancel, the cancel comes too late',
+    apply({ account, venue }, { market, symbol, fraction: part = '1' }) {
+      const { step } = venue.instrument(market, symbol).lot
       for (const order of account.openOrders(market, symbol)) {
         if (order.type !== 'LIMIT') continue
-        const level = [order.price, order.quantity] as const
+        const quantity = order.quantity.times(part).div(step).ceil().times(step)
+        const level = [order.price, quantity] as const
         const sides =
           order.side === 'buy' ? { bids: [], asks: [level] } : { bids: [level], asks: [] }
         venue.disturb({ market, symbol, until: venue.now, book: () => sides })
