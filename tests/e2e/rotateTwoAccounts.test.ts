@@ -49,7 +49,7 @@ const Stats = z.object({
   cycles: z.number(),
   repairs: z.number(),
   pacePct: z.number(),
-  targetVolume: amount,
+  netPerAccount: z.record(z.string(), amount),
 })
 const Report = z.object({ trades: z.number() })
 const Trade = z.object({ trade_id: z.string(), position_side: z.string(), account: z.string() })
@@ -138,6 +138,11 @@ describe('farm rotate on two accounts of a paper exchange over HTTP', () => {
     expect(stats.netPnl.toFixed()).toBe(
       sum([long.perp.wallet.minus('25'), short.perp.wallet.minus('25')]),
     )
+    for (const leg of ['long', 'short'] as const) {
+      const { wallet } = (await place.books())[leg].perp
+      const net = stats.netPerAccount[place.keys[leg].API_USER]
+      expect(net?.toFixed(), leg).toBe(wallet.minus('25').toFixed())
+    }
     expect(stats.repairs).toBe(0)
     expect(stats.cycles).toBeGreaterThan(15)
     // No --target on this line: the default of 15,000 would make it a fraction of that.

@@ -62,7 +62,7 @@ function factsOf(plan: Feasibility, config: HoldRotateConfig): (readonly [string
     ...accountFacts(plan),
     [
       'margin',
-      `${formatMoney(plan.marginUsed)}, ${plan.marginUsePct.toFixed(1)} % of ${plan.perLeg ? "the poorer account's" : 'the'} equity; exposure at most ${formatMoney(plan.exposureCap)}`,
+      `${formatMoney(plan.marginUsed)}, ${plan.perLeg ? 'both together' : `${plan.marginUsePct.toFixed(1)} % of the equity`}; exposure at most ${formatMoney(plan.exposureCap)}`,
     ],
     ...(plan.perLeg === undefined ? [['lost when', liquidationText(plan)] as const] : []),
     ['points', `${formatAmount(plan.pointsPerDay)} a day by your formula: an estimate`],

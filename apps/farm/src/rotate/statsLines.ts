@@ -44,6 +44,7 @@ export function statsLines(
           'net',
           `${formatExact(stats.netPnl)} USDT = profit ${formatExact(stats.grossPnl)} - fees + funding; largest fall ${formatExact(stats.maxDrawdown)}`,
         ],
+        ...accountRows(stats),
         [
           'cost',
           `${stats.costPer1000 === undefined ? '-' : formatMoney(stats.costPer1000)} per 1,000 USDT of volume, ${stats.costPer1000Points === undefined ? '-' : formatMoney(stats.costPer1000Points)} per 1,000 points`,
@@ -59,6 +60,12 @@ export function statsLines(
   ]
 }
 
+/** What each of two accounts has won or lost: what one has too much of, the other one misses. */
+function accountRows({ netPerAccount }: RotationStats): (readonly [string, string])[] {
+  if (netPerAccount.size < 2) return []
+  return [...netPerAccount].map(([account, net]) => ['on', `${account}: ${formatExact(net)} USDT`])
+}
+
 function otherText({ otherFees }: RotationStats): string {
   const parts = Object.entries(otherFees).map(([asset, amount]) => `${amount} ${asset}`)
   return parts.length === 0 ? '' : `, and ${parts.join(', ')}`
@@ -71,5 +78,6 @@ export function statsDocument(
   config: HoldRotateConfig,
   now: number,
 ): Readonly<Record<string, unknown>> {
-  return { ...rotationStats(rows, span, config, now), isPointsEstimate: true }
+  const { netPerAccount, ...stats } = rotationStats(rows, span, config, now)
+  return { ...stats, netPerAccount: Object.fromEntries(netPerAccount), isPointsEstimate: true }
 }

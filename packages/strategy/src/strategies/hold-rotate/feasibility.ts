@@ -236,8 +236,11 @@ function warningsOf(config: HoldRotateConfig, plan: Figures): readonly string[] 
     )
   }
   if (config.leverage > HIGH_LEVERAGE) {
+    const what = plan.perLeg
+      ? 'each leg stands alone on its account'
+      : 'should one leg ever stand alone'
     warnings.push(
-      `leverage ${config.leverage}x: should one leg ever stand alone, every percent of the price is ${config.leverage} percent of its margin`,
+      `leverage ${config.leverage}x: ${what}, every percent of the price is ${config.leverage} percent of its margin`,
     )
   }
   if (plan.feesPerDay.gt(config.maxDailyFeeQuote)) {

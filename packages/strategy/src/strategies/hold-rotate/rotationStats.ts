@@ -90,6 +90,8 @@ export interface RotationStats {
   readonly otherFees: Readonly<Record<string, string>>
   readonly funding: Decimal
   readonly netPnl: Decimal
+  /** Of each account that traded. Sums up to `netPnl`; two of them drift apart with the price. */
+  readonly netPerAccount: ReadonlyMap<string, Decimal>
   /** What was lost per 1,000 of volume; negative: gained. */
   readonly costPer1000: Decimal | undefined
   /** Pairs that ended in the span, and how long they were held. */
@@ -155,6 +157,7 @@ export function rotationStats(
     otherFees: otherFees(trades),
     funding: paid,
     netPnl,
+    netPerAccount: netPerAccount(trades, funding),
     costPer1000: volume.isZero() ? undefined : netPnl.negated().div(volume).times(1000),
     cycles: ended.length,
     ...holdFigures(ended, config),
@@ -167,6 +170,20 @@ export function rotationStats(
     targetVolume,
     pacePct: targetVolume.isZero() ? undefined : volume.div(targetVolume).times(100).toNumber(),
   }
+}
+
+function netPerAccount(
+  trades: readonly TradeRow[],
+  funding: readonly FundingRow[],
+): ReadonlyMap<string, Decimal> {
+  const net = new Map<string, Decimal>()
+  const add = (account: string, amount: Decimal) =>
+    net.set(account, (net.get(account) ?? ZERO).plus(amount))
+  for (const { account, realized_pnl, commission, commission_asset } of trades) {
+    add(account, realized_pnl.minus(commission_asset === QUOTE_ASSET ? commission : ZERO))
+  }
+  for (const { account, amount } of funding) add(account, amount)
+  return net
 }
 
 /** The days of a span, oldest first, in which anything was traded or paid. */
