@@ -1,4 +1,5 @@
-import { stripVTControlCharacters } from 'node:util'
+// Not an `import`, as in `runProgram`.
+const { stripVTControlCharacters } = process.getBuiltinModule('node:util')
 
 const PLAIN_ASCII = /^[\x20-\x7e]*$/
 const CONTROL = /\p{Cc}|\p{Cf}(?<!\u200d)/gu

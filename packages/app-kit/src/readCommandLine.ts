@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util'
 import { usageError } from './cliError.ts'
 import type { CommandInput, CommandSpec } from './commandSpec.ts'
 
@@ -25,8 +24,11 @@ export function readCommandLine(
 ): CommandLine {
   const [first, ...rest] = args
   if (first === '--version' || first === '-V') return { kind: 'version' }
-  if ('load' in commands) return readInput(commands, args)
-  if (first === undefined || first === '--help' || first === '-h') return { kind: 'help' }
+  const isHelp = first === '--help' || first === '-h'
+  if ('load' in commands) {
+    return isHelp ? { kind: 'help', command: commands } : readInput(commands, args)
+  }
+  if (first === undefined || isHelp) return { kind: 'help' }
   if (first.startsWith('-')) throw usageError(`unknown option '${first}'`)
   const command = commands.find(({ name }) => name === first)
   if (command !== undefined) return readInput(command, rest)
@@ -41,6 +43,8 @@ function readInput(command: CommandSpec, args: readonly string[]): CommandLine {
   const types = [...spellings.keys()].map(
     (name) => [name, { type: takesValue(name) ? 'string' : 'boolean' }] as const,
   )
+  // Not an `import`, as in `runProgram`.
+  const { parseArgs } = process.getBuiltinModule('node:util')
   const { tokens } = parseArgs({
     args: joinOptional(args, isOptional),
     options: { ...Object.fromEntries(types), help: { type: 'boolean', short: 'h' } },

@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CliError } from './cliError.ts'
 import { plainText, wrapText } from './displayWidth.ts'
@@ -76,6 +75,8 @@ function saveDetails(
   details: string,
   options: RunCliOptions,
 ): { readonly isSaved: boolean; readonly where: string } {
+  // Not an `import`, as in `runProgram`.
+  const { mkdirSync, writeFileSync } = process.getBuiltinModule('node:fs')
   try {
     const folder = join(options.detailsFolder(), 'crashes')
     mkdirSync(folder, { recursive: true })
