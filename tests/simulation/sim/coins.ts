@@ -18,6 +18,15 @@ export const COINS: readonly Coin[] = [
   coin({ asset: 'DOGE', price: 0.2, priceDecimals: 5, spotStep: '1', perpStep: '1' }),
 ]
 
+/** Coins of the lively market; their prices there are about these. */
+export const LIVELY_COINS: readonly Coin[] = [
+  coin({ asset: 'BTC', price: 95_000, priceDecimals: 1, spotStep: '0.00001', perpStep: '0.001' }),
+  coin({ asset: 'ETH', price: 3_300, priceDecimals: 1, spotStep: '0.0001', perpStep: '0.001' }),
+  coin({ asset: 'BNB', price: 900, priceDecimals: 1, spotStep: '0.001', perpStep: '0.01' }),
+  coin({ asset: 'ASTER', price: 1, priceDecimals: 4, spotStep: '0.01', perpStep: '0.01' }),
+  coin({ asset: 'SOL', price: 145, priceDecimals: 2, spotStep: '0.001', perpStep: '0.01' }),
+]
+
 function coin(row: Omit<Coin, 'symbol'>): Coin {
   return { ...row, symbol: `${row.asset}USDT` }
 }

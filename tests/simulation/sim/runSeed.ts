@@ -16,8 +16,8 @@ import { allChecks } from './allChecks.ts'
 import { type BotExit, runBot } from './botProcess.ts'
 import type { Check, Violation, Watched } from './check.ts'
 import { SOUGHT_CURSOR } from './checks/adoptions.ts'
-import { COINS } from './coins.ts'
 import { Coverage } from './coverage.ts'
+import { livelyMarket } from './livelyMarket.ts'
 import { JOURNAL_LOSSES } from './processEnds.ts'
 import { makeScenario, type Scenario } from './scenario.ts'
 import { simMarket } from './simMarket.ts'
@@ -88,7 +88,10 @@ class SeedRun {
     this.#scenario = scenario
     this.#options = options
     const { spot, perp, market, plan } = scenario
-    this.#venue = createVenue({ feed: simMarket(market), startingBalances: { spot, perp } })
+    const { lively } = market
+    const feed = lively === undefined ? simMarket(market) : livelyMarket(market, lively)
+    if (lively !== undefined) this.#coverage.add('market: lively')
+    this.#venue = createVenue({ feed, startingBalances: { spot, perp } })
     this.#account = this.#venue.account(USER)
     const bare = createSimExchange({ venue: this.#venue, account: this.#account })
     this.#exchange = withFaults(bare, plan)
@@ -97,8 +100,7 @@ class SeedRun {
       this.#note(`${name} strikes ${call}${isDone ? ', done' : ''}`)
     })
     this.#journal = this.#watchJournal()
-    const coins = COINS.filter(({ asset }) => market.coins.some((row) => row.asset === asset))
-    this.#truth = new Truth(this.#venue, this.#account, coins)
+    this.#truth = new Truth(this.#venue, this.#account, scenario.coins)
     this.#checks = allChecks(this.#watched())
     this.#watchVenue()
   }

@@ -1,6 +1,6 @@
 import type { FaultPlanInput } from '@asterkit/paper-exchange/faults'
 import type { FundingFarmInput } from '@asterkit/strategy'
-import { COINS, type Coin } from './coins.ts'
+import { COINS, type Coin, LIVELY_COINS } from './coins.ts'
 import { type Draws, draws } from './draws.ts'
 import { type FaultClass, type FaultRoom, MINUTE, SECOND } from './faultDraws.ts'
 import { LISTING_FAULTS } from './listingFaults.ts'
@@ -17,6 +17,8 @@ export interface Scenario {
   readonly seed: number
   readonly config: FundingFarmInput
   readonly market: MarketScript
+  /** Coins that are listed. */
+  readonly coins: readonly [Coin, ...Coin[]]
   /** Decimal text by asset. Coins are the user's own. */
   readonly spot: Readonly<Record<string, string>>
   readonly perp: Readonly<Record<string, string>>
@@ -62,10 +64,15 @@ const OUTCOME_SHARE = 0.25
 const LISTING_SHARE = 0.35
 const FAULT_MINUTES = 45
 const QUIET_MINUTES = 6
+const MOST_COINS = 3
+/** Part of the seeds that play the lively market. */
+const LIVELY_SHARE = 0.12
+/** The lively market's books are deeper than that. */
+const DEEP_QUOTE = 20_000
 
 /** Draws the scenario of a seed. */
 export function makeScenario(seed: number): Scenario {
-  const scenario = withMoreFaults(plainScenario(seed))
+  const scenario = withMoreFaults(livelyScenario(seed) ?? plainScenario(seed))
   const { processEnds, faultsFrom: from, faultsTo: to } = scenario
   const losses = draws(seed, 'journal loss')
   return {
@@ -75,10 +82,24 @@ export function makeScenario(seed: number): Scenario {
   }
 }
 
+/** For a part of the seeds: the same on the lively market, which has coins and moves of its own. */
+function livelyScenario(seed: number): Scenario | undefined {
+  const of = draws(seed, 'market kind')
+  if (!of.chance(LIVELY_SHARE)) return undefined
+  const scenario = plainScenario(seed, LIVELY_COINS)
+  const { market } = scenario
+  const lively = { everyMs: of.pick([500, 1000, 2000]), hasTrades: of.chance(0.5) }
+  const own = { trends: [], shocks: [], stalls: [], levelQuote: DEEP_QUOTE }
+  return {
+    ...scenario,
+    market: { ...market, lively, coins: market.coins.map((coin) => ({ ...coin, ...own })) },
+  }
+}
+
 /** Draws all of a seed but the faults that only the farm meets. */
-export function plainScenario(seed: number): Scenario {
+export function plainScenario(seed: number, listed: readonly Coin[] = COINS): Scenario {
   const of = (stream: string) => draws(seed, stream)
-  const coins = someCoins(of('coins'))
+  const coins = someCoins(of('coins'), listed)
   const calmMinutes = of('calm').pick([0, 0, 2, 8])
   const faultsFrom = START + calmMinutes * MINUTE
   const faultsTo = faultsFrom + FAULT_MINUTES * MINUTE
@@ -102,6 +123,7 @@ export function plainScenario(seed: number): Scenario {
         shocksTo: calmMinutes + FAULT_MINUTES,
       }),
     },
+    coins,
     ...someBalances(of('account'), coins),
     start: START,
     faultsFrom,
@@ -115,22 +137,19 @@ export function plainScenario(seed: number): Scenario {
   }
 }
 
-function someCoins(of: Draws): readonly [Coin, ...Coin[]] {
-  const count = of.int(1, COINS.length)
-  const from = of.int(0, COINS.length - 1)
-  const turned = [...COINS.slice(from), ...COINS.slice(0, from)].slice(0, count)
+function someCoins(of: Draws, listed: readonly Coin[]): readonly [Coin, ...Coin[]] {
+  const count = of.int(1, Math.min(MOST_COINS, listed.length))
+  const from = of.int(0, listed.length - 1)
+  const turned = [...listed.slice(from), ...listed.slice(0, from)].slice(0, count)
   return turned as [Coin, ...Coin[]]
 }
 
 /** Faults from streams of their own, so that everything else of a seed stays as it was. */
 function withMoreFaults(scenario: Scenario): Scenario {
-  const { seed, market, plan, classes, faultsFrom: from, faultsTo: to } = scenario
+  const { seed, coins, plan, classes, faultsFrom: from, faultsTo: to } = scenario
   const of = draws(seed, 'ending')
   if (!of.chance(LISTING_SHARE)) return scenario
-  const coins = COINS.filter(({ asset }) => market.coins.some((row) => row.asset === asset))
-  const [first, ...others] = coins
-  if (first === undefined) return scenario
-  const room: FaultRoom = { draws: of, coins: [first, ...others], from, to }
+  const room: FaultRoom = { draws: of, coins, from, to }
   const drawn = drawFaults(room, of.int(1, 2), () => of.pick(LISTING_FAULTS))
   return {
     ...scenario,

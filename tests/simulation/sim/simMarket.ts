@@ -39,6 +39,16 @@ export interface MarketScript {
   readonly coins: readonly CoinScript[]
   /** Whether somebody now and then sells a little on spot at what was the best bid: orders that rest fill in parts. */
   readonly hasSmallSellers?: true
+  /** Books, trades and prices are those of the paper exchange's lively market; of the script only rates and intervals count. */
+  readonly lively?: LivelyScript
+}
+
+/** How a lively market is played. */
+export interface LivelyScript {
+  /** Time between two books, ms. */
+  readonly everyMs: number
+  /** Whether others trade between the books. */
+  readonly hasTrades: boolean
 }
 
 const MINUTE = 60_000
@@ -98,18 +108,12 @@ class CoinWalk {
   }
 
   fundingRule() {
-    return { intervalHours: this.#script.intervalHours, cap: CAP, floor: CAP.negated() }
+    return fundingRuleOf(this.#script)
   }
 
   /** Settlements before the start, at the first rate of the script. */
   settled() {
-    const everyMs = this.#script.intervalHours * HOUR
-    const newest = this.#startTime - (this.#startTime % everyMs)
-    const rate = decimal(this.#rateAt(0))
-    return Array.from({ length: HISTORY }, (_, index) => ({
-      time: newest - (HISTORY - 1 - index) * everyMs,
-      rate,
-    }))
+    return settledBefore(this.#script, this.#startTime)
   }
 
   *events(time: number): Generator<FeedEvent> {
@@ -130,7 +134,7 @@ class CoinWalk {
       symbol,
       markPrice: decimal(perp.toFixed(8)),
       indexPrice: decimal(this.#price.toFixed(8)),
-      fundingRate: decimal(this.#rateAt(minute)),
+      fundingRate: rateAt(this.#script, minute),
     }
   }
 
@@ -147,11 +151,6 @@ class CoinWalk {
     }
   }
 
-  #rateAt(minute: number): string {
-    const row = this.#script.rates.findLast(({ minute: from }) => from <= minute)
-    return (row?.rate ?? 0).toFixed(8)
-  }
-
   *#book(time: number, minute: number, market: 'spot' | 'perp', price: number) {
     const isStalled = this.#script.stalls.some(
       (stall) => stall.market === market && minute >= stall.from && minute < stall.to,
@@ -162,6 +161,28 @@ class CoinWalk {
     const book = sold === undefined ? plain : () => sold
     yield { kind: 'book' as const, time, market, symbol: this.symbol, book }
   }
+}
+
+/** Upcoming rate at a minute, fraction per interval. */
+export function rateAt({ rates }: CoinScript, minute: number): Decimal {
+  const row = rates.findLast(({ minute: from }) => from <= minute)
+  return decimal((row?.rate ?? 0).toFixed(8))
+}
+
+/** Interval and bounds of a coin's rate. */
+export function fundingRuleOf({ intervalHours }: CoinScript) {
+  return { intervalHours, cap: CAP, floor: CAP.negated() }
+}
+
+/** Settlements before the start, at the first rate of the script. */
+export function settledBefore(script: CoinScript, startTime: number) {
+  const everyMs = script.intervalHours * HOUR
+  const newest = startTime - (startTime % everyMs)
+  const rate = rateAt(script, 0)
+  return Array.from({ length: HISTORY }, (_, index) => ({
+    time: newest - (HISTORY - 1 - index) * everyMs,
+    rate,
+  }))
 }
 
 type Level = readonly [price: Decimal, quantity: Decimal]
