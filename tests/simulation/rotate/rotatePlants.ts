@@ -106,6 +106,7 @@ export const rotatePlants: readonly Plant[] = [
   {
     name: 'closes-what-the-exchange-states',
     breaks: 'I18',
+    huntFrom: 380,
     bug: "caps a closing order at the exchange's position, which may be a person's in part",
     edits: [
       {
