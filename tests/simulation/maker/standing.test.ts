@@ -105,4 +105,11 @@ test('a lost day stays lost although prices come back, and its position is unwou
   const sells = await playScene({ market }, { limits, execution: { ...execution, unwindBps: 20 } })
   expect(sells.violations).toEqual([])
   expect(sells.held).toEqual([])
+  // Offered before it is sold, it is gone in the end, too, and costs no spread as often as it is met.
+  const offers = await playScene(
+    { market },
+    { limits, execution: { ...execution, unwindBps: 20, unwindRestMs: 20_000 } },
+  )
+  expect(offers.violations).toEqual([])
+  expect(offers.held).toEqual([])
 })

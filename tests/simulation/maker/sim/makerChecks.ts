@@ -221,7 +221,9 @@ export class MakerChecks {
     else this.#lossSince ??= venue.now
     if (this.#lossSince === undefined || venue.now - this.#lossSince < KNOWN_AFTER_MS) return
     const rests = this.#symbols().some((symbol) =>
-      (['buy', 'sell'] as const).some((side) => this.#working(symbol, side).length > 0),
+      (['buy', 'sell'] as const).some((side) =>
+        this.#working(symbol, side).some(({ reduceOnly }) => !reduceOnly),
+      ),
     )
     if (rests) violated('day-loss', `${loss.toFixed(4)} lost since ${KNOWN_AFTER_MS} ms`)
   }

@@ -154,6 +154,7 @@ function config(of: Draws, assets: readonly string[], losesJournal: boolean): Ma
       minMoveBps: of.pick([0, 0.3, 1]),
       minLifeMs: of.pick([0, 500, 2_000]),
       unwindBps: of.pick([0, 0, 10]),
+      unwindRestMs: of.pick([0, 8_000]),
     },
   }
 }

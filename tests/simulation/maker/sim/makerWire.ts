@@ -48,6 +48,8 @@ export class MakerWire {
   readonly #scenario: MakerScenario
   readonly #of: Draws
   readonly #onSend: (sent: SentCall) => void
+  /** Ids of orders that may only shrink the position. */
+  readonly #reducing = new Set<string>()
   #countdowns = new Map<string, number>()
 
   constructor(input: {
@@ -75,8 +77,10 @@ export class MakerWire {
     this.heard.clear()
     const inner = this.#inner
     const read = <T>(run: () => Promise<T>) => this.#read(process, run)
-    const write = <T>(call: MakerCall, symbol: string, id: string, prepared: PreparedWrite<T>) =>
-      this.#write(process, { call, symbol, clientOrderId: id, isReducing: false }, prepared)
+    const write = <T>(call: MakerCall, symbol: string, id: string, prepared: PreparedWrite<T>) => {
+      const isReducing = this.#reducing.has(id)
+      return this.#write(process, { call, symbol, clientOrderId: id, isReducing }, prepared)
+    }
     const reads: Partial<Record<keyof MakerExchange, unknown>> = {
       findOrder: (...given: Parameters<MakerExchange['findOrder']>) =>
         read(async () => this.#hide(await inner.findOrder(...given))),
@@ -85,8 +89,11 @@ export class MakerWire {
         this.#confirm(given[0].symbol, book)
         return book
       },
-      prepareQuote: async (request: Parameters<MakerExchange['prepareQuote']>[0]) =>
-        write('place', request.symbol, request.clientOrderId, await inner.prepareQuote(request)),
+      prepareQuote: async (request: Parameters<MakerExchange['prepareQuote']>[0]) => {
+        const { symbol, clientOrderId, isReduceOnly } = request
+        if (isReduceOnly === true) this.#reducing.add(clientOrderId)
+        return write('place', symbol, clientOrderId, await inner.prepareQuote(request))
+      },
       prepareOrder: async (request: Parameters<MakerExchange['prepareOrder']>[0]) =>
         this.#write(
           process,

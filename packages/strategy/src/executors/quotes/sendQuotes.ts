@@ -132,7 +132,7 @@ async function preparePlace(
     call: 'place',
     write,
     record: { entry: { kind: 'quote-sent', time, body } },
-    stopsAtHalt: call === 'place' || call === 'unwind',
+    stopsAtHalt: call !== 'exit',
     mark() {
       const quote = newQuote(order)
       desk.add(quote)

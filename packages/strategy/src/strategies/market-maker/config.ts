@@ -74,6 +74,11 @@ const Execution = z.strictObject({
     .describe(
       'How far through the best price an immediate order may reduce a position beyond the hard limit, or any once the loss of the day has ended quoting; 0: such positions are only quoted out of.',
     ),
+  unwindRestMs: wait(0, 60_000)
+    .default(0)
+    .describe(
+      'With unwindBps: how long such a position is first offered by one resting order, at the best price, from half of the time on one tick better; 0: not at all.',
+    ),
   flattenOnExit: z
     .boolean()
     .default(false)

@@ -18,6 +18,8 @@ export interface MakerDecision {
   readonly figures?: QuoteFigures
   /** New orders may only shrink the position. */
   readonly isReducing?: boolean
+  /** What must not be held is offered at the best prices, wherever quotes would stand. */
+  readonly isUnwinding?: boolean
 }
 
 /** Nothing is to rest, for these reasons. */

@@ -12,15 +12,16 @@ const SIZE_TOLERANCE = 0.3
  */
 export function diffRulesOf(
   config: MarketMakerConfig,
-  { figures, isReducing }: MakerDecision,
+  { figures, isReducing, isUnwinding }: MakerDecision,
   held: number,
 ): DiffRules {
   const isPingPong = config.mode === 'ping-pong'
   const perBps = (figures?.fairTicks ?? 0) / 10_000
   const minMoveBps = isPingPong ? config.pingPong.reusePct * 100 : config.execution.minMoveBps
   return {
-    minMoveTicks: Math.floor(minMoveBps * perBps),
-    sizeTolerance: isReducing ? 0 : SIZE_TOLERANCE,
+    // One tick better is the very point of an order that unwinds.
+    minMoveTicks: isUnwinding ? 0 : Math.floor(minMoveBps * perBps),
+    sizeTolerance: isReducing && !isUnwinding ? 0 : SIZE_TOLERANCE,
     ...(isPingPong && { mostOrders: 1 }),
     ...(figures && {
       mostLots: {
@@ -28,9 +29,10 @@ export function diffRulesOf(
         ask: Math.max(0, figures.hardLots + held),
       },
     }),
-    // The one order of the other mode is there to be met, however near the market comes.
+    // The one order of the other mode is there to be met, however near the market comes; so is one that unwinds.
     ...(figures &&
-      !isPingPong && {
+      !isPingPong &&
+      !isUnwinding && {
         // Half of the least distance: an order that the market has come so near to gives money away.
         bounds: {
           bid: Math.floor(figures.fairTicks - (figures.floorBps.bid / 2) * perBps),

@@ -41,6 +41,8 @@ export interface SymbolRun {
   isDayLost: boolean
   /** When a position may be unwound again. */
   unwindDue: EpochMs
+  /** Since when it has been offered before that. */
+  unwindSince: EpochMs | undefined
   /** Reasons that were told last. */
   toldReasons: string
   times: { -readonly [K in keyof QuoteTimes]: QuoteTimes[K] }
@@ -147,6 +149,7 @@ function openSymbol(run: MarketMakerRun, grid: MakerGrid, makerFeeBps: number): 
     isConfirming: false,
     isDayLost: false,
     unwindDue: 0,
+    unwindSince: undefined,
     toldReasons: '',
     times: { total: 0, unguarded: 0, twoSided: 0 },
   }

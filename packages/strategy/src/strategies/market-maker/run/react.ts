@@ -6,6 +6,7 @@ import type { MakerEvent } from '../events.ts'
 import { isBlocking, type QuoteReason } from '../reasons.ts'
 import { chooseRequests } from './chooseRequests.ts'
 import { heldLots, type MakerSession, type SymbolRun } from './makerSession.ts'
+import { restBeforeCrossing } from './restingUnwind.ts'
 
 /** Takes an event into account. */
 export function foldInto(symbol: SymbolRun, event: MakerEvent): void {
@@ -37,7 +38,7 @@ async function decideAndSend(session: MakerSession, symbol: SymbolRun): Promise<
   const lots = Number.isSafeInteger(held) ? held : undefined
   if (lots !== symbol.state.inventoryLots) foldInto(symbol, { kind: 'inventory', lots })
   if (run.config.mode === 'ping-pong') foldWallet(session, symbol)
-  const decision = decideNow(session, symbol)
+  const decision = restBeforeCrossing(session, symbol, decideNow(session, symbol), now)
   const chosen = chooseRequests(run.config, symbol.desk, { decision, held, budget, now })
   symbol.decision = { ...decision, reasons: [...decision.reasons, ...chosen.reasons] }
   tellReasons(session, symbol)
