@@ -17,7 +17,6 @@ import {
   runFundingFarm,
 } from '@asterkit/strategy'
 import { systemClock } from '@asterkit/strategy/aster'
-import { openSqliteJournal } from '@asterkit/strategy/sqlite'
 import { beforeSending } from './beforeSending.ts'
 import { checkStart } from './checkStart.ts'
 import { clockNote } from './clockNote.ts'
@@ -29,7 +28,8 @@ import { openMonitoring } from './monitoring/openMonitoring.ts'
 import { openRunLog } from './openRunLog.ts'
 import { lastNonce } from './session/lastNonce.ts'
 import { lockAccount } from './session/lockAccount.ts'
-import { openSession, type Session } from './session/openSession.ts'
+import { openChosenSession } from './session/openChosenSession.ts'
+import type { Session } from './session/openSession.ts'
 import type { Settings } from './settings.ts'
 import { withTestKillPoint } from './testKillPoint.ts'
 import { untilAnswered } from './untilAnswered.ts'
@@ -108,20 +108,11 @@ async function withSession(run: Run, stop: AbortSignal): Promise<ExitCode> {
 async function inSession(run: Run, stop: AbortSignal): Promise<ExitCode> {
   const { settings, choice } = run
   let now = choice.now
-  const session = openSession({
+  const session = openChosenSession(choice, {
     stateDir: settings.stateDir,
-    name: choice.sessionName,
-    label: process.argv.slice(2).join(' '),
-    capital: choice.facts.mode === 'paper' ? choice.defaults.capitalQuote : undefined,
     isFresh: settings.fresh,
     startsAfresh: choice.startsAfresh,
-    openJournal: (folder) =>
-      openSqliteJournal({
-        folder,
-        environment: choice.environment,
-        account: choice.account,
-        now: () => now(),
-      }),
+    now: () => now(),
   })
   try {
     const market = await connect(run, session, stop)

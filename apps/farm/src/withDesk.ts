@@ -8,7 +8,7 @@ import {
   type Refusal,
   silentLogger,
 } from '@asterkit/strategy'
-import { openShadowJournal, openSqliteJournal } from '@asterkit/strategy/sqlite'
+import { openShadowJournal } from '@asterkit/strategy/sqlite'
 import { agree } from './agree.ts'
 import { beforeSending } from './beforeSending.ts'
 import { refusalError, sayProposal, sayResult } from './deskReport.ts'
@@ -17,7 +17,8 @@ import { lookAtMarket, type Place, readPlace } from './lookAtMarket.ts'
 import type { LookedMarket, OpenMarket } from './market/market.ts'
 import { openRunLog } from './openRunLog.ts'
 import { lastNonce } from './session/lastNonce.ts'
-import { openSession, type Session } from './session/openSession.ts'
+import { openChosenSession } from './session/openChosenSession.ts'
+import type { Session } from './session/openSession.ts'
 
 /** A command at work on an account, before anything is sent. */
 export interface DeskWork {
@@ -137,20 +138,11 @@ export async function workAtDesk(
   const { signal } = hands
   const { settings, choice } = place
   let now = choice.now
-  const session = openSession({
+  const session = openChosenSession(choice, {
     stateDir: settings.stateDir,
-    name: choice.sessionName,
-    label: process.argv.slice(2).join(' '),
-    capital: choice.facts.mode === 'paper' ? choice.defaults.capitalQuote : undefined,
     isFresh: false,
     startsAfresh: false,
-    openJournal: (folder) =>
-      openSqliteJournal({
-        folder,
-        environment: choice.environment,
-        account: choice.account,
-        now: () => now(),
-      }),
+    now: () => now(),
   })
   try {
     const { code, proposal } = await beforeSending(() =>

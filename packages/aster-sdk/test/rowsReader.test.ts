@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { futures, spot } from '../src/index.ts'
+import { leavesDoubtToSchema } from './leavesDoubtToSchema.ts'
 
 const { readText, result } = futures.getAggTrades
 const row = { a: 26129, p: '0.01633102', q: '4.70443515', f: 27781, l: 27782, T: 1498793709153 }
@@ -43,24 +43,5 @@ describe('trades, straight from the text of an answer', () => {
     expect(readText?.(unusual)).toBeUndefined()
   })
 
-  it('are left to the schema when the text is cut anywhere', () => {
-    const cuts = Array.from(text, (_, end) => readText?.(text.slice(0, end)))
-    expect(cuts.filter((read) => read !== undefined)).toEqual([])
-  })
-
-  it('property: a changed text is read as the schema reads it, or not at all', () => {
-    const change = fc.record({
-      at: fc.nat(text.length - 1),
-      cut: fc.nat(3),
-      put: fc.string({ unit: fc.constantFrom(...'0123456789.,"[]{}-e '), maxLength: 3 }),
-    })
-    fc.assert(
-      fc.property(change, ({ at, cut, put }) => {
-        const changed = text.slice(0, at) + put + text.slice(at + cut)
-        const read = readText?.(changed)
-        if (read !== undefined) expect(read).toEqual(result.safeParse(JSON.parse(changed)).data)
-      }),
-      { numRuns: 200 },
-    )
-  })
+  leavesDoubtToSchema(futures.getAggTrades, text)
 })

@@ -1,4 +1,3 @@
-import { decimal, type Instrument } from '@asterkit/instruments'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
@@ -10,21 +9,9 @@ import {
   marketMaker,
   parseMarketMakerConfig,
 } from '../src/index.ts'
+import { ETH_PERP } from './ethPerp.ts'
 
 const START = Date.UTC(2026, 10, 21, 7)
-const ETH: Instrument = {
-  market: 'perp',
-  symbol: 'ETHUSDT',
-  baseAsset: 'ETH',
-  quoteAsset: 'USDT',
-  status: 'TRADING',
-  price: { min: decimal('0.01'), max: decimal('1000000'), tick: decimal('0.01') },
-  lot: { min: decimal('0.001'), max: decimal('10000'), step: decimal('0.001') },
-  marketLot: { min: decimal('0.001'), max: decimal('10000'), step: decimal('0.001') },
-  minNotional: decimal('5'),
-  orderTypes: ['LIMIT'],
-  timeInForce: ['GTX'],
-}
 
 const book = (time: number, bid = 300_000, ask = 300_010, lots = 5_000): BookView => ({
   bids: [
@@ -41,7 +28,7 @@ const book = (time: number, bid = 300_000, ask = 300_010, lots = 5_000): BookVie
 /** A maker that has seen one book and holds so many lots. */
 function scene(input: MarketMakerInput = {}, inventoryLots = 0, view = book(START)) {
   const config = parseMarketMakerConfig(input)
-  const maker = marketMaker(config, makerGrid(ETH))
+  const maker = marketMaker(config, makerGrid(ETH_PERP))
   const after = (state: MakerState, ...events: readonly MakerEvent[]) =>
     events.reduce((at, event) => maker.fold(at, event), state)
   const state = after(
@@ -196,7 +183,7 @@ describe('the market maker decides', () => {
   })
 
   test('property: no quote takes, no side can pass the hard limit, whatever the book and the position', () => {
-    const grid = makerGrid(ETH)
+    const grid = makerGrid(ETH_PERP)
     fc.assert(
       fc.property(
         fc.record({

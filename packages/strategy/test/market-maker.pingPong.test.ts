@@ -1,4 +1,4 @@
-import { decimal, type Instrument } from '@asterkit/instruments'
+import { decimal } from '@asterkit/instruments'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
@@ -10,22 +10,10 @@ import {
   marketMaker,
   parseMarketMakerConfig,
 } from '../src/index.ts'
+import { ETH_PERP } from './ethPerp.ts'
 
 const START = Date.UTC(2026, 10, 21, 7)
-const ETH: Instrument = {
-  market: 'perp',
-  symbol: 'ETHUSDT',
-  baseAsset: 'ETH',
-  quoteAsset: 'USDT',
-  status: 'TRADING',
-  price: { min: decimal('0.01'), max: decimal('1000000'), tick: decimal('0.01') },
-  lot: { min: decimal('0.001'), max: decimal('10000'), step: decimal('0.001') },
-  marketLot: { min: decimal('0.001'), max: decimal('10000'), step: decimal('0.001') },
-  minNotional: decimal('5'),
-  orderTypes: ['LIMIT'],
-  timeInForce: ['GTX'],
-}
-const grid = makerGrid(ETH)
+const grid = makerGrid(ETH_PERP)
 const up: MakerEvent = { kind: 'trend', trend: { direction: 1, confidence: 0 } }
 const down: MakerEvent = { kind: 'trend', trend: { direction: -1, confidence: 0 } }
 const wallet = (usdt: string): MakerEvent => ({

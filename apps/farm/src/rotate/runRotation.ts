@@ -17,14 +17,15 @@ import {
   runHoldRotate,
   TWO_ACCOUNTS_NOTICE,
 } from '@asterkit/strategy'
-import { openRotationRecords, openSqliteJournal, readRotationRows } from '@asterkit/strategy/sqlite'
+import { openRotationRecords, readRotationRows } from '@asterkit/strategy/sqlite'
 import { haltFileReason } from '../haltFileReason.ts'
 import type { OpenMarket } from '../market/market.ts'
 import { openRunLog } from '../openRunLog.ts'
 import { haltOf } from '../session/halting.ts'
 import { lastNonce } from '../session/lastNonce.ts'
 import { lockAccount } from '../session/lockAccount.ts'
-import { openSession, type Session } from '../session/openSession.ts'
+import { openChosenSession } from '../session/openChosenSession.ts'
+import type { Session } from '../session/openSession.ts'
 import { withTestKillPoint } from '../testKillPoint.ts'
 import { checkAccounts } from './checkAccounts.ts'
 import { closingRequest } from './closingRequest.ts'
@@ -114,20 +115,12 @@ async function withSession(
   const lock = lockAccount(settings.stateDir, choice)
   let now = choice.now
   try {
-    const session = openSession({
+    const session = openChosenSession(choice, {
       stateDir: settings.stateDir,
       name: place.sessionName,
-      label: process.argv.slice(2).join(' '),
-      capital: choice.facts.mode === 'paper' ? choice.defaults.capitalQuote : undefined,
       isFresh: settings.fresh,
       startsAfresh: choice.startsAfresh && purpose === 'run',
-      openJournal: (folder) =>
-        openSqliteJournal({
-          folder,
-          environment: choice.environment,
-          account: choice.account,
-          now: () => now(),
-        }),
+      now: () => now(),
     })
     try {
       const { folder, isNew, journal } = session
