@@ -111,6 +111,26 @@ describe('a journal that was lost', () => {
     expect(orders()).toBe(before)
   })
 
+  it('while a purchase rests: withdraws it, and leaves the orders of a person', async () => {
+    const world = createPairWorld(() => PLENTY)
+    const resting = {
+      market: 'spot',
+      symbol: 'SOLUSDT',
+      side: 'buy',
+      type: 'LIMIT',
+      timeInForce: 'GTX',
+      quantity: decimal('3'),
+      price: decimal('99.5'),
+    } as const
+    world.account.placeOrder({ ...resting, newClientOrderId: 'ak.mwonsmo0.1.1.s1' })
+    world.account.placeOrder({ ...resting, newClientOrderId: 'web_1' })
+    const bot = await withoutJournal(world)
+    const left = () => world.account.openOrders('spot').map((order) => order.clientOrderId)
+    expect(left()).toEqual(['web_1'])
+    await reconcile(bot, signal)
+    expect(left()).toEqual(['web_1'])
+  })
+
   it('between the legs of a closing: sells the coins that this has freed, at once', async () => {
     const world = createPairWorld(() => PLENTY)
     await started(world)

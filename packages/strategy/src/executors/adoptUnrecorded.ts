@@ -6,6 +6,7 @@ import type { EpochMs } from '../ports/clock.ts'
 import type { Fill, PerpPosition } from '../ports/exchange.ts'
 import { JournalError } from '../ports/journal.ts'
 import { type AccountSnapshot, takeSnapshot } from './accountSnapshot.ts'
+import { cancelLostOrders } from './cancelLostOrders.ts'
 import type { EntryBody } from './entries.ts'
 import { ownFills } from './ownFills.ts'
 import { LOOK_BACK_MS, readPairHistory } from './readPairHistory.ts'
@@ -13,15 +14,18 @@ import { recordRules } from './recordedRules.ts'
 import { tellLooseCoins } from './tellLooseCoins.ts'
 import type { TradeContext } from './tradeContext.ts'
 
+/** A cancel that fails is tried again so often; an order that is left blocks its symbol. */
+const CANCEL_ROUNDS = 4
+
 /** Cursor that a journal gets once the account was searched for pairs of a journal that is gone. */
 const SOUGHT_CURSOR = 'own-pairs-sought'
 
 /**
  * Takes over pairs that are on the account but not in the journal. Of perp symbols that a person has named as
  * the bot's own (`limits.adoptSymbols`) all of it; while the journal is new also what orders with our client
- * ids have built, for a journal may have been lost; coins that such orders have bought beside are told. Everything
- * else is left alone. The exchange decides quantities. Opening fills and funding come from its history; what that does not give is
- * marked unknown. Records only: nothing is sent.
+ * ids have built, for a journal may have been lost: what rests under such ids is cancelled first, and coins that such
+ * orders have bought beside are told. Everything else is left alone, and nothing is sent but those cancels. The exchange
+ * decides quantities. Opening fills and funding come from its history; what that does not give is marked unknown.
  *
  * @returns What was taken over, for people.
  * @throws {JournalError}
@@ -34,7 +38,7 @@ export async function adoptUnrecorded(
   if (view.openAttempts.size > 0) return []
   const named = (context.limits.adoptSymbols ?? []).map((symbol) => ({ symbol, isNamed: true }))
   const isNew = view.ordersSent === 0 && !view.cursors.has(SOUGHT_CURSOR)
-  const account = isNew ? await takeSnapshot(context, signal) : undefined
+  const account = isNew ? await withoutLostOrders(context, signal) : undefined
   const others = shortsOf(account).filter((symbol) => !named.some((one) => one.symbol === symbol))
   const wanted = [...named, ...others.map((symbol) => ({ symbol, isNamed: false }))]
   const held = new Set([...view.holdings.values()].map((holding) => holding.perpSymbol))
@@ -57,6 +61,19 @@ export async function adoptUnrecorded(
     context.book.append({ kind: 'cursor', time, body: { name: SOUGHT_CURSOR, time } })
   }
   return adopted
+}
+
+/** The account once nothing rests any more that a lost journal has ordered, as far as that can be had. */
+async function withoutLostOrders(
+  context: TradeContext,
+  signal: AbortSignal,
+): Promise<AccountSnapshot | undefined> {
+  let account = await takeSnapshot(context, signal)
+  for (let round = 1; round < CANCEL_ROUNDS && account !== undefined; round += 1) {
+    if ((await cancelLostOrders(context, account, signal)) === 0) break
+    account = await takeSnapshot(context, signal)
+  }
+  return account
 }
 
 /** Perp symbols with a short position. */
