@@ -80,7 +80,7 @@ export class OriginalBacktest {
    * @throws {InvalidInputError} `gamma` or `horizonDays` is negative or not finite.
    */
   run(setting: OriginalSetting): OriginalRun {
-    const { mid, below, above, leastSquare, mostSquare } = this.#columns
+    const { mid, below, above } = this.#columns
     const gamma = requireNotBelowZero(setting.gamma, 'gamma')
     const bidPremium = fillPremium(gamma, setting.kSell)
     const askPremium = fillPremium(gamma, setting.kBuy)
@@ -88,15 +88,9 @@ export class OriginalBacktest {
     const scale = gamma * setting.sigma * setting.sigma * horizonDays
     const half = scale / 2
     const skew = 2 * scale
-    // Inventory brings one quote nearer, the other is farther: no quote of the period is nearer than this. Rounding
-    // keeps order, so that it is never above what the loop computes.
-    const whereHolding = (units: number) => {
-      const factor = half - skew * units
-      const risk = factor * (factor > 0 ? leastSquare : mostSquare)
-      return this.#reach.from(Math.min(bidPremium, askPremium) + risk)
-    }
-    const whereFlat = whereHolding(0)
-    const whereOne = whereHolding(1)
+    const premium = Math.min(bidPremium, askPremium)
+    const whereFlat = this.#tableFor(premium, half)
+    const whereOne = this.#tableFor(premium, half - skew)
     const { next } = this.#reach
     let table = whereFlat
     let cash = 0
@@ -121,11 +115,22 @@ export class OriginalBacktest {
         sells += 1
       }
       const units = Math.abs(buys - sells)
-      table = units === 0 ? whereFlat : units === 1 ? whereOne : whereHolding(units)
+      if (units === 0) table = whereFlat
+      else if (units === 1) table = whereOne
+      else table = this.#tableFor(premium, half - skew * units)
       bidFactor = half + skew * (buys - sells)
       askFactor = half - skew * (buys - sells)
     }
     return { pnl: cash + (buys - sells) * this.#lastMid, buys, sells }
+  }
+
+  /**
+   * Inventory brings one quote nearer, by this factor; the other is farther. No quote of the period is nearer than what
+   * is looked up here: rounding keeps order.
+   */
+  #tableFor(premium: number, factor: number): number {
+    const { leastSquare, mostSquare } = this.#columns
+    return this.#reach.from(premium + factor * (factor > 0 ? leastSquare : mostSquare))
   }
 }
 
