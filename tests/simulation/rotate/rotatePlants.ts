@@ -147,9 +147,9 @@ export const twoAccountPlants: readonly Plant[] = [
     edits: [
       {
         file: ACCOUNTS,
-        find: 'const each = await both((account) => account.listPositions(signal))',
+        find: 'const each = await both(accounts, (one) => one.listPositions(signal))',
         replace:
-          'const each = await both((account) => account.listPositions(signal).catch(() => []))',
+          'const each = await both(accounts, (one) => one.listPositions(signal).catch(() => []))',
       },
       {
         file: `${ROOT}/trade/verifyLegs.ts`,

@@ -31,7 +31,9 @@ export function createTwoAccountExchange(accounts: LegAccounts): Exchange {
   return {
     hasAccountPerLeg: true,
     ...marketOf(accounts.long),
-    ...accountOf(accounts),
+    ...fundsOf(accounts),
+    ...standingOf(accounts),
+    ...historyOf(accounts),
     ...tradingOf(accounts),
     async *watchAccount(signal) {
       const streams = (inner: AbortSignal) =>
@@ -58,37 +60,46 @@ function marketOf(one: Exchange): MarketData {
   }
 }
 
-function accountOf(accounts: LegAccounts): Account {
+/** One answer per account; fails when one of them does not answer. */
+async function both<T>(
+  accounts: LegAccounts,
+  read: (account: Exchange) => Promise<T>,
+): Promise<PerLeg<T>> {
+  const [long, short] = await Promise.all([read(accounts.long), read(accounts.short)])
+  return { long, short }
+}
+
+type Funds = Pick<Account, 'getSpotBalances' | 'getPerpBalances' | 'getCommission' | 'listBrackets'>
+
+function fundsOf(accounts: LegAccounts): Funds {
   const stated = { spot: new StatedAssets(), perp: new StatedAssets() }
-  const both = async <T>(read: (account: Exchange, leg: PositionSide) => Promise<T>) => {
-    const [long, short] = await Promise.all([
-      read(accounts.long, 'long'),
-      read(accounts.short, 'short'),
-    ])
-    return { long, short }
-  }
-  /** Rows of both, each made its leg's, oldest first. */
-  const rows = async <T>(
-    read: (account: Exchange) => Promise<readonly T[]>,
-    mark: (row: T, leg: PositionSide) => T,
-    timeOf: (row: T) => number,
-  ) => {
-    const each = await both(async (account, leg) =>
-      (await read(account)).map((row) => mark(row, leg)),
-    )
-    return [...each.long, ...each.short].sort((a, b) => timeOf(a) - timeOf(b))
-  }
   return {
     async getSpotBalances(signal) {
-      const each = await both((account) => account.getSpotBalances(signal))
+      const each = await both(accounts, (one) => one.getSpotBalances(signal))
       return sumSpot(each, stated.spot.sumsOf(each))
     },
     async getPerpBalances(signal) {
-      const each = await both((account) => account.getPerpBalances(signal))
+      const each = await both(accounts, (one) => one.getPerpBalances(signal))
       return sumPerp(each, stated.perp.sumsOf(each))
     },
+    async getCommission(market, symbol, signal) {
+      const each = await both(accounts, (one) => one.getCommission(market, symbol, signal))
+      const dearer = (name: 'maker' | 'taker') => Decimal.max(each.long[name], each.short[name])
+      return { maker: dearer('maker'), taker: dearer('taker') }
+    },
+    async listBrackets(symbol, signal) {
+      const { long, short } = await both(accounts, (one) => one.listBrackets(symbol, signal))
+      return stricterBrackets(long, short)
+    },
+  }
+}
+
+type Standing = Pick<Account, 'listPositions' | 'getPositionMode' | 'getSymbolMargin'>
+
+function standingOf(accounts: LegAccounts): Standing {
+  return {
     async listPositions(signal) {
-      const each = await both((account) => account.listPositions(signal))
+      const each = await both(accounts, (one) => one.listPositions(signal))
       return LEGS.flatMap((leg) =>
         each[leg].map((row) => {
           if (row.positionSide !== undefined) throw hedgeModeError(leg)
@@ -97,42 +108,49 @@ function accountOf(accounts: LegAccounts): Account {
       )
     },
     async getPositionMode(signal) {
-      const each = await both((account) => account.getPositionMode(signal))
+      const each = await both(accounts, (one) => one.getPositionMode(signal))
       for (const leg of LEGS) if (each[leg] !== 'one-way') throw hedgeModeError(leg)
       // A long and a short are kept apart, each on an account of its own.
       return 'hedge'
     },
     getSymbolMargin: async (symbol, signal, leg) =>
       accounts[named(leg)].getSymbolMargin(symbol, signal),
-    async getCommission(market, symbol, signal) {
-      const { long, short } = await both((one) => one.getCommission(market, symbol, signal))
-      const dearer = (name: 'maker' | 'taker') => Decimal.max(long[name], short[name])
-      return { maker: dearer('maker'), taker: dearer('taker') }
-    },
-    async listBrackets(symbol, signal) {
-      const { long, short } = await both((account) => account.listBrackets(symbol, signal))
-      return stricterBrackets(long, short)
-    },
-    listOpenOrders: (market, signal) =>
-      rows((one) => one.listOpenOrders(market, signal), legOrder, updatedAt),
-    listOrders: (market, symbol, fromTime, signal) =>
-      rows((one) => one.listOrders(market, symbol, fromTime, signal), legOrder, updatedAt),
-    listFills: (market, symbol, fromTime, signal) =>
+  }
+}
+
+type History = Pick<Account, 'listOpenOrders' | 'listOrders' | 'listFills' | 'listIncome'>
+
+function historyOf(accounts: LegAccounts): History {
+  /** Rows of both, each made its leg's, oldest first. */
+  const rows = async <T>(
+    read: (account: Exchange) => Promise<readonly T[]>,
+    mark: (row: T, leg: PositionSide) => T,
+    timeOf: (row: T) => number,
+  ) => {
+    const each = await both(accounts, read)
+    return LEGS.flatMap((leg) => each[leg].map((row) => mark(row, leg))).sort(
+      (a, b) => timeOf(a) - timeOf(b),
+    )
+  }
+  const ordersOf = (read: (account: Exchange) => Promise<readonly Order[]>) =>
+    rows(read, legOrder, ({ updateTime }) => updateTime)
+  return {
+    listOpenOrders: (market, signal) => ordersOf((one) => one.listOpenOrders(market, signal)),
+    listOrders: (...about) => ordersOf((one) => one.listOrders(...about)),
+    listFills: (...about) =>
       rows(
-        (one) => one.listFills(market, symbol, fromTime, signal),
+        (one) => one.listFills(...about),
         legFill,
         ({ time }) => time,
       ),
-    listIncome: (fromTime, signal) =>
+    listIncome: (...about) =>
       rows(
-        (one) => one.listIncome(fromTime, signal),
+        (one) => one.listIncome(...about),
         legIncome,
         ({ time }) => time,
       ),
   }
 }
-
-const updatedAt = ({ updateTime }: Order) => updateTime
 
 function tradingOf(accounts: LegAccounts): Trading {
   const way = oneWay()

@@ -105,11 +105,14 @@ function concluded(session: RotateSession, intent: RotationIntent, result: Cycle
     }
     case 'not-opened':
       tell({ kind: 'not-opened', detail: result.reason })
+      session.readAt.delete('instruments')
       coolDown(session, intent)
       return 'unchanged'
     case 'still-open':
       session.alarm('still-open', result.reason)
       session.reconcileReason ??= result.reason
+      // The market may have new rules, by which it refuses what was right before.
+      session.readAt.delete('instruments')
       return 'unchanged'
     case 'waiting':
       session.reconcileReason ??= result.reason
