@@ -15,6 +15,7 @@ import {
 import { createAsterMaker } from '@asterkit/strategy/aster'
 import { openSqliteJournal } from '@asterkit/strategy/sqlite'
 import { pro } from 'ccxt'
+import { WebSocket } from 'ws'
 import type { ReactionExchange } from './reactionExchange.ts'
 import type { ReactionRelay } from './reactionRelay.ts'
 
@@ -63,6 +64,8 @@ export async function openMaker(
     credentials: await paperCredentials('reaction'),
     now,
     transport: nodeHttpTransport(),
+    // As the programs do: their socket comes with whoever connects them.
+    WebSocket,
   })
   const journal = openSqliteJournal({ folder, environment: 'paper', account: 'reaction', now })
   const run = runMarketMaker(
