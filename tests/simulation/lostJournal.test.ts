@@ -111,6 +111,32 @@ describe('a journal that was lost', () => {
     expect(orders()).toBe(before)
   })
 
+  it('between two legs, with the coin missing in the list of symbols: tells of it all the same', async () => {
+    const world = createPairWorld(() => PLENTY)
+    await killedBefore(world, 'perp', (bot) => openPair(bot, openPlan(), signal))
+    const exchange = { ...world.exchange, listInstruments: async () => [] }
+    const bot = startBot(world, { journal: createMemoryJournal(), exchange, limits })
+    await reconcile(bot, signal)
+    expect(world.alerts.map(({ detail }) => detail).join()).toContain('bought by orders of a bot')
+  })
+
+  it('while its pair is missing in the list of symbols: takes it over once it is listed again', async () => {
+    const world = createPairWorld(() => PLENTY)
+    await started(world)
+    let isListed = false
+    const exchange: Exchange = {
+      ...world.exchange,
+      listInstruments: async (market, stop) =>
+        isListed ? world.exchange.listInstruments(market, stop) : [],
+    }
+    const bot = startBot(world, { journal: createMemoryJournal(), exchange, limits })
+    await reconcile(bot, signal)
+    expect(legsOf(bot)).toEqual([])
+    isListed = true
+    await reconcile(bot, signal)
+    expect(legsOf(bot)).toEqual([['10.00', '-10']])
+  })
+
   it('while a purchase rests: withdraws it, and leaves the orders of a person', async () => {
     const world = createPairWorld(() => PLENTY)
     const resting = {

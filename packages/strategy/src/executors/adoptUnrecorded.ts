@@ -98,7 +98,7 @@ async function adoptOne(
   if (legs === undefined || wallet === undefined || !position?.quantity.eq(short)) return undefined
   const isOurs = isNamed
     ? () => true
-    : await ownFills(context, legs, clock.now() - LOOK_BACK_MS, signal)
+    : await ownFills(context, [legs.spot, legs.perp], clock.now() - LOOK_BACK_MS, signal)
   const { seen, soldShort, ...history } = await readPairHistory(
     context,
     legs,
@@ -142,10 +142,12 @@ async function legsOf(
     exchange.listInstruments('perp', signal),
   ])
   const perp = perps.find(({ symbol }) => symbol === perpSymbol)
+  // What is held is listed: a list without it is incomplete, and proves nothing.
+  if (perp === undefined) throw new Error(`${perpSymbol} is missing in the list of symbols`)
   const spot = spots.find(
-    (row) => row.baseAsset === perp?.baseAsset && row.quoteAsset === perp?.quoteAsset,
+    (row) => row.baseAsset === perp.baseAsset && row.quoteAsset === perp.quoteAsset,
   )
-  return spot && perp && { symbol: perpSymbol, spot, perp }
+  return spot && { symbol: perpSymbol, spot, perp }
 }
 
 /** The venue pays for the whole position: what part of it was for ours is not known. */

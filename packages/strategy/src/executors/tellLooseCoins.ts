@@ -1,7 +1,5 @@
-import { Decimal, floorToStep, ZERO } from '@asterkit/instruments'
-import { walletAccount } from '../ledger/transactions.ts'
-import type { PairInstruments } from '../pair.ts'
-import { JournalError } from '../ports/journal.ts'
+import { Decimal, floorToStep, type Instrument, ZERO } from '@asterkit/instruments'
+import { QUOTE_ASSET } from '../ledger/quoteAsset.ts'
 import type { AccountSnapshot } from './accountSnapshot.ts'
 import { ownFills } from './ownFills.ts'
 import type { TradeContext } from './tradeContext.ts'
@@ -21,58 +19,75 @@ export async function tellLooseCoins(
   { wallets }: Pick<AccountSnapshot, 'wallets'>,
   signal: AbortSignal,
 ): Promise<boolean> {
+  const coins = [...wallets].filter(
+    ([account, { asset, amount }]) =>
+      account.startsWith('spot:') && asset !== QUOTE_ASSET && amount.gt(0),
+  )
   try {
-    for (const pair of await listPairs(context, signal)) {
-      const { baseAsset } = pair.spot
-      const coins = wallets.get(walletAccount('spot', baseAsset))?.amount ?? ZERO
-      if (coins.lt(pair.spot.lot.step)) continue
-      const unsold = await unsoldCoins(context, pair, signal)
-      const onRecord = [...context.book.view.holdings.values()]
-        .filter((holding) => holding.baseAsset === baseAsset)
-        .reduce((sum, { spotQuantity }) => sum.plus(spotQuantity), ZERO)
-      const loose = floorToStep(Decimal.min(coins, unsold).minus(onRecord), pair.spot)
+    const listed = await context.exchange.listInstruments('spot', signal)
+    for (const [, { asset, amount }] of coins) {
+      const spot = listed.find((row) => row.baseAsset === asset && row.quoteAsset === QUOTE_ASSET)
+      const loose = await looseCoins(context, { asset, amount, spot }, signal)
       if (loose.lte(0)) continue
-      const detail = `${loose.toFixed()} ${baseAsset} in the wallet were bought by orders of a bot whose journal is gone; they have no short and count as yours: sell or keep them yourself`
-      context.onAlert({ code: 'external-balance', symbol: pair.symbol, detail })
+      const detail = `${loose.toFixed()} ${asset} in the wallet were bought by orders of a bot whose journal is gone; they have no short and count as yours: sell or keep them yourself`
+      context.onAlert({ code: 'external-balance', symbol: symbolOf(asset, spot), detail })
     }
     return true
   } catch (error) {
     signal.throwIfAborted()
-    if (error instanceof JournalError) throw error
     context.log.warn('own trades unreadable', { error: String(error) })
     return false
   }
 }
 
-async function listPairs(
-  { exchange }: TradeContext,
+interface Coin {
+  readonly asset: string
+  /** All of the wallet. */
+  readonly amount: Decimal
+  /** Absent: not listed, or left out of a list that is incomplete. */
+  readonly spot: Instrument | undefined
+}
+
+function symbolOf(asset: string, spot: Instrument | undefined): string {
+  return spot?.symbol ?? `${asset}${QUOTE_ASSET}`
+}
+
+/** Coins of the wallet without a pair on record that our orders have bought, whole steps; may be negative. */
+async function looseCoins(
+  context: TradeContext,
+  { asset, amount, spot }: Coin,
   signal: AbortSignal,
-): Promise<readonly PairInstruments[]> {
-  const [spots, perps] = await Promise.all([
-    exchange.listInstruments('spot', signal),
-    exchange.listInstruments('perp', signal),
-  ])
-  return spots.flatMap((spot) => {
-    const perp = perps.find(
-      (row) => row.baseAsset === spot.baseAsset && row.quoteAsset === spot.quoteAsset,
-    )
-    return perp === undefined ? [] : [{ symbol: perp.symbol, spot, perp }]
-  })
+): Promise<Decimal> {
+  const { holdings } = context.book.view
+  const onRecord = [...holdings.values()]
+    .filter(({ baseAsset }) => baseAsset === asset)
+    .reduce((sum, { spotQuantity }) => sum.plus(spotQuantity), ZERO)
+  try {
+    const unsold = await unsoldCoins(context, asset, symbolOf(asset, spot), signal)
+    const loose = Decimal.min(amount, unsold).minus(onRecord)
+    return spot === undefined ? loose : floorToStep(loose, spot)
+  } catch (error) {
+    // A coin that has no market of this name cannot have been bought on it.
+    if (spot !== undefined || signal.aborted) throw error
+    context.log.info('trades of a coin that is not listed are unreadable', { asset })
+    return ZERO
+  }
 }
 
 /** Coins that our orders have bought net of fees and have not sold again, base; may be negative. */
 async function unsoldCoins(
   context: TradeContext,
-  pair: PairInstruments,
+  asset: string,
+  symbol: string,
   signal: AbortSignal,
 ): Promise<Decimal> {
   const { exchange, clock } = context
   const from = clock.now() - LOOK_BACK_MS
-  const fills = await exchange.listFills('spot', pair.spot.symbol, from, signal)
+  const fills = await exchange.listFills('spot', symbol, from, signal)
   if (fills.length === 0) return ZERO
-  const isOurs = await ownFills(context, pair, from, signal)
+  const isOurs = await ownFills(context, [{ market: 'spot', symbol }], from, signal)
   return fills.filter(isOurs).reduce((sum, { side, quantity, commission, commissionAsset }) => {
     const traded = side === 'buy' ? sum.plus(quantity) : sum.minus(quantity)
-    return commissionAsset === pair.spot.baseAsset ? traded.minus(commission) : traded
+    return commissionAsset === asset ? traded.minus(commission) : traded
   }, ZERO)
 }
