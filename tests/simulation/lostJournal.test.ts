@@ -197,3 +197,33 @@ describe('a journal that was lost', () => {
     expect(positionAtVenue(world).toFixed()).toBe('0')
   })
 })
+
+describe('the search for what a lost journal has left', () => {
+  it('comes before all opening, also when the trades cannot be read at first', async () => {
+    const world = createPairWorld(() => PLENTY)
+    await killedBefore(world, 'perp', (bot) => openPair(bot, openPlan(), signal))
+    const dark = { match: { endpoint: 'getUserTrades' }, phase: 'pre', action: 'drop' } as const
+    const exchange = withFaults(world.exchange, { faults: [{ ...dark, times: 'always' }] })
+    const bot = startBot(world, { journal: createMemoryJournal(), limits })
+    expect((await reconcile({ ...bot, exchange }, signal)).mayOpen).toBe(false)
+    expect(world.alerts.map(({ detail }) => detail).join()).not.toContain('have no short')
+    expect((await reconcile(bot, signal)).mayOpen).toBe(true)
+    expect(world.alerts.map(({ detail }) => detail).join()).toContain('have no short')
+  })
+})
+
+describe('an order that rests when the journal is lost', () => {
+  it('stays when its id is not of a bot of ours', async () => {
+    const world = createPairWorld()
+    const order = { market: 'spot', symbol: 'SOLUSDT', side: 'buy', type: 'LIMIT' } as const
+    const rest = { timeInForce: 'GTC', newClientOrderId: 'web1' } as const
+    world.account.placeOrder({
+      ...order,
+      ...rest,
+      price: decimal('90'),
+      quantity: decimal('1'),
+    })
+    await withoutJournal(world)
+    expect(world.account.openOrders('spot')).toHaveLength(1)
+  })
+})

@@ -5,7 +5,7 @@ import {
   takeSnapshot,
   unstatedBalances,
 } from './executors/accountSnapshot.ts'
-import { adoptUnrecorded } from './executors/adoptUnrecorded.ts'
+import { adoptUnrecorded, isSearchDue } from './executors/adoptUnrecorded.ts'
 import { bookFunding } from './executors/bookFunding.ts'
 import { INCOME_CURSOR } from './executors/foldEntry.ts'
 import { haltReason } from './executors/halt.ts'
@@ -23,6 +23,9 @@ import type { PositionMode } from './ports/exchange.ts'
 import { JournalError } from './ports/journal.ts'
 
 export { bookFunding, type FundingReceipt } from './executors/bookFunding.ts'
+
+const UNSEARCHED =
+  'the account could not be searched yet for what a bot whose journal is gone may have left'
 
 /** What reconciliation did and found. */
 export interface ReconcileReport {
@@ -68,6 +71,7 @@ const pairCare: AccountCare = {
     const { openAttempts, cursors } = context.book.view
     if (openAttempts.size === 0 && cursors.has(INCOME_CURSOR)) {
       findings.repairs.push(...(await adoptUnrecorded(context, signal)))
+      if (isSearchDue(context)) findings.obstacles.push({ detail: UNSEARCHED })
     }
     await repairPairs(context, findings, signal)
   },

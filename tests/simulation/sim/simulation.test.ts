@@ -17,6 +17,9 @@ describe('a run of the simulation', () => {
     ['keeps the coins of a pair that was bought right after a sale by hand', 1630],
     ['sells its coins although a person sold others after it had answered their purchase', 819],
     ['gives up as many coins as a person has closed by hand with a larger sale', 4550],
+    ['cancels an order that rests when the journal is lost', 762],
+    ['tells of coins of a lost journal although their market is not listed', 925],
+    ['opens nothing before it knows what a lost journal has left', 2914],
     ['gives coins their short although the perp has jumped during their purchase', 2075],
   ])('%s', async (_, seed) => {
     expect((await runSeed(seed)).violations).toEqual([])

@@ -37,7 +37,7 @@ export async function adoptUnrecorded(
   const { view } = context.book
   if (view.openAttempts.size > 0) return []
   const named = (context.limits.adoptSymbols ?? []).map((symbol) => ({ symbol, isNamed: true }))
-  const isNew = view.ordersSent === 0 && !view.cursors.has(SOUGHT_CURSOR)
+  const isNew = isSearchDue(context)
   const account = isNew ? await withoutLostOrders(context, signal) : undefined
   const others = shortsOf(account).filter((symbol) => !named.some((one) => one.symbol === symbol))
   const wanted = [...named, ...others.map((symbol) => ({ symbol, isNamed: false }))]
@@ -61,6 +61,11 @@ export async function adoptUnrecorded(
     context.book.append({ kind: 'cursor', time, body: { name: SOUGHT_CURSOR, time } })
   }
   return adopted
+}
+
+/** Whether the account is still to be searched for what a journal that is gone has left. */
+export function isSearchDue({ book }: Pick<TradeContext, 'book'>): boolean {
+  return book.view.ordersSent === 0 && !book.view.cursors.has(SOUGHT_CURSOR)
 }
 
 /** The account once nothing rests any more that a lost journal has ordered, as far as that can be had. */

@@ -24,13 +24,13 @@ export function checkAttempts(watched: Watched): Check {
   const ended = new Map<string, EntryBody<'order-state'>>()
   const executed = new Map<string, Decimal>()
   /** Intent of each order; its number counts from 1 again in a new journal. */
-  const intentOf = new Map<string, EntryBody<'intent'>>()
+  const intentOf = new Map<string, { intent: EntryBody<'intent'>; journal: number }>()
   let journals = 1
 
   function onSent(body: Sent): void {
     sent.set(body.clientOrderId, body)
     const intent = intents.get(body.intentId)
-    if (intent !== undefined) intentOf.set(body.clientOrderId, intent)
+    if (intent !== undefined) intentOf.set(body.clientOrderId, { intent, journal: journals })
     const others = [...watched.view.openAttempts.values()].filter(
       (other) =>
         other.pairId === body.pairId &&
@@ -95,11 +95,11 @@ export function checkAttempts(watched: Watched): Check {
     },
     onOwnTrade(trade: OwnTrade) {
       const [{ clientOrderId, market, side }] = trade.fills
-      const intent = intentOf.get(clientOrderId)
+      const { intent, journal } = intentOf.get(clientOrderId) ?? {}
       if (intent?.action !== 'open') return
       const isEntry = market === 'spot' ? side === 'buy' : side === 'sell'
       if (!isEntry) return
-      const key = `${journals} ${intent.intentId} ${market}`
+      const key = `${journal} ${intent.intentId} ${market}`
       const total = trade.fills.reduce(
         (sum, { quantity }) => sum.plus(quantity),
         executed.get(key) ?? ZERO,
