@@ -7,6 +7,11 @@ const CALM_WITHIN_MS = 60_000
 /** I11 convergence: once faults stop, hedged or flat and quiescent, or halted with a correct report, within 60 s. */
 export function checkQuiet(watched: Watched): Check {
   const { violated, venue, scenario, truth } = watched
+  // An opening that begins in the quiet phase may let its orders rest: all of them together for a wait or a cycle.
+  const { spotEntry, makerWaitSeconds = 20, cycleIntervalMs = 0 } = scenario.config
+  const restsMs =
+    spotEntry === 'maker-first' ? Math.max(makerWaitSeconds * 1000, cycleIntervalMs) : 0
+  const calmWithinMs = CALM_WITHIN_MS + restsMs
   let calmAt: number | undefined
   let isReported = false
 
@@ -64,7 +69,7 @@ export function checkQuiet(watched: Watched): Check {
         return
       }
       const since = Math.max(scenario.faultsTo, processSince)
-      if (isReported || venue.now - since <= CALM_WITHIN_MS) return
+      if (isReported || venue.now - since <= calmWithinMs) return
       isReported = true
       violated(
         'I11',
