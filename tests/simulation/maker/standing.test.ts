@@ -73,6 +73,19 @@ test('a position that a lost journal does not explain is not quoted on, unless i
   expect(adopted.violations).toEqual([])
 })
 
+test('an answer without rows is no flat position and no empty wallet: nothing is concluded from it', async () => {
+  const calls = ['read'] as const
+  const how = { chance: 1, code: 0, mostMs: 0 }
+  const unstated = { kind: 'unstated', calls, from: at, to: until, ...how } as const
+  const scene = { callFaults: [unstated] }
+  for (const adoptPosition of [false, true]) {
+    const { reasons, violations } = await playScene(scene, { adoptPosition })
+    expect(reasons).toContain('position-unexplained')
+    expect(reasons).toContain('margin')
+    expect(violations).toEqual([])
+  }
+})
+
 test('flattenOnExit leaves no position; without it the position stays', async () => {
   const stays = await playScene({})
   expect(stays.held).toHaveLength(1)

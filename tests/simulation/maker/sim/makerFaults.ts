@@ -18,6 +18,8 @@ export interface CallFault {
     | 'slow'
     /** Lookups do not find an order that is in the books. */
     | 'hidden'
+    /** Positions and balances are answered without rows. */
+    | 'unstated'
   readonly calls: readonly MakerCall[]
   readonly from: number
   readonly to: number
@@ -86,6 +88,13 @@ export function someCallFaults(of: Draws, span: Span): readonly CallFault[] {
       mostMs: of.pick([1_500, 6_000, 9_500]),
     }
   })
+}
+
+/** Draws, for one seed in four, a while in which account reads are answered without rows. */
+export function someUnstated(of: Draws, span: Span): readonly CallFault[] {
+  if (!of.chance(0.25)) return []
+  const how = { chance: of.pick([0.5, 1]), code: 0, mostMs: 0 }
+  return [{ kind: 'unstated', calls: ['read'], ...part(of, span, 5, 70), ...how }]
 }
 
 /** Draws none to three faults of streams. */

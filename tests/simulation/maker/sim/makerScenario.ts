@@ -6,6 +6,7 @@ import {
   type StreamFault,
   someCallFaults,
   someStreamFaults,
+  someUnstated,
 } from './makerFaults.ts'
 import type { MakerMarketScript } from './makerFeed.ts'
 
@@ -81,7 +82,10 @@ export function makeMakerScenario(seed: number): MakerScenario {
     perp: of.chance(0.1) ? of.pick(['20', '60']) : '5000',
     makerFee: of.pick(['0', '0.00005', '0.0001']),
     config: config(of, assets, losesJournal),
-    callFaults: someCallFaults(draws(seed, 'maker calls'), span),
+    callFaults: [
+      ...someCallFaults(draws(seed, 'maker calls'), span),
+      ...someUnstated(draws(seed, 'maker unstated'), span),
+    ],
     streamFaults: someStreamFaults(draws(seed, 'maker streams'), span),
     deaths: deaths(draws(seed, 'maker deaths'), span, losesJournal),
     events: events(draws(seed, 'maker events'), span, assets),

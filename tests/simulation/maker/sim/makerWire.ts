@@ -84,6 +84,10 @@ export class MakerWire {
     const reads: Partial<Record<keyof MakerExchange, unknown>> = {
       findOrder: (...given: Parameters<MakerExchange['findOrder']>) =>
         read(async () => this.#hide(await inner.findOrder(...given))),
+      listPositions: (...given: Parameters<MakerExchange['listPositions']>) =>
+        read(async () => this.#state(await inner.listPositions(...given), [])),
+      getPerpBalances: (...given: Parameters<MakerExchange['getPerpBalances']>) =>
+        read(async () => this.#state(await inner.getPerpBalances(...given), new Map())),
       readBook: async (...given: Parameters<MakerExchange['readBook']>) => {
         const book = await read(() => inner.readBook(...given))
         this.#confirm(given[0].symbol, book)
@@ -319,9 +323,15 @@ export class MakerWire {
     return this.#time.now - order.updateTime < fault.mostMs ? undefined : order
   }
 
+  /** An answer, or the same without rows. */
+  #state<T>(answer: T, empty: T): T {
+    const fault = this.#active('read').find(({ kind }) => kind === 'unstated')
+    return fault !== undefined && this.#of.chance(fault.chance) ? empty : answer
+  }
+
   #faultOf(call: MakerCall): CallFault | undefined {
     return this.#active(call).find(
-      ({ kind, chance }) => kind !== 'hidden' && this.#of.chance(chance),
+      ({ kind, chance }) => kind !== 'hidden' && kind !== 'unstated' && this.#of.chance(chance),
     )
   }
 

@@ -10,6 +10,8 @@ import type { QuoteContext } from './quoteContext.ts'
 export interface QuoteAudit {
   /** Symbols whose position is not what our fills add up to, with both figures. */
   readonly positions: ReadonlyMap<string, { readonly found: Decimal; readonly expected: Decimal }>
+  /** Symbols of which our fills add up to a position and the exchange states none: an absent row is no zero. */
+  readonly unstated: ReadonlySet<string>
   /** Assets whose wallet is not what the ledger says. */
   readonly balances: ReadonlyMap<string, { readonly found: Decimal; readonly expected: Decimal }>
   /** Orders of ours that rest although nobody here knows them. */
@@ -45,10 +47,12 @@ export async function auditQuotes(context: QuoteContext): Promise<QuoteAudit | u
   ])
   if (stamp(context) !== before) return undefined
   const differing = new Map<string, { found: Decimal; expected: Decimal }>()
+  const unstated = new Set<string>()
   for (const symbol of desks.keys()) {
-    const found = positions.find((position) => position.symbol === symbol)?.quantity ?? ZERO
+    const found = positions.find((position) => position.symbol === symbol)?.quantity
     const expected = book.view.positions.get(symbol)?.quantity ?? ZERO
-    if (!found.eq(expected)) differing.set(symbol, { found, expected })
+    if (found === undefined && !expected.isZero()) unstated.add(symbol)
+    if (found?.eq(expected) === false) differing.set(symbol, { found, expected })
   }
   const wallets = new Map<string, { found: Decimal; expected: Decimal }>()
   for (const [asset, { wallet }] of balances) {
@@ -61,6 +65,7 @@ export async function auditQuotes(context: QuoteContext): Promise<QuoteAudit | u
   const isOpen = new Set(open.map(({ clientOrderId }) => clientOrderId))
   return {
     positions: differing,
+    unstated,
     balances: wallets,
     orphans: resting.filter((order) => isQuoteClientId(order.clientOrderId) && !isKnown(order)),
     missing: live.filter((quote) => isAtRest(quote) && !isOpen.has(quote.clientOrderId)),

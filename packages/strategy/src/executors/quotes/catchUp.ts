@@ -1,3 +1,4 @@
+import { QUOTE_ASSET } from '../../ledger/quoteAsset.ts'
 import {
   externalTransaction,
   fillSource,
@@ -122,10 +123,17 @@ function bookExternal({ book, clock }: QuoteContext, row: Income): void {
   })
 }
 
-/** Begins the books with what is there. */
+/**
+ * Begins the books with what is there.
+ *
+ * @throws A read failed, or states nothing of the asset that is traded in.
+ */
 export async function bookOpening({ exchange, book, clock, signal }: QuoteContext): Promise<void> {
   if (book.view.cursors.has('opening')) return
   const balances = await exchange.getPerpBalances(signal)
+  if (!balances.has(QUOTE_ASSET)) {
+    throw new Error(`the exchange states no balance of ${QUOTE_ASSET}: try again in a while`)
+  }
   const time = clock.now()
   const rows = [...balances]
     .filter(([, { wallet }]) => !wallet.isZero())

@@ -162,7 +162,8 @@ function act(session: MakerSession, found: QuoteAudit): void {
       blocks.set('foreign-order', { code: 'foreign-order', side: 'both', detail })
     } else blocks.delete('foreign-order')
     const position = found.positions.get(symbol.symbol)
-    if (position === undefined) blocks.delete('position-unexplained')
+    if (found.unstated.has(symbol.symbol)) waitForPosition(session, symbol)
+    else if (position === undefined) blocks.delete('position-unexplained')
     else if (isConfirmed) explainPosition(session, symbol, position, found.marks)
     const hasRest = symbol.desk.size > 0 || found.orphans.some((o) => o.symbol === symbol.symbol)
     if (!hasRest && isConfirmed) blocks.delete('starting')
@@ -173,6 +174,15 @@ function act(session: MakerSession, found: QuoteAudit): void {
   }
   session.isAccountLive = session.isStreamOpen
   for (const { symbol } of symbols.values()) context.tell({ kind: 'changed', symbol })
+}
+
+/** Where the exchange states nothing, nothing is concluded: it is asked again soon, and not quoted on. */
+function waitForPosition(session: MakerSession, { symbol, blocks }: SymbolRun): void {
+  const { run, context } = session
+  session.auditDue = run.clock.now() + AUDIT_AGAIN_MS
+  const expected = context.book.view.positions.get(symbol)?.quantity.toFixed()
+  const detail = `our fills add up to ${expected}, the exchange states no position`
+  blocks.set('position-unexplained', { code: 'position-unexplained', side: 'both', detail })
 }
 
 function explainPosition(

@@ -84,14 +84,14 @@ interface Shortage {
   readonly free: Decimal
 }
 
-/** Undefined when the margin suffices, so that no order of ours is refused for it. */
+/** Undefined when the margin suffices, so that no order of ours is refused for it; `unstated`: nobody says. */
 function shortage(
   { run, symbols }: MakerSession,
   { leverages }: Standing,
   { positions, balances }: QuoteAudit['account'],
-): Shortage | undefined {
+): Shortage | 'unstated' | undefined {
   const balance = balances.get(QUOTE_ASSET)
-  if (balance === undefined) return undefined
+  if (balance === undefined) return 'unstated'
   let needed = ZERO
   for (const symbol of symbols.keys()) {
     const position = positions.find((each) => each.symbol === symbol)
@@ -118,13 +118,17 @@ function marginReason(
   { run }: MakerSession,
   { symbol }: SymbolRun,
   position: PerpPosition | undefined,
-  short: Shortage | undefined,
+  short: Shortage | 'unstated' | undefined,
 ): QuoteReason | undefined {
   if (short === undefined) return undefined
+  const side = addingSide(position)
+  if (short === 'unstated') {
+    return { code: 'margin', side, detail: `the exchange states no balance of ${QUOTE_ASSET}` }
+  }
   const { needed, free } = short
   const limit = run.config.hardInventoryQuote.toFixed()
   const detail = `hardInventoryQuote ${limit} needs ${needed.toFixed(2)} ${QUOTE_ASSET} of margin, ${free.toFixed(2)} are there (${symbol})`
-  return { code: 'margin', side: addingSide(position), detail }
+  return { code: 'margin', side, detail }
 }
 
 function liquidationReason(
