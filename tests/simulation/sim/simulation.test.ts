@@ -21,6 +21,7 @@ describe('a run of the simulation', () => {
     ['tells of coins of a lost journal although their market is not listed', 925],
     ['opens nothing before it knows what a lost journal has left', 2914],
     ['gives coins their short although the perp has jumped during their purchase', 2075],
+    ['keeps what it told of coins that cannot be sold, however long calls take afterwards', 4770],
   ])('%s', async (_, seed) => {
     expect((await runSeed(seed)).violations).toEqual([])
   })

@@ -12,14 +12,17 @@ export function checkExposure(watched: Watched): Check {
   const cycleMs = scenario.config.cycleIntervalMs ?? 0
   const reported = new Set<string>()
 
-  /** When the bot could begin to do something about it: others' doings are seen at the next look. */
-  function nakedFrom(owned: Ownership): number | undefined {
-    const { nakedSince, foreignDelta } = owned
+  /** Since when a process that runs has been naked. */
+  function nakedFor({ nakedSince }: Ownership): number | undefined {
     const { processSince } = watched
     if (nakedSince === undefined || processSince === undefined) return undefined
-    const begins = Math.max(nakedSince, processSince)
+    return Math.max(nakedSince, processSince)
+  }
+
+  /** When the bot could begin to do something about it: others' doings are seen at the next look. */
+  function dueFrom({ coin, foreignDelta }: Ownership, begins: number): number {
     // A call that takes its time cannot be interrupted here; over HTTP each has a deadline.
-    const stalledMs = watched.stalledMs() - stalledBefore(owned.coin.symbol, begins)
+    const stalledMs = watched.stalledMs() - stalledBefore(coin.symbol, begins)
     return begins + stalledMs + (foreignDelta.isZero() ? 0 : cycleMs)
   }
 
@@ -40,13 +43,15 @@ export function checkExposure(watched: Watched): Check {
   }
 
   function checkDuration(owned: Ownership): void {
-    const from = nakedFrom(owned)
-    if (from === undefined) return
+    const begins = nakedFor(owned)
+    if (begins === undefined) return
+    const from = dueFrom(owned, begins)
     const nakedMs = venue.now - from
     if (nakedMs <= MOST_NAKED_MS + ALERT_WITHIN_MS) return
     const { symbol } = owned.coin
     const key = `${symbol} ${owned.nakedSince}`
-    const isTold = isAlertActive(watched, from)
+    // What was told counts from the beginning: it stays true, however long calls take afterwards.
+    const isTold = isAlertActive(watched, begins)
     if (!isTold) {
       once(`untold ${key}`, 'I5', `${describe(owned)} for ${nakedMs} ms, and nobody was told`)
     }
