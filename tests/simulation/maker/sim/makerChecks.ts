@@ -41,7 +41,7 @@ const KNOWN_AFTER_MS = 75_000
 /** Part of the quiet phase in which everything has to be well again. */
 const CALM_MS = 30_000
 /** Of fewer looks at a process that has just started no share can be judged. */
-const LEAST_CALM = 5
+const LEAST_CALM = 10
 /** A process that has run for so long has no excuse any more. */
 const STARTED_AFTER_MS = 22_000
 /** A market that the others have left is known as such after this. */

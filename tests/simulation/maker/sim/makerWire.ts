@@ -1,4 +1,5 @@
-import type { Venue } from '@asterkit/paper-exchange/core'
+import { ZERO } from '@asterkit/instruments'
+import type { Venue, VenueAccount } from '@asterkit/paper-exchange/core'
 import type {
   CountedBook,
   MakerExchange,
@@ -6,6 +7,7 @@ import type {
   Outcome,
   OwnItem,
   PreparedWrite,
+  QuotedSymbol,
 } from '@asterkit/strategy'
 import { type Draws, draws } from '../../sim/draws.ts'
 import { ItemQueue } from './itemQueue.ts'
@@ -31,7 +33,7 @@ export interface SentCall {
   readonly isReducing: boolean
 }
 
-/** What a process has been told of a book last; undefined: that it is lost, or nothing yet. */
+/** What a process has been told last of what others have in a book; undefined: that it is lost, or nothing yet. */
 export type HeardBook = Pick<CountedBook, 'bids' | 'asks' | 'time'> | undefined
 
 const never = () => new Promise<never>(() => undefined)
@@ -43,6 +45,7 @@ export class MakerWire {
   /** What the process of now was told last, by symbol. */
   readonly heard = new Map<string, HeardBook>()
   readonly #venue: Venue
+  readonly #account: VenueAccount
   readonly #inner: MakerExchange
   readonly #time: VirtualTime
   readonly #scenario: MakerScenario
@@ -54,12 +57,14 @@ export class MakerWire {
 
   constructor(input: {
     readonly venue: Venue
+    readonly account: VenueAccount
     readonly inner: MakerExchange
     readonly time: VirtualTime
     readonly scenario: MakerScenario
     readonly onSend: (sent: SentCall) => void
   }) {
     this.#venue = input.venue
+    this.#account = input.account
     this.#inner = input.inner
     this.#time = input.time
     this.#scenario = input.scenario
@@ -89,8 +94,11 @@ export class MakerWire {
       getPerpBalances: (...given: Parameters<MakerExchange['getPerpBalances']>) =>
         read(async () => this.#state(await inner.getPerpBalances(...given), new Map())),
       readBook: async (...given: Parameters<MakerExchange['readBook']>) => {
-        const book = await read(() => inner.readBook(...given))
-        this.#confirm(given[0].symbol, book)
+        const [book, others] = await read(async () => {
+          const read = await inner.readBook(...given)
+          return [read, this.#others(given[0], read)] as const
+        })
+        this.#confirm(given[0].symbol, others)
         return book
       },
       prepareQuote: async (request: Parameters<MakerExchange['prepareQuote']>[0]) => {
@@ -224,11 +232,17 @@ export class MakerWire {
     symbols: Parameters<MakerExchange['watchMarket']>[0],
     signal: AbortSignal,
   ): AsyncIterable<MarketItem> {
+    const others = new WeakMap<CountedBook, CountedBook>()
     const queue = this.#relay<MarketItem>(process, 'market', signal, {
       items: this.#inner.watchMarket(symbols, process.signal),
-      copies: (item) => (item.kind === 'trade' ? BURST : 1),
+      copies: (item) => {
+        if (item.kind !== 'book') return item.kind === 'trade' ? BURST : 1
+        const quoted = symbols.find(({ symbol }) => symbol === item.symbol)
+        if (quoted !== undefined) others.set(item.book, this.#others(quoted, item.book))
+        return 1
+      },
       heard: (item) => {
-        if (item.kind === 'book') this.heard.set(item.symbol, item.book)
+        if (item.kind === 'book') this.heard.set(item.symbol, others.get(item.book) ?? item.book)
         if (item.kind === 'book-lost') this.heard.set(item.symbol, undefined)
       },
       isOwnWord: () => false,
@@ -290,13 +304,30 @@ export class MakerWire {
         const isTold = what.isOwnWord(item)
         if (!isTold && (is('silent') || is('outage') || is('gap'))) continue
         const lateMs = is('late') ? this.#of.between(0, 6_000) : 0
-        const copies = (is('doubled') ? 2 : 1) * (is('burst') ? what.copies(item) : 1)
+        const burst = what.copies(item)
+        const copies = (is('doubled') ? 2 : 1) * (is('burst') ? burst : 1)
         const isOrdered = stream === 'market'
         for (let copy = 0; copy < copies; copy += 1) tell(item, this.#wayMs() + lateMs, isOrdered)
       }
     }
     void pump()
     return queue
+  }
+
+  /** A book without our orders that rest while it is read. */
+  #others({ symbol, tick, lot }: QuotedSymbol, book: CountedBook): CountedBook {
+    const own = this.#account.openOrders('perp').filter((order) => order.symbol === symbol)
+    const lotsAt = (side: 'buy' | 'sell', ticks: number) =>
+      own
+        .filter((order) => order.side === side && order.price.div(tick).eq(ticks))
+        .reduce((sum, order) => sum.plus(order.quantity).minus(order.executedQuantity), ZERO)
+        .div(lot)
+        .toNumber()
+    const without = (side: 'buy' | 'sell', levels: CountedBook['bids']) =>
+      levels
+        .map(([ticks, lots]) => [ticks, lots - lotsAt(side, ticks)] as const)
+        .filter(([, lots]) => lots > 0)
+    return { ...book, bids: without('buy', book.bids), asks: without('sell', book.asks) }
   }
 
   /** An answer that agrees with what was told last makes it as good as new. */

@@ -99,6 +99,7 @@ class MakerPlay {
     this.#journalSince = scenario.start
     this.#wire = new MakerWire({
       venue: this.#venue,
+      account: this.#account,
       inner: createSimMaker({ venue: this.#venue, account: this.#account }),
       time: this.#time,
       scenario,
